@@ -1,0 +1,82 @@
+"""The nouns of servwatch, as frozen dataclasses.
+
+One noun for each moment of the pipeline: a ``Source`` is fetched (``Fetched``), its bytes become
+``RawItem``s, those become ``Item``s with ``Version``s in the archive, an ``Annotation`` says what is
+understood of each, a ``Digest`` freezes them into an ``Edition`` of ``Entry``s, and every
+``Recipient`` of it gets one ``Message``.
+
+Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as said on the field.
+This module does no I/O and imports nothing of ours.
+"""
+
+from servwatch.model.sent import (
+    Decision,
+    Digest,
+    Edition,
+    Entry,
+    Message,
+    Recipient,
+    UnreadSource,
+)
+from servwatch.model.settings import (
+    FetchSettings,
+    MailSettings,
+    Settings,
+)
+from servwatch.model.understood import (
+    Annotation,
+    Deadline,
+    Match,
+    Reference,
+    Story,
+    Term,
+    Theme,
+    ThemeScore,
+)
+from servwatch.model.vocabulary import (
+    ItemKind,
+    MessageState,
+    Outcome,
+    Side,
+    Verdict,
+)
+from servwatch.model.watched import (
+    Fetched,
+    Item,
+    KindRule,
+    RawItem,
+    Source,
+    Version,
+)
+
+__all__ = [
+    "Annotation",
+    "Deadline",
+    "Decision",
+    "Digest",
+    "Edition",
+    "Entry",
+    "FetchSettings",
+    "Fetched",
+    "Item",
+    "ItemKind",
+    "KindRule",
+    "MailSettings",
+    "Match",
+    "Message",
+    "MessageState",
+    "Outcome",
+    "RawItem",
+    "Recipient",
+    "Reference",
+    "Settings",
+    "Side",
+    "Source",
+    "Story",
+    "Term",
+    "Theme",
+    "ThemeScore",
+    "UnreadSource",
+    "Verdict",
+    "Version",
+]

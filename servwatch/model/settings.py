@@ -1,0 +1,87 @@
+"""What the configuration files say, validated: made by `config`, read by everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from servwatch.model.sent import Digest, Recipient
+from servwatch.model.understood import Theme
+from servwatch.model.watched import Source
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How politely and how patiently servwatch fetches."""
+
+    pace: timedelta = timedelta(seconds=1)  # least time between two requests to one host
+    per_host: int = 2
+    concurrency: int = 32
+    timeout: timedelta = timedelta(seconds=30)  # total, for one fetch
+    max_bytes: int = 10_000_000  # after decompression; the same cap holds for what travels
+    ceiling: timedelta = timedelta(hours=12)  # longest adaptive interval
+    allow_private: bool = False
+    proxy: str | None = None
+    no_proxy: tuple[str, ...] = ()
+    ca_file: Path | None = None
+    connect_to: Mapping[str, str] = field(default_factory=dict)  # host -> "address:port"
+    user_agent: str = "servwatch"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Who sends, and by which way."""
+
+    sender: str = "servwatch <servwatch@localhost.localdomain>"  # the header From
+    reply_to: str = ""
+    administrators: tuple[str, ...] = ()  # faults of the system are mailed to these
+    editors: tuple[str, ...] = ()  # faults of the content are mailed to these
+    transport: str = "maildir"  # "maildir" | "smtp"
+    maildir: Path = Path("outbox")
+    host: str = "127.0.0.1"
+    port: int = 25
+    security: str = "none"  # "none" | "starttls" | "tls"
+    auth: str = "none"  # "none" | "login"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    bounce: str = ""  # envelope sender; "" means the address of `sender`
+    ca_file: Path | None = None
+    timeout: timedelta = timedelta(minutes=5)  # of one SMTP command; the answer to the dot gets twice that
+    rate: float = 0.0  # messages a minute; 0: as fast as the relay takes them
+    keep: timedelta = timedelta(days=90)  # how long personal MIME is kept after it left
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One valid configuration."""
+
+    path: Path  # the feeds.toml it came from, absolute
+    timezone: ZoneInfo
+    database: str = field(repr=False)  # a SQLAlchemy URL; may hold a password
+    fingerprint: str  # of everything that decides what is understood and chosen
+    language: str = "nl"
+    contact: str = ""
+    heartbeat: str = ""
+    templates: Path | None = None  # None: the shipped ones
+    fetch: FetchSettings = FetchSettings()
+    mail: MailSettings = MailSettings()
+    sources: tuple[Source, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+
+    def source(self, id: str) -> Source | None:  # noqa: A002
+        """The source of that id, or None."""
+        return next((s for s in self.sources if s.id == id), None)
+
+    def digest(self, id: str) -> Digest | None:  # noqa: A002
+        """The digest of that id, or None."""
+        return next((d for d in self.digests if d.id == id), None)
+
+    def audience(self, digest: Digest) -> tuple[Recipient, ...]:
+        """Who gets the digest, each once, in the order of the members file."""
+        wanted = set(digest.groups)
+        return tuple(r for r in self.recipients if wanted.intersection(r.groups))

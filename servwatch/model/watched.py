@@ -1,0 +1,116 @@
+"""What is watched: a source, one fetch of it, the entries it gives, the items they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from servwatch.model.vocabulary import ItemKind, Side, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How a source tells the kind of its items: by pattern in a category or address, else a default."""
+
+    default: ItemKind = ItemKind.NEWS
+    patterns: tuple[tuple[str, ItemKind], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to poll. Several sources may share one body (institution)."""
+
+    id: str
+    name: str
+    body: str
+    kind: str  # a name of the registry in `sources`
+    url: str
+    languages: tuple[str, ...] = ()
+    every: timedelta = timedelta(hours=2)  # floor of the adaptive interval
+    weight: float = 1.0
+    side: Side = Side.PUBLIC
+    item_kind: KindRule = KindRule()
+    enabled: bool = True
+    timeout: timedelta | None = None  # total, for one fetch; None: the general setting
+    max_bytes: int | None = None  # after decompression; None: the general setting
+    include: tuple[str, ...] = ()  # patterns in address or category
+    exclude: tuple[str, ...] = ()
+    identity: str = "url"  # "url" | "url+title"
+    user_agent: str | None = None
+    accept: str | None = None
+    themes: tuple[str, ...] = ()  # every item of this source hints at these themes
+    category_themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    origin: str = ""  # where the address comes from, date, confidence
+    options: Mapping[str, Any] = field(default_factory=dict)  # the keys of its kind only
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The outcome of one fetch, good or bad. `body` is decompressed, and empty unless `verdict` is OK."""
+
+    url: str  # asked for
+    final_url: str  # answered, after redirects
+    verdict: Verdict
+    rule: str  # which rule gave the verdict, one plain sentence
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    body: bytes = b""
+    permanent_url: str | None = None  # where a permanent redirect leads, to be remembered
+    etag: str | None = None  # the validators to send next time
+    last_modified: str | None = None
+    fresh_for: float = 0.0  # seconds the answer may be reused (Cache-Control, Expires)
+    retry_after: float | None = None  # seconds the server asked us to stay away
+    wire_bytes: int = 0  # as received, still compressed
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """One entry as its source gives it, cleaned to plain text but not yet judged."""
+
+    title: str
+    url: str  # absolute, or "" where the source gives none
+    summary: str = ""
+    identifier: str = ""  # the feed's own (guid, atom:id), untrusted
+    reference: str = ""  # a stable reference (CELEX, DOI, IP/26/1), where the kind knows one
+    published: datetime | None = None
+    day_only: bool = False  # the publisher gave a day, not a time of day
+    updated: datetime | None = None
+    language: str = ""  # as declared by the entry or its feed
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One source's entry in the archive, in its newest version."""
+
+    id: int
+    source: str
+    url: str
+    title: str
+    summary: str
+    first_seen: datetime
+    published: datetime | None = None  # None: the publisher gives no date
+    day: date | None = None  # the day of `published` in the council's time zone; else of `first_seen`
+    language: str = ""  # as declared; the annotation knows better
+    kind: ItemKind = ItemKind.NEWS
+    categories: tuple[str, ...] = ()
+    canonical: str = ""  # canonical address
+    baseline: bool = False  # came with the first good poll of its source
+    quarantined: bool = False  # came in a flood, waits for release
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier state of an item, kept when it changed."""
+
+    item: int
+    number: int
+    url: str
+    title: str
+    summary: str
+    published: datetime | None
+    until: datetime  # when the next version was first seen
