@@ -47,6 +47,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What a source asks of `fetch`, with the validators remembered from its last good answer."""
+
+    url: str
+    expects: str = "feed"  # "feed" | "page" | "json": which shape a good answer has
+    accept: str | None = None  # None: the usual one for what is expected
+    user_agent: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    timeout: timedelta | None = None  # None: the general setting
+    max_bytes: int | None = None
+    obey_robots: bool = False  # pages do, feeds are published to be polled
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """The outcome of one fetch, good or bad. `body` is decompressed, and empty unless `verdict` is OK."""
 
@@ -80,6 +95,17 @@ class RawItem:
     updated: datetime | None = None
     language: str = ""  # as declared by the entry or its feed
     categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a source kind made of a body. The verdict is OK, or worse than the transport's."""
+
+    verdict: Verdict
+    rule: str
+    items: tuple[RawItem, ...] = ()
+    ttl: float | None = None  # seconds the publisher asks us to wait (RSS ttl)
+    notes: tuple[str, ...] = ()  # faults that were mended on the way
 
 
 @dataclass(frozen=True, slots=True)
