@@ -57,7 +57,10 @@ class ServwatchError(Exception):
     def __str__(self) -> str:
         text = f"{type(self).__name__}: {self.sentence()}"
         cause = self.__cause__
-        return f"{text} ({type(cause).__name__}: {cause})" if cause is not None else text
+        if cause is None:
+            return text
+        first = next(iter(str(cause).strip().splitlines()), "")
+        return f"{text} ({type(cause).__name__}: {first})"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,6 +16,7 @@ from servwatch.model.sent import (
     Entry,
     Message,
     Recipient,
+    Sent,
     UnreadSource,
 )
 from servwatch.model.settings import (
@@ -73,6 +74,7 @@ __all__ = [
     "Recipient",
     "Reference",
     "Request",
+    "Sent",
     "Settings",
     "Side",
     "Source",

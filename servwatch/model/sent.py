@@ -51,6 +51,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """An item that a digest has told before, in the edition of that number."""
+
+    item: Item
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One story in an edition: the leading item, its companions, and why it is there."""
 

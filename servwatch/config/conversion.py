@@ -1,0 +1,195 @@
+"""From validated tables to the settings that the rest of servwatch knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from servwatch import __version__
+from servwatch.config.secret_files import DATABASE, MAIL_PASSWORD, read_secret
+from servwatch.config.tables import (
+    DigestTable,
+    FeedsFile,
+    FetchTable,
+    MailTable,
+    MembersFile,
+    SourceTable,
+    TermTable,
+    ThemeTable,
+)
+from servwatch.model import (
+    Digest,
+    FetchSettings,
+    KindRule,
+    MailSettings,
+    Recipient,
+    Settings,
+    Source,
+    Term,
+    Theme,
+)
+
+
+def to_settings(
+    feeds: FeedsFile, members: MembersFile, path: Path, environ: Mapping[str, str], db: str | None
+) -> Settings:
+    """Turn the tables into settings. Relative paths are taken from the folder of `path`. Raises SecretMissing."""
+    folder = path.parent
+    general = feeds.servwatch
+    sources = tuple(_source(table) for table in feeds.source)
+    themes = tuple(_theme(table) for table in feeds.theme)
+    secret = read_secret(general.database_file, DATABASE, folder, environ)
+    return Settings(
+        path=path,
+        timezone=general.timezone,
+        database=_database(db or secret or general.database, folder),
+        fingerprint=fingerprint(sources, themes),
+        language=general.language,
+        contact=general.contact or "",
+        heartbeat=general.heartbeat or "",
+        templates=folder / general.templates if general.templates else None,
+        fetch=_fetch(feeds.fetch, general.contact, folder, environ),
+        mail=_mail(feeds.mail, folder, environ),
+        sources=sources,
+        themes=themes,
+        digests=tuple(_digest(table, general.language) for table in feeds.digest),
+        recipients=tuple(
+            Recipient(
+                m.email,
+                m.name or "",
+                m.language or "",
+                tuple(m.groups),
+                m.role or "",
+                m.organisation or "",
+                m.since,
+                m.until,
+            )
+            for m in members.member
+        ),
+    )
+
+
+def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...]) -> str:
+    """A short name of everything that decides what is understood of an item."""
+    parts: list[Any] = [themes]
+    parts += [(s.id, s.languages, s.item_kind, s.themes, s.category_themes) for s in sources]
+    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def _database(url: str, folder: Path) -> str:
+    """The address with an absolute file path: a relative SQLite file lies beside feeds.toml."""
+    prefix, _, rest = url.partition(":///")
+    if prefix.startswith("sqlite") and rest and not rest.startswith(("/", ":memory:", "file:")):
+        return f"{prefix}:///{folder / rest}"
+    return url
+
+
+def _fetch(table: FetchTable, contact: str | None, folder: Path, environ: Mapping[str, str]) -> FetchSettings:
+    about = f" (+mailto:{contact})" if contact else ""
+    return FetchSettings(
+        pace=table.pace,
+        per_host=table.per_host,
+        concurrency=table.concurrency,
+        timeout=table.timeout,
+        max_bytes=table.max_bytes,
+        ceiling=table.ceiling,
+        allow_private=table.allow_private,
+        proxy=table.proxy or read_secret(table.proxy_file, "", folder, environ) or None,
+        no_proxy=tuple(table.no_proxy),
+        ca_file=folder / table.ca_file if table.ca_file else None,
+        connect_to=dict(table.connect_to),
+        user_agent=f"servwatch/{__version__}{about}",
+    )
+
+
+def _mail(table: MailTable, folder: Path, environ: Mapping[str, str]) -> MailSettings:
+    password = (
+        read_secret(table.password_file, MAIL_PASSWORD, folder, environ) if table.auth == "login" else ""
+    )
+    return MailSettings(
+        sender=table.sender,
+        reply_to=table.reply_to or "",
+        administrators=tuple(table.administrators),
+        editors=tuple(table.editors),
+        transport=table.transport,
+        maildir=folder / table.maildir,
+        host=table.host,
+        port=table.port,
+        security=table.security,
+        auth=table.auth,
+        user=table.user or "",
+        password=password,
+        bounce=table.bounce or "",
+        ca_file=folder / table.ca_file if table.ca_file else None,
+        timeout=table.timeout,
+        rate=table.rate or 0.0,
+        keep=table.keep,
+    )
+
+
+def _source(table: SourceTable) -> Source:
+    kinds = {key: kind for key, kind in table.item_kind.items() if key != "default"}
+    return Source(
+        id=table.id,
+        name=table.name,
+        body=table.body,
+        kind=table.kind,
+        url=table.url,
+        languages=tuple(table.languages),
+        every=table.every,
+        weight=table.weight,
+        side=table.side,
+        item_kind=KindRule(table.item_kind["default"], tuple(kinds.items())),
+        enabled=table.enabled,
+        timeout=table.timeout,
+        max_bytes=table.max_bytes,
+        include=tuple(table.include),
+        exclude=tuple(table.exclude),
+        identity=table.identity,
+        user_agent=table.user_agent,
+        accept=table.accept,
+        themes=tuple(table.themes),
+        category_themes={key: tuple(value) for key, value in table.category_themes.items()},
+        origin=table.origin or "",
+    )
+
+
+def _theme(table: ThemeTable) -> Theme:
+    return Theme(
+        id=table.id,
+        name={str(language): name for language, name in table.name.items()},
+        terms={language: tuple(map(_term, terms)) for language, terms in table.terms.items()},
+        exclude={language: tuple(words) for language, words in table.exclude.items()},
+        priority=table.priority,
+        threshold=table.threshold,
+    )
+
+
+def _term(table: TermTable) -> Term:
+    return Term(table.term, table.weight, tuple(table.exclude), tuple(table.requires), table.near, table.gap)
+
+
+def _digest(table: DigestTable, language: str) -> Digest:
+    return Digest(
+        id=table.id,
+        title={str(language): title for language, title in table.title.items()},
+        schedule=table.schedule,
+        layout=table.layout,
+        language=table.language or language,
+        themes=tuple(table.themes),
+        kinds=tuple(table.kinds),
+        untagged=table.untagged,
+        min_score=table.min_score,
+        limit=table.limit,
+        per_theme=table.per_theme,
+        per_body=table.per_body,
+        groups=tuple(table.groups),
+        review=table.review,
+        when_empty=table.when_empty,
+        priority=dict(table.priority),
+        sections=tuple(table.sections),
+        lookback=table.lookback,
+        enabled=table.enabled,
+    )

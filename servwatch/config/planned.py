@@ -1,0 +1,27 @@
+"""What the design names and this version does not do yet: refused as such, not as a typo."""
+
+PLANNED = frozenset(
+    {
+        "servwatch.public_url",
+        "servwatch.calendar",
+        "source.kind:page",
+        "source.kind:sitemap",
+        "source.kind:json_api",
+        "source.kind:sparql",
+        "source.kind:mailbox",
+        "mail.auth:xoauth2",
+        "mail.client_id",
+        "mail.tenant",
+        "mail.secret_file",
+        "digest.review:window",
+        "digest.review:required",
+        "digest.draft",
+        "digest.editors",
+        "digest.sections:closing-soon",
+        "digest.sections:tenders",
+        "member.copy",
+        "expect",
+        "dossier",
+    }
+)
+"""Keys as `table.key`, values of a key as `table.key:value`."""

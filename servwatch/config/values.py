@@ -1,0 +1,143 @@
+"""The small languages of the configuration's values: durations, sizes, addresses, ids, patterns.
+
+Each is an annotated type for the option tables. The text in ``expects`` is what `check` and the
+documentation say of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from email.headerregistry import Address
+from email.utils import parseaddr
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+LANGUAGES = ("nl", "en", "fr", "de", "es")
+"""Languages that terms may be given in."""
+READER_LANGUAGES = ("nl", "en", "fr")
+"""Languages a digest can be written in."""
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|min|s|m|h|d|w)\s*)+")
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|s|m|h|d|w)")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_RATE = re.compile(r"(\d+)\s*/\s*(s|min|h)")
+_HOST_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Expects:
+    """What a value must look like, for messages and documentation."""
+
+    text: str
+
+
+def wrong(expected: str, nearest: str = "") -> PydanticCustomError:
+    """Refuse a value: the finding tells what was expected and the nearest known name."""
+    return PydanticCustomError("servwatch", "expected {expected}", {"expected": expected, "nearest": nearest})
+
+
+def _validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidator, Expects]:
+    def validate(value: Any) -> Any:
+        try:
+            return read(value)
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise wrong(expected) from error
+
+    return BeforeValidator(validate), Expects(expected)
+
+
+def read_duration(value: Any) -> timedelta:
+    """Read "30s", "15m", "2h", "7d", "1h 30m". Raises ValueError."""
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):
+        raise ValueError(value)
+    seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(value))
+    if seconds > 10 * 366 * 86400:
+        raise ValueError(value)
+    return timedelta(seconds=seconds)
+
+
+def _positive(value: Any) -> timedelta:
+    duration = read_duration(value)
+    if duration <= timedelta(0):
+        raise ValueError(value)
+    return duration
+
+
+def _web_address(value: Any) -> str:
+    parts = urlsplit(value.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value.strip()):
+        raise ValueError(value)
+    _ = parts.port  # raises ValueError where it is no number
+    return str(value.strip())
+
+
+def _mailbox(value: Any) -> str:
+    name, address = parseaddr(value)
+    parsed = Address(addr_spec=address)
+    if not parsed.username or not parsed.domain or re.search(r"[\r\n\0]", value):
+        raise ValueError(value)
+    if name == "" and address.strip() != value.strip().strip("<>"):
+        raise ValueError(value)
+    return str(value.strip())
+
+
+def _address(value: Any) -> str:
+    value = value.strip()
+    if _mailbox(value) != value or parseaddr(value) != ("", value) or value.count("@") != 1:
+        raise ValueError(value)
+    return str(value)
+
+
+def _timezone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(value) from error
+
+
+def _rate(value: Any) -> float:
+    found = _RATE.fullmatch(value.strip())
+    if found is None or int(found.group(1)) == 0:
+        raise ValueError(value)
+    return float(found.group(1)) * {"s": 60.0, "min": 1.0, "h": 1 / 60}[found.group(2)]
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(value)
+        return str(value)
+
+    return read
+
+
+def _nonempty(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or re.search(r"[\r\n\0]", value):
+        raise ValueError(value)
+    return value.strip()
+
+
+Duration = Annotated[timedelta, *_validated('a duration such as "30s", "15m", "2h" or "7d"', read_duration)]
+PositiveDuration = Annotated[
+    timedelta, *_validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
+]
+WebAddress = Annotated[str, *_validated('a web address such as "https://www.example.org/feed"', _web_address)]
+Mailbox = Annotated[
+    str, *_validated('a mail address, with or without a name: "Name <name@example.org>"', _mailbox)
+]
+MailAddress = Annotated[str, *_validated('a mail address such as "name@example.org"', _address)]
+TimeZone = Annotated[ZoneInfo, *_validated('a time zone such as "Europe/Brussels"', _timezone)]
+Rate = Annotated[float, *_validated('a rate such as "25/min"', _rate)]
+Id = Annotated[str, *_validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
+HostPort = Annotated[str, *_validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]
+Text = Annotated[str, *_validated("a text that is not empty, on one line", _nonempty)]
