@@ -1,0 +1,1 @@
+"""What is understood of an item: pure functions over texts, addresses and settings."""
