@@ -1,0 +1,1 @@
+"""The archive: everything fetched, what is understood of it, and what was done with it."""

@@ -1,0 +1,252 @@
+"""Editions and the ledger: one row for each digest and item, written when an edition is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from servwatch.archive.database import Database
+from servwatch.archive.digests import DigestState, advance
+from servwatch.archive.items import annotation_of, joined, to_item
+from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.schema import edition, item, ledger
+from servwatch.model import Annotation, Decision, Item, Outcome, Sent
+
+BASELINE = "It came with the first reading of its source and is older than this digest looks back."
+BEFORE = "It is older than the first edition of this digest looks back."
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as it is kept for ever, without any recipient."""
+
+    digest: str
+    number: int
+    scheduled: datetime
+    cutoff: datetime
+    frozen: datetime
+    expires: datetime
+    fingerprint: str
+    state: str  # filled | empty | skipped
+    language: str = ""
+    subject: str = ""
+    html: str = ""
+    text: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The committed items without a row in a digest's ledger, as of one moment."""
+
+    items: tuple[tuple[Item, Annotation | None], ...]
+    newest: int  # no item above this id was looked at
+    out_of_reach: int  # older than the digest looks back; rejected when the edition is frozen
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A ledger row with the edition that wrote it."""
+
+    digest: str
+    item: int
+    decision: Decision
+    edition: EditionRow
+
+
+class Editions:
+    """The editions of all digests, and what became of each item in them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def candidates(self, state: DigestState, lookback: timedelta) -> Candidates:
+        """What the next edition of a digest chooses from."""
+        far = _out_of_reach(state, lookback)
+        waiting = and_(item.c.quarantined.is_(False), not_(_in_ledger(state.digest)))
+        with self._database.read() as connection:
+            newest = connection.execute(select(func.max(item.c.id))).scalar() or 0
+            upto = and_(waiting, item.c.id <= newest)
+            statement = joined().where(upto, not_(far)).order_by(item.c.id)
+            found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
+            beyond = connection.execute(select(func.count()).select_from(item).where(upto, far)).scalar_one()
+        return Candidates(found, newest, beyond)
+
+    def next_number(self, digest: str) -> int:
+        """The number the next sent edition will carry."""
+        with self._database.read() as connection:
+            newest = select(func.max(edition.c.number)).where(edition.c.digest == digest)
+            return (connection.execute(newest).scalar() or 0) + 1
+
+    def freeze(
+        self,
+        row: EditionRow,
+        decisions: Sequence[Decision],
+        messages: Sequence[Outgoing],
+        *,
+        state: DigestState,
+        lookback: timedelta,
+        newest: int,
+    ) -> int | None:
+        """Write an edition, its ledger rows and its messages in one transaction; return its id.
+
+        None where this edition was already frozen: nothing is written then.
+        """
+        try:
+            with self._database.write() as connection:
+                values = {c.name: getattr(row, c.name) for c in edition.c if c.name != "id"}
+                values["counts"] = dict(row.counts)
+                number = connection.execute(
+                    insert(edition).values(values).returning(edition.c.id)
+                ).scalar_one()
+                if decisions:
+                    connection.execute(
+                        insert(ledger), [_ledger_row(row.digest, number, d) for d in decisions]
+                    )
+                _reject_out_of_reach(connection, number, state, lookback, newest)
+                enqueue(connection, number, messages)
+                advance(connection, row.digest, row.scheduled)
+                return number
+        except IntegrityError:
+            if self.of(row.digest, row.scheduled) is not None:
+                return None
+            raise
+
+    def of(self, digest: str, scheduled: datetime) -> EditionRow | None:
+        """The edition of a scheduled time, or None."""
+        return next(self._rows(edition.c.digest == digest, edition.c.scheduled == scheduled), None)
+
+    def numbered(self, digest: str, number: int) -> EditionRow | None:
+        """The edition that carries a number, or None."""
+        return next(self._rows(edition.c.digest == digest, edition.c.number == number), None)
+
+    def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
+        """Editions, the newest first."""
+        wanted = (edition.c.digest == digest,) if digest else ()
+        return [row for _, row in zip(range(limit), self._rows(*wanted), strict=False)]
+
+    def _rows(self, *conditions: ColumnElement[bool]) -> Iterator[EditionRow]:
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(edition).where(*conditions).order_by(edition.c.id.desc())
+            ).mappings()
+            for row in rows:
+                yield EditionRow(**row)
+
+    def decisions(self, item_id: int) -> list[LedgerLine]:
+        """What each digest did with an item."""
+        statement = select(ledger).where(ledger.c.item == item_id).order_by(ledger.c.digest)
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        lines = []
+        for row in rows:
+            frozen = next(self._rows(edition.c.id == row.edition))
+            lines.append(LedgerLine(row.digest, item_id, _decision(row), frozen))
+        return lines
+
+    def ledger(self, digest: str, number: int) -> list[Decision]:
+        """Every decision of one edition (by its id), in the order of the items."""
+        statement = (
+            select(ledger)
+            .where(ledger.c.digest == digest, ledger.c.edition == number)
+            .order_by(ledger.c.item)
+        )
+        with self._database.read() as connection:
+            return [_decision(row) for row in connection.execute(statement)]
+
+    def sent_since(self, digest: str, since: datetime) -> list[Sent]:
+        """The items a digest has sent since a time, so that a copy of one is not sent again."""
+        statement = (
+            select(item, edition.c.number.label("edition_number"))
+            .select_from(
+                ledger.join(edition, edition.c.id == ledger.c.edition).join(item, item.c.id == ledger.c.item)
+            )
+            .where(
+                ledger.c.digest == digest, ledger.c.outcome == Outcome.CHOSEN.value, edition.c.frozen >= since
+            )
+        )
+        with self._database.read() as connection:
+            return [Sent(to_item(row), row.edition_number) for row in connection.execute(statement)]
+
+    def reopen(self, digest: str, items: Sequence[int]) -> int:
+        """Take rejected items out of a ledger, so that the next edition considers them again."""
+        count = 0
+        with self._database.write() as connection:
+            for start in range(0, len(items), 500):
+                rows = and_(
+                    ledger.c.digest == digest,
+                    ledger.c.item.in_(items[start : start + 500]),
+                    ledger.c.outcome == Outcome.REJECTED.value,
+                )
+                count += connection.execute(delete(ledger).where(rows)).rowcount
+        return count
+
+
+def _reject_out_of_reach(
+    connection: Connection, number: int, state: DigestState, lookback: timedelta, newest: int
+) -> None:
+    """Give every item that the digest does not look back to its row, without reading it."""
+    for condition, reason in ((_old_baseline(lookback), BASELINE), (_before_start(state, lookback), BEFORE)):
+        values = (state.digest, number, Outcome.REJECTED.value, 0.0, reason)
+        rows = select(item.c.id, *map(literal, values)).where(
+            item.c.quarantined.is_(False), item.c.id <= newest, condition, not_(_in_ledger(state.digest))
+        )
+        columns = ["item", "digest", "edition", "outcome", "score", "reason"]
+        connection.execute(insert(ledger).from_select(columns, rows))
+
+
+def _in_ledger(digest: str) -> ColumnElement[bool]:
+    return exists().where(ledger.c.digest == digest, ledger.c.item == item.c.id)
+
+
+def _old_baseline(lookback: timedelta) -> ColumnElement[bool]:
+    """Came with the first reading of its source, and undated or published longer ago than the digest looks back."""
+    return and_(item.c.baseline.is_(True), or_(item.c.age.is_(None), item.c.age > lookback.total_seconds()))
+
+
+def _before_start(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
+    """Was there before the digest, and is older than its first edition looks back."""
+    published = func.coalesce(item.c.published, item.c.first_seen)
+    return and_(item.c.first_seen < state.started, published < state.started - lookback)
+
+
+def _out_of_reach(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
+    return or_(_old_baseline(lookback), _before_start(state, lookback))
+
+
+def _ledger_row(digest: str, number: int, decision: Decision) -> dict[str, Any]:
+    return {
+        "digest": digest,
+        "item": decision.item,
+        "edition": number,
+        "outcome": decision.outcome.value,
+        "place": decision.place,
+        "into": decision.into,
+        "score": round(decision.score, 4),
+        "reason": decision.reason,
+        "facts": dict(decision.facts) or None,
+    }
+
+
+def _decision(row: Any) -> Decision:
+    return Decision(
+        row.item, Outcome(row.outcome), row.reason, row.facts or {}, row.place, row.into, row.score
+    )

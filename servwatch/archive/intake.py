@@ -1,0 +1,197 @@
+"""Store what polls brought: new items, new versions, keys, annotations, and how each source now stands.
+
+All of one call is one transaction: the validators of an answer are never kept without its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from servwatch.archive import search
+from servwatch.archive.annotations import put_annotations
+from servwatch.archive.schema import item, item_key, item_version, poll
+from servwatch.archive.source_state import SourceState, put_states
+from servwatch.model import Annotation, ItemKind, Verdict
+
+VERSIONS_KEPT = 50
+"""A page that changes at every poll does not fill the archive: beyond this many, versions are not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry to store: a new item, or the new state of `item`."""
+
+    source: str
+    url: str
+    canonical: str
+    title: str
+    summary: str
+    language: str
+    kind: ItemKind
+    categories: tuple[str, ...]
+    published: datetime | None
+    day: date
+    seen: datetime
+    text_hash: str
+    keys: tuple[str, ...]
+    annotation: Annotation
+    baseline: bool = False
+    quarantined: bool = False
+    item: int = 0  # the item it changes; 0 for a new one
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One poll, as it is logged."""
+
+    at: datetime
+    verdict: Verdict
+    rule: str
+    status: int | None
+    bytes: int
+    seconds: float
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that one poll of one source brought."""
+
+    state: SourceState
+    polled: Polled
+    new: Sequence[Arrival] = ()
+    changed: Sequence[Arrival] = ()
+    keys: Sequence[tuple[str, int]] = field(default_factory=tuple)  # (key, item) to remember of known items
+    shared_keys: Sequence[str] = ()  # keys that were found not to identify
+
+
+def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None:
+    """Write the harvests of one or more sources."""
+    new = [arrival for harvest in harvests for arrival in harvest.new]
+    changed = [arrival for harvest in harvests for arrival in harvest.changed]
+    keys: list[tuple[str, str, int | None]] = [
+        (h.state.source, key, None) for h in harvests for key in h.shared_keys
+    ]
+    keys += [(h.state.source, key, known) for h in harvests for key, known in h.keys]
+    if new:
+        ids = _insert(connection, new)
+        keys += [(a.source, key, i) for a, i in zip(new, ids, strict=True) for key in a.keys]
+        put_annotations(
+            connection, [replace(a.annotation, item=i) for a, i in zip(new, ids, strict=True)], new=True
+        )
+    if changed:
+        _change(connection, changed)
+        keys += [(a.source, key, a.item) for a in changed for key in a.keys]
+        put_annotations(connection, [replace(a.annotation, item=a.item) for a in changed])
+    _put_keys(connection, keys)
+    put_states(connection, [harvest.state for harvest in harvests])
+    _log(connection, run, harvests)
+
+
+def _insert(connection: Connection, arrivals: Sequence[Arrival]) -> list[int]:
+    rows = [_row(a) | {"first_seen": a.seen, "age": _age(a), "version": 1} for a in arrivals]
+    statement = insert(item).returning(item.c.id, sort_by_parameter_order=True)
+    ids = [row.id for row in connection.execute(statement, rows)]
+    search.index(
+        connection,
+        ({"id": i, "title": a.title, "summary": a.summary} for a, i in zip(arrivals, ids, strict=True)),
+    )
+    return ids
+
+
+def _row(a: Arrival) -> dict[str, Any]:
+    return {
+        "source": a.source,
+        "url": a.url,
+        "canonical": a.canonical,
+        "title": a.title,
+        "summary": a.summary,
+        "language": a.language,
+        "kind": a.kind.value,
+        "categories": list(a.categories),
+        "published": a.published,
+        "day": a.day,
+        "text_hash": a.text_hash,
+        "baseline": a.baseline,
+        "quarantined": a.quarantined,
+    }
+
+
+def _age(a: Arrival) -> int | None:
+    return None if a.published is None else int((a.seen - a.published).total_seconds())
+
+
+def _change(connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    """Keep the state that was as a version, and put the new one in its place."""
+    current = {row.id: row for row in _rows(connection, [a.item for a in arrivals])}
+    versions = [
+        {
+            "item": row.id,
+            "number": row.version,
+            "url": row.url,
+            "title": row.title,
+            "summary": row.summary,
+            "published": row.published,
+            "until": arrival.seen,
+        }
+        for arrival in arrivals
+        if (row := current[arrival.item]).version <= VERSIONS_KEPT
+    ]
+    if versions:
+        connection.execute(insert(item_version), versions)
+    fixed = {"source", "baseline", "quarantined"}
+    rows = [
+        {"b_id": a.item, "version": current[a.item].version + 1}
+        | {key: value for key, value in _row(a).items() if key not in fixed}
+        for a in arrivals
+    ]
+    connection.execute(update(item).where(item.c.id == bindparam("b_id")), rows)
+    search.index(connection, ({"id": a.item, "title": a.title, "summary": a.summary} for a in arrivals))
+
+
+def _rows(connection: Connection, ids: list[int]) -> Iterable[Any]:
+    for start in range(0, len(ids), 500):
+        yield from connection.execute(select(item).where(item.c.id.in_(ids[start : start + 500])))
+
+
+def _put_keys(connection: Connection, keys: Sequence[tuple[str, str, int | None]]) -> None:
+    if not keys:
+        return
+    rows = {(source, key): {"source": source, "key": key, "item": known} for source, key, known in keys}
+    dialect_insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = dialect_insert(item_key)
+    changed = {"item": statement.excluded["item"]}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["source", "key"], set_=changed), list(rows.values())
+    )
+
+
+def _log(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None:
+    rows = [
+        {
+            "run": run,
+            "source": harvest.state.source,
+            "at": harvest.polled.at,
+            "verdict": harvest.polled.verdict.value,
+            "rule": harvest.polled.rule,
+            "status": harvest.polled.status,
+            "bytes": harvest.polled.bytes,
+            "seconds": round(harvest.polled.seconds, 3),
+            "seen": harvest.polled.seen,
+            "new": harvest.polled.new,
+            "changed": harvest.polled.changed,
+            "quarantined": harvest.polled.quarantined,
+        }
+        for harvest in harvests
+    ]
+    if rows:
+        connection.execute(insert(poll), rows)

@@ -1,0 +1,204 @@
+"""Read the items of the archive: by id, by key, by what they say; and let quarantined ones go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select, update
+
+from servwatch.archive import search
+from servwatch.archive.annotations import to_annotation
+from servwatch.archive.database import Database
+from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
+from servwatch.insight.identity import Known
+from servwatch.model import Annotation, Item, ItemKind, Version
+
+_CHUNK = 400  # of values in one IN list, well under SQLite's limit of variables
+
+
+@dataclass(frozen=True, slots=True)
+class ItemQuery:
+    """Which items to list. Empty fields do not restrict."""
+
+    theme: str = ""
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    words: str = ""
+    quarantined: bool = False
+    limit: int = 0  # 0: all
+
+
+class Items:
+    """The items with their newest annotation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, id: int) -> tuple[Item, Annotation | None] | None:  # noqa: A002
+        """One item, or None."""
+        with self._database.read() as connection:
+            row = connection.execute(joined().where(item.c.id == id)).first()
+            return None if row is None else (to_item(row), annotation_of(row))
+
+    def find(self, query: ItemQuery) -> Iterator[tuple[Item, Annotation | None]]:
+        """The items a query asks for, newest first, read as they are taken."""
+        statement = _restricted(joined(), query, self._database.engine.dialect.name)
+        if statement is None:
+            return
+        statement = statement.order_by(item.c.day.desc(), item.c.id.desc())
+        if query.limit:
+            statement = statement.limit(query.limit)
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=500).execute(statement):
+                yield to_item(row), annotation_of(row)
+
+    def by_address(self, canonical: str) -> list[Item]:
+        """Every item of a canonical address, the oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(item).where(item.c.canonical == canonical).order_by(item.c.id))
+            return [to_item(row) for row in rows]
+
+    def versions(self, id: int) -> list[Version]:  # noqa: A002
+        """The earlier versions of an item, the oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(item_version).where(item_version.c.item == id).order_by(item_version.c.number)
+            )
+            return [Version(r.item, r.number, r.url, r.title, r.summary, r.published, r.until) for r in rows]
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Per source: how many items, and how many of those in quarantine."""
+        with self._database.read() as connection:
+            held = func.sum(func.cast(item.c.quarantined, item.c.version.type))
+            rows = connection.execute(select(item.c.source, func.count(), held).group_by(item.c.source))
+            return {row[0]: (row[1], int(row[2] or 0)) for row in rows}
+
+    def release(self, source: str) -> int:
+        """Let the quarantined items of a source go: from now on they are candidates. Returns how many."""
+        with self._database.write() as connection:
+            quarantined = update(item).where(item.c.source == source, item.c.quarantined.is_(True))
+            return connection.execute(quarantined.values(quarantined=False)).rowcount
+
+    def known_by_key(self, source: str, keys: Collection[str]) -> dict[str, Known | None]:
+        """What is known by these keys; None for a key that is known not to identify."""
+        found: dict[str, Known | None] = {}
+        with self._database.read() as connection:
+            for part in _chunks(list(keys)):
+                statement = (
+                    select(item_key.c.key, *_KNOWN)
+                    .select_from(item_key.outerjoin(item, item.c.id == item_key.c.item))
+                    .where(item_key.c.source == source, item_key.c.key.in_(part))
+                )
+                found.update(
+                    {
+                        row.key: _known(row) if row.id is not None else None
+                        for row in connection.execute(statement)
+                    }
+                )
+        return found
+
+    def known_by_text(self, source: str, hashes: Collection[str]) -> Mapping[str, Sequence[Known]]:
+        """The items of a source with these texts, the oldest first."""
+        found: dict[str, list[Known]] = {}
+        with self._database.read() as connection:
+            for part in _chunks(list(hashes)):
+                statement = select(*_KNOWN).where(item.c.source == source, item.c.text_hash.in_(part))
+                for row in connection.execute(statement.order_by(item.c.id)):
+                    found.setdefault(row.text_hash, []).append(_known(row))
+        return found
+
+
+_KNOWN = (
+    item.c.id,
+    item.c.title,
+    item.c.summary,
+    item.c.url,
+    item.c.canonical,
+    item.c.published,
+    item.c.text_hash,
+)
+
+
+def _known(row: Any) -> Known:
+    return Known(row.id, row.title, row.summary, row.url, row.canonical, row.published, row.text_hash)
+
+
+def _chunks(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
+
+
+def joined() -> Select[Any]:
+    """Items with their annotation."""
+    return select(
+        item,
+        annotation.c.fingerprint,
+        annotation.c.language.label("annotated_language"),
+        annotation.c.themes,
+        annotation.c.references,
+        annotation.c.deadlines,
+    ).select_from(item.outerjoin(annotation, annotation.c.item == item.c.id))
+
+
+def _restricted(statement: Select[Any], query: ItemQuery, dialect: str) -> Select[Any] | None:
+    if query.theme:
+        wanted = select(item_theme.c.item).where(item_theme.c.theme == query.theme)
+        statement = statement.where(item.c.id.in_(wanted))
+    if query.sources:
+        statement = statement.where(item.c.source.in_(query.sources))
+    if query.since:
+        statement = statement.where(item.c.day >= query.since)
+    if query.words:
+        condition = search.matching(dialect, query.words)
+        if condition is None:
+            return None
+        statement = statement.where(condition)
+    if query.quarantined:
+        statement = statement.where(item.c.quarantined.is_(True))
+    return statement
+
+
+def to_item(row: Any) -> Item:
+    """The item of a row of the table (or of a join that has its columns)."""
+    return Item(
+        id=row.id,
+        source=row.source,
+        url=row.url,
+        title=row.title,
+        summary=row.summary,
+        first_seen=row.first_seen,
+        published=row.published,
+        day=row.day,
+        language=row.language,
+        kind=ItemKind(row.kind),
+        categories=tuple(row.categories),
+        canonical=row.canonical,
+        baseline=row.baseline,
+        quarantined=row.quarantined,
+        version=row.version,
+    )
+
+
+def annotation_of(row: Any) -> Annotation | None:
+    """The annotation of a row of `joined`, None where the item has none yet."""
+    return to_annotation(row.id, row) if row.fingerprint is not None else None
+
+
+def stale(
+    connection: Connection, fingerprint: str, *, since: date | None = None, after: int = 0, limit: int = 1000
+) -> list[Item]:
+    """Items whose annotation was made under other settings, or that have none; in the order of their ids."""
+    statement = (
+        select(item)
+        .select_from(item.outerjoin(annotation, annotation.c.item == item.c.id))
+        .where(
+            item.c.id > after,
+            or_(annotation.c.fingerprint.is_(None), annotation.c.fingerprint != fingerprint),
+        )
+    )
+    if since is not None:
+        statement = statement.where(item.c.day >= since)
+    return [to_item(row) for row in connection.execute(statement.order_by(item.c.id).limit(limit))]

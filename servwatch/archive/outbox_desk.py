@@ -1,0 +1,100 @@
+"""The outbox as an administrator works on it: see, retry, release, hold, drop, and purge what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+
+from servwatch.archive.database import Database
+from servwatch.archive.outbox import Outgoing, enqueue, to_message
+from servwatch.archive.schema import outbox
+from servwatch.model import Hold, Message, MessageState
+
+_S = MessageState
+_LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
+
+
+class OutboxDesk:
+    """What people do with messages. None of it touches a message that is being sent at this moment."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def notify(self, messages: Sequence[Outgoing]) -> int:
+        """Put notices to staff into the outbox, each once for ever. How many are new."""
+        with self._database.write() as connection:
+            return enqueue(connection, None, messages)
+
+    def messages(
+        self, *, states: Collection[MessageState] = (), edition: int | None = None, limit: int = 0
+    ) -> Iterator[Message]:
+        """The messages, the newest first, without their bytes."""
+        columns = [c for c in outbox.c if c.name != "mime"]
+        statement = select(*columns).order_by(outbox.c.id.desc())
+        if states:
+            statement = statement.where(outbox.c.state.in_([s.value for s in states]))
+        if edition is not None:
+            statement = statement.where(outbox.c.edition == edition)
+        if limit:
+            statement = statement.limit(limit)
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=500).execute(statement):
+                yield to_message(row, whole=False)
+
+    def counts(self) -> dict[MessageState, int]:
+        """How many messages are in each state."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+            return {MessageState(state): count for state, count in rows}
+
+    def next_attempt(self) -> datetime | None:
+        """When the next message may be tried again, None where none waits."""
+        waiting = outbox.c.state.in_([_S.PENDING.value, _S.DEFERRED.value, _S.UNKNOWN.value])
+        with self._database.read() as connection:
+            return connection.execute(select(func.min(outbox.c.next_attempt)).where(waiting)).scalar()
+
+    def retry(self, ids: Sequence[int], now: datetime) -> int:
+        """Make deferred and doubtful messages due now."""
+        states = [_S.DEFERRED, _S.UNKNOWN]
+        return self._change(ids, states, next_attempt=now)
+
+    def release(self, ids: Sequence[int]) -> int:
+        """Send after all what was held, refused or expired; it does not expire again."""
+        states = [_S.HELD, _S.EXPIRED, _S.REFUSED]
+        values = {
+            "state": _S.PENDING.value,
+            "hold": None,
+            "next_attempt": None,
+            "expires": None,
+            "settled": None,
+        }
+        return self._change(ids, states, **values)
+
+    def hold(self, ids: Sequence[int]) -> int:
+        """Hold what has not left, until an administrator releases it; all of it where no ids are given."""
+        states = [_S.PENDING, _S.DEFERRED, _S.UNKNOWN, _S.HELD]
+        return self._change(ids, states, state=_S.HELD.value, hold=Hold.ORDER.value)
+
+    def drop(self, ids: Sequence[int]) -> int:
+        """Take messages out of the outbox for good."""
+        with self._database.write() as connection:
+            rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
+            return connection.execute(delete(outbox).where(rows)).rowcount
+
+    def purge(self, before: datetime) -> int:
+        """Forget the bytes of what left before a time; hash, Message-ID and reply stay."""
+        old = and_(
+            outbox.c.state.in_([s.value for s in _LEFT]),
+            func.coalesce(outbox.c.settled, outbox.c.created) < before,
+            outbox.c.mime.is_not(None),
+        )
+        with self._database.write() as connection:
+            return connection.execute(update(outbox).where(old).values(mime=None)).rowcount
+
+    def _change(self, ids: Sequence[int], states: Sequence[MessageState], **values: object) -> int:
+        chosen: ColumnElement[bool] = outbox.c.id.in_(ids) if ids else or_(outbox.c.id > 0)
+        rows = and_(chosen, outbox.c.state.in_([s.value for s in states]))
+        with self._database.write() as connection:
+            return connection.execute(update(outbox).where(rows).values(values)).rowcount

@@ -1,0 +1,85 @@
+"""What is remembered of each source between two polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from servwatch.archive.database import Database
+from servwatch.archive.schema import source_state
+from servwatch.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One source as the last poll left it. `interval` is in seconds."""
+
+    source: str
+    reading: str  # fingerprint of what decides how it is read; another one voids the validators
+    first_seen: datetime
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_poll: datetime | None = None
+    last_ok: datetime | None = None
+    last_item: datetime | None = None
+    next_poll: datetime | None = None
+    interval: float | None = None
+    failures: int = 0
+    verdict: Verdict | None = None
+    rule: str = ""
+    verdict_since: datetime | None = None
+    baselined: bool = False
+    acked_until: date | None = None
+    ack_note: str = ""
+
+    def acknowledged(self, today: date) -> bool:
+        """Whether a person took note of its fault, so that it asks for nobody's attention now."""
+        return self.acked_until is not None and today <= self.acked_until
+
+
+class SourceStates:
+    """The table of source states."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> dict[str, SourceState]:
+        """Every source ever polled, by id."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(source_state)).mappings()
+            return {row["source"]: _state(dict(row)) for row in rows}
+
+    def acknowledge(self, source: str, until: date | None, note: str) -> bool:
+        """Note that a fault is known; None takes it back. False where the source was never polled."""
+        with self._database.write() as connection:
+            statement = update(source_state).where(source_state.c.source == source)
+            return connection.execute(statement.values(acked_until=until, ack_note=note)).rowcount > 0
+
+
+def put_states(connection: Connection, states: Iterable[SourceState]) -> None:
+    """Write states, without touching what people acknowledged meanwhile."""
+    rows = [{**asdict(state), "verdict": state.verdict and state.verdict.value} for state in states]
+    if not rows:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(source_state)
+    kept = {"source", "first_seen", "acked_until", "ack_note"}
+    changes = {c.name: statement.excluded[c.name] for c in source_state.c if c.name not in kept}
+    connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changes), rows)
+
+
+def _state(row: dict[str, Any]) -> SourceState:
+    verdict = row.pop("verdict")
+    rule, note = row.pop("rule"), row.pop("ack_note")
+    return SourceState(
+        **row,
+        verdict=Verdict(verdict) if verdict else None,
+        rule=str(rule or ""),
+        ack_note=str(note or ""),
+    )
