@@ -1,0 +1,1 @@
+"""Choose what a digest tells, compose it, and render it."""

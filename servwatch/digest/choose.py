@@ -1,0 +1,190 @@
+"""Choose an edition's entries from its candidates: pure, every candidate gets exactly one decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from servwatch.digest.match import Matched, match
+from servwatch.digest.rank import Part, rank
+from servwatch.insight.stories import copies, title_key
+from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
+
+CHOSEN = "Chosen for its themes."
+UNTAGGED = "Chosen although it has no theme: this digest takes those too."
+OVER_LIMIT = "Over the limit of {limit} entries: it came {rank}th."
+OVER_THEME = "Over the limit of {limit} entries a theme."
+OVER_BODY = "Over the limit of {limit} entries a body."
+ALREADY_SENT = "This digest told it before, in no. {number}."
+
+Candidate = tuple[Item, Annotation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of the candidates. `decisions` has one for each, in their order."""
+
+    entries: tuple[Entry, ...]
+    cut: tuple[Entry, ...]
+    decisions: tuple[Decision, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many candidates had that outcome."""
+        return sum(1 for d in self.decisions if d.outcome is outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    lead: Item
+    matched: Matched
+    companions: tuple[Item, ...]
+    score: float
+    parts: tuple[Part, ...]
+    body: str
+
+    @property
+    def theme(self) -> str:
+        return self.matched.themes[0].theme if self.matched.themes else ""
+
+
+def choose(
+    candidates: Sequence[Candidate], told: Sequence[Sent], digest: Digest, settings: Settings, now: datetime
+) -> Choice:
+    """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected."""
+    decisions: dict[int, Decision] = {}
+    belonging: list[tuple[Item, Matched]] = []
+    before = _told_keys(told)
+    for item, annotation in candidates:
+        matched = match(item, annotation, digest)
+        earlier = before.get(("address", item.canonical)) or before.get(("title", title_key(item)))
+        if not matched.belongs:
+            score = matched.themes[0].score if matched.themes else 0.0
+            decisions[item.id] = Decision(
+                item.id, Outcome.REJECTED, matched.refused, matched.facts, score=score
+            )
+        elif earlier is not None:
+            facts = {"number": earlier.number}
+            decisions[item.id] = Decision(item.id, Outcome.MERGED, ALREADY_SENT, facts, into=earlier.item.id)
+        else:
+            belonging.append((item, matched))
+    stories = _stories(belonging, digest, settings, now, decisions)
+    entries, cut = _within_limits(stories, digest, decisions)
+    notes = {item.id: annotation for item, annotation in candidates}
+    return Choice(
+        _entries(entries, notes),
+        _entries(cut, notes),
+        tuple(decisions[item.id] for item, _ in candidates),
+    )
+
+
+def _told_keys(told: Sequence[Sent]) -> dict[tuple[str, str], Sent]:
+    keys: dict[tuple[str, str], Sent] = {}
+    for sent in told:
+        for kind, key in (("address", sent.item.canonical), ("title", title_key(sent.item))):
+            if key:
+                keys[kind, key] = sent
+    return keys
+
+
+def _stories(
+    belonging: Sequence[tuple[Item, Matched]],
+    digest: Digest,
+    settings: Settings,
+    now: datetime,
+    decisions: dict[int, Decision],
+) -> list[_Story]:
+    """Join the copies, rank what remains, the best first."""
+    themes = {theme.id: theme for theme in settings.themes}
+    sources = {source.id: source for source in settings.sources}
+    by_id = {item.id: (item, matched) for item, matched in belonging}
+    stories = []
+    for story in copies([item for item, _ in belonging]):
+        members = [by_id[i] for i in story.items]
+        lead, matched = max(members, key=lambda m: _preference(m, digest, sources))
+        companions = tuple(item for item, _ in members if item.id != lead.id)
+        bodies = len({_body(item, sources) for item, _ in members})
+        source = sources.get(lead.source)
+        score, parts = rank(
+            lead, matched.themes, digest, theme_settings=themes, source=source, bodies=bodies, now=now
+        )
+        stories.append(_Story(lead, matched, companions, score, parts, _body(lead, sources)))
+        reasons = dict(zip(story.items[1:], story.reasons, strict=True))
+        for item in companions:
+            reason = reasons.get(item.id) or reasons[lead.id]  # the first of the group may be a companion
+            decisions[item.id] = Decision(item.id, Outcome.MERGED, reason, into=lead.id, score=score)
+    return sorted(stories, key=lambda s: (-s.score, -s.lead.first_seen.timestamp(), s.lead.id))
+
+
+def _preference(
+    member: tuple[Item, Matched], digest: Digest, sources: Mapping[str, Source]
+) -> tuple[bool, float, float, float, int]:
+    """Which copy leads: the reader's language, the stronger match, the weightier source, the earlier."""
+    item, matched = member
+    source = sources.get(item.source)
+    language = item.language or (source.languages[0] if source and len(source.languages) == 1 else "")
+    score = matched.themes[0].score if matched.themes else 0.0
+    return (
+        language == digest.language,
+        score,
+        source.weight if source else 1.0,
+        -item.first_seen.timestamp(),
+        -item.id,
+    )
+
+
+def _body(item: Item, sources: Mapping[str, Source]) -> str:
+    source = sources.get(item.source)
+    return source.body if source is not None else item.source
+
+
+def _within_limits(
+    stories: Sequence[_Story], digest: Digest, decisions: dict[int, Decision]
+) -> tuple[list[_Story], list[_Story]]:
+    """Part the stories into those that are told in full and those that are cut, and note why."""
+    entries: list[_Story] = []
+    cut: list[_Story] = []
+    per_theme: Counter[str] = Counter()
+    per_body: Counter[str] = Counter()
+    for place, story in enumerate(stories, 1):
+        over = _over(story, digest, len(entries), per_theme, per_body)
+        if over is None:
+            entries.append(story)
+            per_theme[story.theme] += 1
+            per_body[story.body] += 1
+            reason = CHOSEN if story.theme else UNTAGGED
+            decision = Decision(story.lead.id, Outcome.CHOSEN, reason, place=len(entries), score=story.score)
+        else:
+            cut.append(story)
+            facts = {"limit": over[1], "rank": place}
+            decision = Decision(story.lead.id, Outcome.CUT, over[0], facts, place=place, score=story.score)
+        decisions[story.lead.id] = decision
+    return entries, cut
+
+
+def _over(
+    story: _Story, digest: Digest, chosen: int, per_theme: Counter[str], per_body: Counter[str]
+) -> tuple[str, int] | None:
+    if digest.limit and chosen >= digest.limit:
+        return OVER_LIMIT, digest.limit
+    if digest.per_theme and story.theme and per_theme[story.theme] >= digest.per_theme:
+        return OVER_THEME, digest.per_theme
+    if digest.per_body and per_body[story.body] >= digest.per_body:
+        return OVER_BODY, digest.per_body
+    return None
+
+
+def _entries(stories: Sequence[_Story], notes: Mapping[int, Annotation | None]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            place=place,
+            item=story.lead,
+            annotation=notes[story.lead.id] or Annotation(story.lead.id, "", story.lead.language),
+            theme=story.theme,
+            score=story.score,
+            parts=story.parts,
+            companions=story.companions,
+        )
+        for place, story in enumerate(stories, 1)
+    )

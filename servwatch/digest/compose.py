@@ -1,0 +1,286 @@
+"""Compose an edition for a reader's language: every text that the templates show, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from servwatch.insight.region import regional
+from servwatch.locale import Words
+from servwatch.model import Digest, Edition, Entry, Item, ItemKind, Settings, Source
+
+SUBJECT_LENGTH = 50
+HEADLINE_LENGTH = {"brief": 70, "full": 160}
+SUMMARY = {"brief": (1, 45), "full": (3, 75)}
+"""Sentences and words of a summary, so that an entry of a brief stays within 65 words."""
+_WORDS_A_MINUTE = 200
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9\"'(«“])")
+
+KIND_NAMES = {
+    ItemKind.NEWS: "news",
+    ItemKind.PROPOSAL: "proposal",
+    ItemKind.ACT: "act",
+    ItemKind.CONSULTATION: "consultation",
+    ItemKind.OPINION_IN_PREPARATION: "opinion in preparation",
+    ItemKind.OPINION: "opinion",
+    ItemKind.POSITION: "position",
+    ItemKind.STUDY: "study",
+    ItemKind.STATISTICS: "statistics",
+    ItemKind.TENDER: "tender",
+    ItemKind.CALL: "call",
+    ItemKind.EVENT: "event",
+    ItemKind.SPEECH: "speech",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as it is read. `label` stands before a headline in another language, which is quoted."""
+
+    place: int
+    headline: str
+    headline_language: str  # "" where it is the reader's own
+    label: str
+    url: str
+    meta: str
+    summary: str
+    summary_language: str
+    reason: str
+    also: str  # the other bodies of the story
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A block of entries under one heading."""
+
+    title: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """All that a template may show."""
+
+    language: str
+    layout: str
+    title: str
+    subject: str
+    preheader: str
+    numbered: str
+    counts: str
+    groups: tuple[Group, ...]
+    themes: tuple[tuple[str, int], ...]  # the table of the full layout
+    empty: tuple[str, ...]  # sentences, where there is nothing to tell
+    cut_title: str
+    cut: tuple[EntryView, ...]
+    cut_more: str
+    unread_title: str
+    unread: tuple[str, ...]
+    rejected: str
+    foot: tuple[str, ...]
+
+
+def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) -> DigestView:
+    """Put an edition into words. Pure."""
+    sources = {source.id: source for source in settings.sources}
+    view = _View(digest, sources, {theme.id: theme.name for theme in settings.themes}, words)
+    brief = digest.layout == "brief"
+    entries = [view.entry(entry) for entry in edition.entries]
+    groups = (
+        (Group(words._("New"), tuple(entries)),)
+        if brief and entries
+        else tuple(view.by_theme(edition.entries))
+    )
+    cut_shown = edition.cut if not brief else ()
+    counts = view.counts(edition, entries)
+    return DigestView(
+        language=words.language,
+        layout=digest.layout,
+        title=_title(digest.title, words.language),
+        subject=view.subject(entries),
+        preheader=" ".join(filter(None, (entries[0].headline if entries else "", counts)))[:100],
+        numbered=words._(
+            "no. {number}, {day}", number=edition.number, day=words.day(edition.cutoff, form="full")
+        ),
+        counts=counts,
+        groups=groups,
+        themes=() if brief else tuple((group.title, len(group.entries)) for group in groups),
+        empty=() if entries else tuple(view.nothing(edition)),
+        cut_title=words._("Not told in full"),
+        cut=tuple(view.entry(replace(e, place=n)) for n, e in enumerate(cut_shown, len(entries) + 1)),
+        cut_more=words.n_(
+            "{n} other item was over the limit of this digest.",
+            "{n} other items were over the limit of this digest.",
+            len(edition.cut),
+        )
+        if brief and edition.cut
+        else "",
+        unread_title=words._("Not read"),
+        unread=tuple(view.unread(edition)) if "not-read" in digest.sections else (),
+        rejected=view.rejected(edition),
+        foot=tuple(view.foot(edition)),
+    )
+
+
+def _title(title: Mapping[str, str], language: str) -> str:
+    return title.get(language) or next(iter(title.values()))
+
+
+class _View:
+    """The sentences of one edition in one language."""
+
+    def __init__(
+        self,
+        digest: Digest,
+        sources: Mapping[str, Source],
+        themes: Mapping[str, Mapping[str, str]],
+        words: Words,
+    ) -> None:
+        self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
+
+    def entry(self, entry: Entry) -> EntryView:
+        words, item = self._words, entry.item
+        language = entry.annotation.language or item.language
+        foreign = language if language and language != words.language else ""
+        name = self._name(item)
+        kind = words._(KIND_NAMES[item.kind])
+        others = sorted({self._name(other) for other in entry.companions} - {name})
+        return EntryView(
+            place=entry.place,
+            headline=shortened(item.title, HEADLINE_LENGTH[self._digest.layout]),
+            headline_language=foreign,
+            label=words._("{body}, {kind} ({language})", body=name, kind=kind, language=words.named(foreign))
+            if foreign
+            else "",
+            url=item.url if item.url.startswith(("https://", "http://")) else "",
+            meta=self._day(item)
+            if foreign
+            else ", ".join(filter(None, (name, kind, self._day(item), words.named(language)))),
+            summary=self._summary(item),
+            summary_language=foreign,
+            reason=self._reason(entry),
+            also=words._("Also from {bodies}.", bodies=words.joined(others)) if others else "",
+        )
+
+    def _name(self, item: Item) -> str:
+        source = self._sources.get(item.source)
+        return source.name if source is not None else item.source
+
+    def _day(self, item: Item) -> str:
+        if item.published is None:
+            return self._words._("seen {day}", day=self._words.day(item.first_seen, form="medium"))
+        return self._words.day(item.day or item.published, form="medium")
+
+    def _summary(self, item: Item) -> str:
+        if (
+            item.summary.casefold().startswith(item.title.casefold())
+            and len(item.summary) < len(item.title) + 20
+        ):
+            return ""
+        return opening(item.summary, *SUMMARY[self._digest.layout])
+
+    def _reason(self, entry: Entry) -> str:
+        words = self._words
+        themes = [t for t in entry.annotation.themes if t.theme == entry.theme]
+        parts = []
+        if themes:
+            found = list(dict.fromkeys(m.text for m in themes[0].matches if m.rule != "hint"))
+            theme = self._theme(entry.theme)
+            parts.append(f"{theme} ({', '.join(found[:4])})" if found else theme)
+        place = regional(entry.item.title, entry.item.summary)
+        if place:
+            parts.append(words._("names {place}", place=place))
+        return words._("Chosen: {reasons}.", reasons="; ".join(parts)) if parts else ""
+
+    def _theme(self, theme: str) -> str:
+        return (
+            _title(self._themes[theme], self._words.language)
+            if self._themes.get(theme)
+            else self._words._("Other")
+        )
+
+    def by_theme(self, entries: Sequence[Entry]) -> Iterator[Group]:
+        """The entries under their themes, in the order of each theme's best entry; those without come last."""
+        themes = list(dict.fromkeys(entry.theme for entry in entries if entry.theme))
+        if any(not entry.theme for entry in entries):
+            themes.append("")
+        place = 0
+        for theme in themes:
+            views = []
+            for entry in entries:
+                if entry.theme == theme:
+                    place += 1
+                    views.append(self.entry(replace(entry, place=place)))
+            yield Group(self._theme(theme), tuple(views))
+
+    def subject(self, entries: Sequence[EntryView]) -> str:
+        """At most 50 characters, the number of items first."""
+        words = self._words
+        title = _title(self._digest.title, words.language)
+        if not entries:
+            return shortened(words._("No items: {title}", title=title), SUBJECT_LENGTH)
+        count = words.n_("{n} item", "{n} items", len(entries))
+        about = entries[0].headline if self._digest.layout == "brief" else title
+        return shortened(f"{count}: {about}", SUBJECT_LENGTH)
+
+    def counts(self, edition: Edition, entries: Sequence[EntryView]) -> str:
+        words = self._words
+        length = sum(len(f"{e.headline} {e.meta} {e.summary} {e.reason}".split()) for e in entries)
+        parts = [words.n_("{n} item", "{n} items", len(entries))]
+        if entries:
+            parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(length / _WORDS_A_MINUTE))))
+        read_up_to = words._("Read up to {moment}.", moment=words.moment(edition.cutoff))
+        return f"{', '.join(parts)}. {read_up_to}"
+
+    def nothing(self, edition: Edition) -> Iterator[str]:
+        words = self._words
+        yield words._("Nothing passed the threshold of this digest.")
+        yield words.n_("{n} source was read.", "{n} sources were read.", edition.read)
+        if edition.next_time is not None:
+            yield words._("The next edition comes on {day}.", day=words.day(edition.next_time, form="full"))
+
+    def unread(self, edition: Edition) -> Iterator[str]:
+        words = self._words
+        for source in edition.unread:
+            if source.since is None:
+                yield words._("{name} (never yet)", name=source.name)
+            else:
+                yield words._(
+                    "{name} (since {day})", name=source.name, day=words.day(source.since, form="short")
+                )
+
+    def rejected(self, edition: Edition) -> str:
+        if not edition.rejected:
+            return ""
+        return self._words.n_(
+            "{n} other item was not chosen; ask us why, or which.",
+            "{n} other items were not chosen; ask us why, or which.",
+            edition.rejected,
+        )
+
+    def foot(self, edition: Edition) -> Iterator[str]:
+        words = self._words
+        yield words._("A question or a remark? Answer this mail.")
+        if edition.next_time is not None:
+            yield words._("Next: {day}.", day=words.day(edition.next_time, form="full"))
+        groups = words.joined(list(self._digest.groups))
+        if groups:
+            yield words._("You get this as a member of {groups}.", groups=groups)
+        yield words._("Edition {id}.", id=f"{edition.digest} {edition.number}")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:-") + "…"
+
+
+def opening(text: str, sentences: int, words: int) -> str:
+    """The first sentences of a text, at most so many words."""
+    opening_ = " ".join(_SENTENCE_END.split(text.strip())[:sentences])
+    parts = opening_.split()
+    return opening_ if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"

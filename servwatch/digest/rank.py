@@ -1,0 +1,49 @@
+"""In which order do items stand? A score whose parts are shown; it orders, and never lets in or out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from math import log2
+
+from servwatch.insight.region import regional
+from servwatch.model import Digest, Item, Source, Theme, ThemeScore
+
+Part = tuple[str, float]
+
+HALF_LIFE_DAYS = 4.0
+"""After so many days an item's freshness counts half."""
+
+
+def rank(
+    item: Item,
+    themes: tuple[ThemeScore, ...],
+    digest: Digest,
+    *,
+    theme_settings: Mapping[str, Theme],
+    source: Source | None,
+    bodies: int,
+    now: datetime,
+) -> tuple[float, tuple[Part, ...]]:
+    """The score of an item for a digest and its parts.
+
+    theme: the strongest of log2(1 + score) x theme priority x the digest's own priority, and a fifth of
+    each further theme; source: its weight above or below 1, twice; bodies: log2 of how many tell the
+    story; region: 1 where Flanders or Belgium is named; freshness: up to 1, half after four days.
+    """
+    strengths = sorted((_strength(t, digest, theme_settings) for t in themes), reverse=True)
+    age = max(0.0, (now - min(item.published or item.first_seen, now)).total_seconds() / 86400)
+    parts = (
+        ("theme", sum(strengths[:1]) + 0.2 * sum(strengths[1:])),
+        ("source", 2 * ((source.weight if source is not None else 1.0) - 1)),
+        ("bodies", log2(bodies)),
+        ("region", 1.0 if regional(item.title, item.summary) else 0.0),
+        ("freshness", 0.5 ** (age / HALF_LIFE_DAYS)),
+    )
+    shown = tuple((name, round(value, 3)) for name, value in parts if abs(value) >= 0.0005)
+    return round(sum(value for _, value in shown), 3), shown
+
+
+def _strength(theme: ThemeScore, digest: Digest, settings: Mapping[str, Theme]) -> float:
+    general = settings[theme.theme].priority if theme.theme in settings else 1.0
+    return log2(1 + theme.score) * general * digest.priority.get(theme.theme, 1.0)

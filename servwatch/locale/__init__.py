@@ -1,0 +1,99 @@
+"""The words that readers see, in Dutch, English and French.
+
+English sentences are the keys; `nl.po` and `fr.po` beside this file hold the others. Dates and numbers
+are Babel's, with the conventions of Belgium.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+LANGUAGES = ("nl", "en", "fr")
+_LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE"}
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One reader's language: `_` for a sentence, `n_` for one with a number, and the dates."""
+
+    language: str
+    zone: ZoneInfo
+    _translations: NullTranslations
+
+    def _(self, message: str, **facts: object) -> str:
+        """The sentence in this language, with its places filled."""
+        text = self._translations.gettext(message)
+        return text.format(**facts) if facts else text
+
+    def n_(self, one: str, many: str, count: int, **facts: object) -> str:
+        """The sentence for that many, in this language; `{n}` is the number."""
+        return self._translations.ngettext(one, many, count).format(n=count, **facts)
+
+    def day(self, when: date | datetime, *, form: str = "long") -> str:
+        """A day: "full" with the weekday, "long", "medium" with a short weekday, or "short"."""
+        local = when.astimezone(self.zone).date() if isinstance(when, datetime) else when
+        pattern = {"full": "full", "long": "long", "medium": "EEE d MMM", "short": "d MMM"}[form]
+        return format_date(local, pattern, locale=self._locale()).replace(
+            ".", "" if form in ("medium", "short") else "."
+        )
+
+    def moment(self, when: datetime) -> str:
+        """A day and a time of the day: "do 26 nov 18.00 u."."""
+        local = when.astimezone(self.zone)
+        pattern = {"nl": "H.mm 'u.'", "fr": "H 'h' mm", "en": "HH:mm"}[self.language]
+        time = format_time(local.timetz(), pattern, tzinfo=self.zone, locale=self._locale())
+        return f"{self.day(when, form='medium')} {time}"
+
+    def named(self, language: str) -> str:
+        """The name of a language, in this one: "Engels"; "" for ""."""
+        return str(self._locale().languages.get(language, language))
+
+    def joined(self, parts: list[str]) -> str:
+        """A list in words: "a, b en c"."""
+        return format_list(parts, locale=self._locale()) if parts else ""
+
+    def _locale(self) -> Locale:
+        return _locale(self.language)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    path = _FOLDER / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def words(language: str, zone: ZoneInfo) -> Words:
+    """The words of a reader's language; an unknown one reads Dutch, the language of the house."""
+    known = language if language in LANGUAGES else "nl"
+    return Words(known, zone, _translations(known))
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """A look-up for `ServwatchError.sentence`: from the English text to the language's."""
+    return _translations(language).gettext if language in LANGUAGES else str
