@@ -1,0 +1,1 @@
+"""The main job: poll, annotate, build, deliver."""

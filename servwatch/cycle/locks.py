@@ -1,0 +1,92 @@
+"""The two locks, cycle and sender: held only while working, let go by the system when the holder dies.
+
+SQLite: flock(2) on a file beside the database. PostgreSQL: an advisory lock of a session of its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zlib import crc32
+
+from sqlalchemy import delete, insert, select, text
+
+from servwatch.archive.database import Database
+from servwatch.archive.schema import lock_holder
+from servwatch.errors import LockHeld
+
+
+def holder_name() -> str:
+    """Name this process as others see it: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@contextmanager
+def lock(database: Database, name: str) -> Iterator[None]:
+    """Hold a lock of this archive. Raises LockHeld where another process has it; never waits."""
+    file = database.file
+    if file is not None:
+        with _flock(file.with_name(f"{file.name}.{name}.lock"), name):
+            yield
+    elif database.is_sqlite:  # in memory: nobody else can see it
+        yield
+    else:
+        with _advisory(database, name):
+            yield
+
+
+@contextmanager
+def _flock(path: Path, name: str) -> Iterator[None]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _held(name, *_written(path)) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps([holder_name(), datetime.now(UTC).isoformat()]).encode(), 0)
+        yield
+    finally:
+        os.close(handle)  # and with it the lock; the file stays, so that nobody locks a removed one
+
+
+def _written(path: Path) -> tuple[str, datetime | None]:
+    try:
+        holder, since = json.loads(path.read_text())
+        return str(holder), datetime.fromisoformat(since)
+    except (OSError, ValueError):
+        return "another process", None
+
+
+@contextmanager
+def _advisory(database: Database, name: str) -> Iterator[None]:
+    key = crc32(f"servwatch {name}".encode())
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one():
+            row = connection.execute(select(lock_holder).where(lock_holder.c.name == name)).first()
+            raise _held(name, row.holder if row else "another process", row.since if row else None)
+        try:
+            connection.execute(delete(lock_holder).where(lock_holder.c.name == name))
+            connection.execute(
+                insert(lock_holder).values(name=name, holder=holder_name(), since=datetime.now(UTC))
+            )
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+
+
+def _held(name: str, holder: str, since: datetime | None) -> LockHeld:
+    return LockHeld(
+        "another servwatch is at work ({name}): {holder}, since {since}",
+        remedy="Nothing needs to be done: it will finish the work.",
+        name=name,
+        holder=holder,
+        since=since.isoformat(timespec="seconds") if since else "an unknown time",
+        held_since=since,
+    )
