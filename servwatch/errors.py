@@ -12,7 +12,8 @@
     │   └── ClockBehind         the time given lies before the last run
     ├── LockHeld                another process is at work
     ├── TemplateError           a template of a digest does not compile or render
-    └── DeliveryError           a transport cannot work at all (a single message's fate is a value)
+    ├── DeliveryError           a transport cannot work at all (a single message's fate is a value)
+    └── Unmailable              an address or a message that no mail system may be handed
 
 What can be expected of the world outside (a source that is down, a mail that is refused) is never
 an exception but a value: `model.Verdict`, `mail.HandOver`. An error speaks with two voices: `sentence`
@@ -143,3 +144,7 @@ class TemplateError(ServwatchError):
 
 class DeliveryError(ServwatchError):
     """A transport cannot work at all: its host, its folder or its secret is wrong."""
+
+
+class Unmailable(ServwatchError):
+    """An address, header or attachment that no mail system may be handed. `place` names which."""

@@ -35,6 +35,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Hold,
     ItemKind,
     MessageState,
     Outcome,
@@ -61,6 +62,7 @@ __all__ = [
     "Entry",
     "FetchSettings",
     "Fetched",
+    "Hold",
     "Item",
     "ItemKind",
     "KindRule",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from servwatch.model.understood import Annotation
-from servwatch.model.vocabulary import ItemKind, MessageState, Outcome, Verdict
+from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome, Verdict
 from servwatch.model.watched import Item
 
 
@@ -134,3 +134,5 @@ class Message:
     expires: datetime | None = None
     reply: str = ""
     created: datetime | None = None
+    hold: Hold | None = None  # why, while the state is HELD
+    doubts: int = 0  # how often the answer to the final dot stayed unseen

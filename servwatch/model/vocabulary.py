@@ -71,3 +71,11 @@ class MessageState(StrEnum):
     UNKNOWN = "unknown"
     HELD = "held"
     EXPIRED = "expired"
+
+
+class Hold(StrEnum):
+    """Why a message is held. Only what the relay caused is ever let go without a person."""
+
+    RELAY = "relay"  # the relay refused us: one probe a run, the first success releases all
+    ORDER = "order"  # an administrator said so
+    DOUBT = "doubt"  # the answer to the final dot stayed unseen twice: it may have arrived
