@@ -124,7 +124,7 @@ class Editions:
                 _reject_out_of_reach(connection, number, state, lookback, newest)
                 enqueue(connection, number, messages)
                 advance(connection, row.digest, row.scheduled)
-                return number
+                return int(number)
         except IntegrityError:
             if self.of(row.digest, row.scheduled) is not None:
                 return None

@@ -74,7 +74,7 @@ class Runs:
                 "version": version,
                 "fingerprint": fingerprint,
             }
-            return connection.execute(insert(run).values(values).returning(run.c.id)).scalar_one()
+            return int(connection.execute(insert(run).values(values).returning(run.c.id)).scalar_one())
 
     def finish(self, id: int, *, finished: datetime, outcome: str, report: dict[str, Any]) -> None:  # noqa: A002
         """Log how a run ended, and let go of polls that are too old."""
