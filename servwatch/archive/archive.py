@@ -1,0 +1,66 @@
+"""The archive as one thing: its database, and its tables by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from servwatch.archive import items as item_rows
+from servwatch.archive.annotations import put_annotations
+from servwatch.archive.database import Database
+from servwatch.archive.digests import DigestStates
+from servwatch.archive.editions import Editions
+from servwatch.archive.intake import Harvest, store
+from servwatch.archive.items import Items
+from servwatch.archive.outbox import Outbox
+from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.revisions import Revisions
+from servwatch.archive.runs import Runs
+from servwatch.archive.source_state import SourceStates
+from servwatch.model import Annotation, Item
+
+
+class Archive:
+    """Opens the database of a URL. Raises ArchiveUnreachable, ArchiveTooNew. Use with ``with``."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+        self.sources = SourceStates(self.database)
+        self.items = Items(self.database)
+        self.digests = DigestStates(self.database)
+        self.editions = Editions(self.database)
+        self.outbox = Outbox(self.database)
+        self.desk = OutboxDesk(self.database)
+        self.runs = Runs(self.database)
+        self.revisions = Revisions(self.database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+    def store(self, run: int, harvests: Sequence[Harvest]) -> None:
+        """Store what polls brought, all of it or nothing."""
+        with self.database.write() as connection:
+            store(connection, run, harvests)
+
+    def stale(
+        self, fingerprint: str, *, since: date | None = None, after: int = 0, limit: int = 1000
+    ) -> list[Item]:
+        """Items whose annotation was made under other settings, in the order of their ids."""
+        with self.database.read() as connection:
+            return item_rows.stale(connection, fingerprint, since=since, after=after, limit=limit)
+
+    def annotate(self, annotations: Sequence[Annotation]) -> None:
+        """Put annotations in the place of older ones."""
+        with self.database.write() as connection:
+            put_annotations(connection, annotations)

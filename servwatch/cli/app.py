@@ -1,0 +1,68 @@
+"""All commands, registered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from servwatch import __version__
+from servwatch.cli import (
+    check_commands,
+    digest_commands,
+    item_commands,
+    member_commands,
+    outbox_commands,
+    run_commands,
+    source_commands,
+    status_command,
+)
+from servwatch.cli.invocation import (
+    ConfigOption,
+    DatabaseOption,
+    LogFormatOption,
+    QuietOption,
+    VerboseOption,
+)
+
+app = typer.Typer(
+    name="servwatch",
+    help="Keeps watch over international socio-economic policy, and mails digests of what matters.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="First steps: `servwatch run --demo`, or `servwatch init` and then `servwatch run`.",
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # the shape typer calls
+    if wanted:
+        typer.echo(f"servwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    config: ConfigOption = None,
+    db: DatabaseOption = None,
+    log_format: LogFormatOption = None,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+    version: Annotated[  # noqa: ARG001  # handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options given before the command."""
+    ctx.obj = {"config": config, "db": db, "log_format": log_format, "verbose": verbose, "quiet": quiet}
+
+
+run_commands.register(app)
+check_commands.register(app)
+item_commands.register(app)
+digest_commands.register(app)
+source_commands.register(app)
+outbox_commands.register(app)
+member_commands.register(app)
+status_command.register(app)

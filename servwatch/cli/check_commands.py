@@ -1,0 +1,120 @@
+"""`check`: is the configuration right, by file and line; `init`: begin one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.config import Loaded
+    from servwatch.errors import Problem
+    from servwatch.model import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, epilog="Exit code 0 when it can be used, 1 when not.")(check)
+    command(app, epilog="Example: `servwatch init watch && cd watch && servwatch run`.")(init)
+
+
+def check(
+    here: Invocation,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="List the shipped values that your file replaces.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Validate every file of the configuration: each problem with file, line, column and what is expected."""
+    from servwatch.cli.printing import say, say_json
+    from servwatch.cycle.configuration import examine
+
+    here.start_log()
+    path = here.config_path()
+    loaded = examine(path, here.environ, here.db)
+    problems = [*loaded.problems, *_template_problems(loaded.settings)]
+    errors = [p for p in problems if p.severity == "error"]
+    if json:
+        say_json(
+            {
+                "ok": not errors,
+                "problems": [asdict(p) for p in problems],
+                "overrides": [asdict(o) for o in loaded.overrides],
+            }
+        )
+        raise typer.Exit(1 if errors else 0)
+    for problem in problems:
+        say(str(problem), style="bad" if problem.severity == "error" else "doubt")
+    if shipped:
+        _tell_overrides(loaded)
+    if errors or loaded.settings is None:
+        say(f"{path}: {len(errors)} error(s).", style="bad")
+        raise typer.Exit(1)
+    _tell_settings(loaded.settings)
+
+
+def _template_problems(settings: Settings | None) -> list[Problem]:
+    """What is wrong with the user's own templates, by rendering each with nothing in it."""
+    from servwatch.cycle.template_check import template_problems
+
+    return template_problems(settings) if settings is not None else []
+
+
+def _tell_overrides(loaded: Loaded) -> None:
+    from servwatch.cli.printing import say, table
+
+    if not loaded.overrides:
+        say("No shipped value is replaced.")
+    table([[f"{o.table} {o.id}", o.key, f"{o.local!r} instead of {o.shipped!r}"] for o in loaded.overrides])
+
+
+def _tell_settings(settings: Settings) -> None:
+    from servwatch.cli.printing import plural, say, table, when
+    from servwatch.config import times
+
+    enabled = sum(s.enabled for s in settings.sources)
+    counts = f"{plural(len(settings.sources), 'source')} ({enabled} enabled), {plural(len(settings.themes), 'theme')}"
+    people = f"{plural(len(settings.digests), 'digest')}, {plural(len(settings.recipients), 'member')}"
+    say(f"{settings.path}: in order. {counts}, {people}.", style="good")
+    rows = []
+    for digest in settings.digests:
+        next_times = islice(times(digest.schedule, settings.timezone, datetime.now(UTC)), 3)
+        sends = digest.enabled and bool(settings.audience(digest))
+        dates = "; ".join(when(time, settings.timezone) for time in next_times)
+        rows.append(
+            [
+                digest.id,
+                digest.schedule,
+                dates if sends else f"not built without recipients; would be {dates}",
+            ]
+        )
+    table(rows, ("digest", "schedule", "next three times"))
+
+
+def init(
+    here: Invocation,
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made if need be.")] = Path(),
+) -> None:
+    """Write a starter feeds.toml, members file and templates. What is there already is never touched."""
+    from servwatch.cli.printing import say
+    from servwatch.config import write_starter
+    from servwatch.errors import UsageError
+
+    try:
+        written = write_starter(here.folder / folder)
+    except OSError as error:
+        raise UsageError(
+            "the starter files cannot be written: {cause}",
+            place=str(here.folder / folder),
+            remedy="Name a folder you may write to.",
+            cause=error.strerror or str(error),
+        ) from error
+    for file in written:
+        say(f"{'written' if file.new else 'left as it was'}: {file.path}", style="" if file.new else "dim")
+    say("Next: put people into members.toml, then `servwatch check`, then `servwatch run`.")

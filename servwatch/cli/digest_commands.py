@@ -1,0 +1,247 @@
+"""`digest`: list the digests, preview one, build and send one out of turn."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.archive.archive import Archive
+    from servwatch.cycle.build import Builder, Draft
+    from servwatch.model import Digest, Settings
+
+DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.")
+    command(group, "list")(list_digests)
+    command(group, epilog="Example: `servwatch digest preview dagelijks-bestuur --out brief.html`.")(preview)
+    command(group)(build)
+    command(group)(send)
+    app.add_typer(group, name="digest")
+
+
+def list_digests(
+    here: Invocation,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """List the digests: when they come, the last edition, how many get them."""
+    from servwatch.cli.printing import say_json, table, when
+
+    here.start_log()
+    current = here.in_force()
+    with here.open(current) as archive:
+        rows = [_digest_row(archive, current.settings, digest) for digest in current.settings.digests]
+    if json:
+        for row in rows:
+            say_json(row)
+        return
+    zone = current.settings.timezone
+    table(
+        [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
+        ("digest", "schedule", "recipients", "next", "last edition"),
+    )
+
+
+def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[str, Any]:
+    from servwatch.config import next_time
+
+    editions = archive.editions.recent(digest.id, limit=1)
+    recipients = len(settings.audience(digest))
+    coming = (
+        next_time(digest.schedule, settings.timezone, datetime.now(UTC))
+        if digest.enabled and recipients
+        else None
+    )
+    last = editions[0] if editions else None
+    return {
+        "id": digest.id,
+        "title": dict(digest.title),
+        "schedule": digest.schedule,
+        "layout": digest.layout,
+        "enabled": digest.enabled,
+        "recipients": recipients,
+        "next": coming,
+        "number": last.number if last else None,
+        "state": last.state if last else None,
+        "frozen": last.frozen if last else None,
+        "counts": dict(last.counts) if last else {},
+    }
+
+
+def _last(row: dict[str, Any], zone: Any) -> str:
+    from servwatch.cli.printing import when
+
+    if row["frozen"] is None:
+        return "-"
+    return f"no. {row['number']}, {when(row['frozen'], zone)}, {row['state']}, {row['counts'].get('chosen', 0)} entries"
+
+
+def preview(
+    here: Invocation,
+    digest: DigestArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="F", help="Write to a file; else to standard output.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="html|text|eml", help="What to write.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="ME", help="Mail the preview to this address.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
+    ] = "",
+) -> None:
+    """Show what the next edition would be, as things stand now. Changes nothing."""
+    from servwatch.cli.printing import plural, say
+
+    here.start_log()
+    kind = format_ or ({".txt": "text", ".eml": "eml"}.get(out.suffix, "html") if out else "text")
+    if kind not in ("html", "text", "eml"):
+        raise typer.BadParameter(
+            "must be html, text or eml; pdf and ics are not built yet", param_hint="--format"
+        )
+    current = here.in_force()
+    with here.open(current) as archive:
+        desk = _desk(here, archive, current.settings, digest)
+        draft = desk.draft()
+        reader = language or desk.digest.language
+        rendered = desk.builder.render(draft, desk.digest, reader)
+        letter = desk.letter(draft, rendered, to or "preview@localhost.localdomain", reader)
+        if to:
+            fate = desk.mail(letter)
+            say(f"Preview to {to}: {fate}.")
+    content = {"html": rendered.html.encode(), "text": rendered.text.encode(), "eml": letter}[kind]
+    if out is not None:
+        out.write_bytes(content)
+        say(
+            f"{out}: {plural(len(draft.edition.entries), 'entry', 'entries')}, {len(content)} bytes. Nothing was changed."
+        )
+    elif not to:
+        typer.echo(content.decode())
+
+
+def build(here: Invocation, digest: DigestArgument) -> None:
+    """Build an edition now, out of turn. Its mails wait in the outbox for the next run, or for `send`."""
+    from servwatch.cli.printing import say
+    from servwatch.cycle.locks import lock
+
+    here.start_log()
+    current = here.in_force()
+    with here.open(current) as archive, lock(archive.database, "cycle"):
+        desk = _desk(here, archive, current.settings, digest)
+        built = desk.freeze()
+    say(built)
+
+
+def send(here: Invocation, digest: DigestArgument) -> None:
+    """Send what waits of a digest now; where nothing waits, build an edition first."""
+    from servwatch.cli.printing import say
+    from servwatch.cycle.clock import SystemClock
+    from servwatch.cycle.deliver import deliver
+    from servwatch.cycle.locks import lock
+
+    here.start_log()
+    current = here.in_force()
+    with here.open(current) as archive:
+        if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
+            with lock(archive.database, "cycle"):
+                say(_desk(here, archive, current.settings, digest).freeze())
+        report = deliver(archive, current.settings.mail, SystemClock())
+    counts = (
+        ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
+        if report
+        else "another process is sending"
+    )
+    say(f"Messages: {counts or 'none were waiting'}.")
+    if report is not None and report.needs_attention:
+        raise typer.Exit(3)
+
+
+def _waiting() -> list[Any]:
+    from servwatch.model import MessageState
+
+    return [MessageState.PENDING, MessageState.DEFERRED, MessageState.UNKNOWN]
+
+
+def _desk(here: Invocation, archive: Archive, settings: Settings, name: str) -> _Desk:
+    from servwatch.cli.known_names import require_digest
+    from servwatch.cycle.build import Builder
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.cycle.cycle import renderer_of
+
+    digest = require_digest(settings, name)
+    builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
+    return _Desk(archive, settings, builder, digest)
+
+
+class _Desk:
+    """One digest, worked on by hand."""
+
+    def __init__(self, archive: Archive, settings: Settings, builder: Builder, digest: Digest) -> None:
+        self.archive, self.settings, self.builder, self.digest = archive, settings, builder, digest
+        self.now = datetime.now(UTC)
+
+    def draft(self) -> Draft:
+        """The edition as it would be now."""
+        from servwatch.archive.digests import DigestState
+
+        known = self.archive.digests.all().get(self.digest.id)
+        state = known or DigestState(self.digest.id, self.digest.schedule, True, self.now, self.now)
+        return self.builder.draft(self.digest, state, self.now, self.now, keep=False)
+
+    def freeze(self) -> str:
+        """Freeze an edition now, and say so."""
+        from servwatch.errors import UsageError
+
+        if not self.builder.audience(self.digest, self.now):
+            raise UsageError(
+                "the digest {digest} has no recipients, so there is nothing to build",
+                digest=self.digest.id,
+                remedy="Put people of its groups into the members file: `servwatch members add`.",
+            )
+        self.builder.due(self.now)  # takes note of the digest, where it is new
+        built = self.builder.freeze(self.draft(), self.digest, self.now)
+        if built is None:
+            return f"{self.digest.id}: this edition was built already."
+        told = f"{built.entries} entries, {built.rejected} not chosen, {built.recipients} recipients"
+        return (
+            f"{self.digest.id} no. {built.number}: {told}."
+            if built.number
+            else f"{self.digest.id}: nothing to tell."
+        )
+
+    def letter(self, draft: Draft, rendered: Any, to: str, language: str) -> bytes:
+        """The mail one recipient would get."""
+        from servwatch.cycle.edition_mail import edition_letter
+        from servwatch.model import Recipient
+
+        return edition_letter(
+            Recipient(to),
+            rendered,
+            self.digest,
+            draft.edition,
+            self.settings.mail,
+            language=language,
+            now=self.now,
+        ).mime
+
+    def mail(self, mime: bytes) -> str:
+        """Hand a preview over at once, past the outbox."""
+        from email import message_from_bytes
+
+        from servwatch.cycle.deliver import transport_of
+        from servwatch.model import Message
+
+        headers = message_from_bytes(mime)
+        transport = transport_of(self.settings.mail)
+        message = Message(0, str(headers["Message-ID"]), str(headers["To"]), mime)
+        try:
+            outcome = transport.hand_over(message, lambda: None)
+        finally:
+            transport.close()
+        return f"{outcome.fate.value} {outcome.reply}".strip()

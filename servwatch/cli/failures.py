@@ -1,0 +1,31 @@
+"""Tell a failure: the plain sentence with what to do, the problems of a configuration line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from servwatch.errors import ConfigError, ServwatchError
+
+
+def report_failure(error: Exception) -> int:
+    """Print a failure to standard error and return the exit code. Raises what is not a known failure."""
+    if not isinstance(error, ServwatchError):
+        raise error
+    if isinstance(error, ConfigError):
+        for problem in error.problems:
+            print(problem, file=sys.stderr)  # noqa: T201
+    print(f"servwatch: {error.sentence(_translate())}", file=sys.stderr)  # noqa: T201
+    if "SERVWATCH_DEBUG" in os.environ:
+        raise error
+    return error.exit_code
+
+
+def _translate():  # type: ignore[no-untyped-def]  # noqa: ANN202  # a function of errors.Translate's shape
+    """The reader's language, by the usual variables; English where none of ours is asked for."""
+    language = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")[:2]
+    if language not in ("nl", "fr"):
+        return str
+    from servwatch.locale import translator
+
+    return translator(language)

@@ -1,0 +1,121 @@
+"""What every command shares: the common options, and the way from them to settings and archive."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from servwatch.archive.archive import Archive
+    from servwatch.cycle.configuration import InForce
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="PATH", help="The feeds.toml to use; else $SERVWATCH_CONFIG, else ./feeds.toml."
+    ),
+]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--db", metavar="URL", help="The database; else as the configuration says.")
+]
+LogFormatOption = Annotated[
+    str | None,
+    typer.Option("--log-format", metavar="text|json", help="How the log on standard error is written."),
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what needs attention.")]
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "config": (ConfigOption, None),
+    "db": (DatabaseOption, None),
+    "log_format": (LogFormatOption, None),
+    "verbose": (VerboseOption, False),
+    "quiet": (QuietOption, False),
+}
+
+
+@dataclass(slots=True)
+class Invocation:
+    """One call of the command line: its common options and its surroundings."""
+
+    config: Path | None = None
+    db: str | None = None
+    log_format: str = "text"
+    verbose: bool = False
+    quiet: bool = False
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    folder: Path = field(default_factory=Path.cwd)
+
+    def config_path(self) -> Path:
+        """The feeds.toml to use. Raises ConfigMissing."""
+        from servwatch.config import find_config
+
+        return find_config(self.config, self.environ, self.folder)
+
+    def in_force(self) -> InForce:
+        """The configuration to work with. Raises ConfigError."""
+        from servwatch.cycle.configuration import in_force
+
+        return in_force(self.config_path(), self.environ, self.db)
+
+    def open(self, current: InForce) -> Archive:
+        """The archive of a configuration. Raises ArchiveError."""
+        from servwatch.archive.archive import Archive
+
+        return Archive(current.settings.database)
+
+    def start_log(self) -> None:
+        """Begin to log on standard error, as loud as the options say."""
+        from servwatch.cli.logging import configure
+
+        level = "debug" if self.verbose else "error" if self.quiet else "info"
+        configure(level, as_json=self.log_format == "json")
+
+
+def command(
+    app: typer.Typer, name: str | None = None, **extra: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a command whose first argument is the `Invocation`, and give it the common options."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(function, eval_str=True)
+        own = list(signature.parameters.values())[1:]
+
+        @functools.wraps(function)
+        def called(ctx: typer.Context, **options: Any) -> Any:
+            common = {key: options.pop(key) for key in _COMMON}
+            return function(_invocation(ctx, common), **options)
+
+        context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+        shared = [
+            inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for key, (annotation, default) in _COMMON.items()
+        ]
+        arguments = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+        called.__signature__ = inspect.Signature([context, *arguments, *shared])  # type: ignore[attr-defined]
+        app.command(name, **extra)(called)
+        return function
+
+    return register
+
+
+def _invocation(ctx: typer.Context, options: dict[str, Any]) -> Invocation:
+    """The options given before the command and after it; the latter win."""
+    before: dict[str, Any] = ctx.find_root().obj or {}
+    values = {key: options[key] or before.get(key) for key in _COMMON}
+    if values["log_format"] not in (None, "text", "json"):
+        raise typer.BadParameter("must be text or json", param_hint="--log-format")
+    return Invocation(
+        config=values["config"],
+        db=values["db"],
+        log_format=values["log_format"] or "text",
+        verbose=bool(values["verbose"]),
+        quiet=bool(values["quiet"]),
+    )

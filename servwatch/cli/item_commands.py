@@ -1,0 +1,243 @@
+"""`items`, `tag`, `why`, `retag`: what is in the archive, what is understood of it, and why."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.model import Annotation, Item
+
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="D", help="A day such as 2026-11-01, or a time back such as 7d."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(
+        app,
+        epilog='Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.',
+    )(items)
+    command(
+        app,
+        epilog='Example: `servwatch tag --title "Sociale partners sluiten akkoord over telewerk" --lang nl`.',
+    )(tag)
+    command(
+        app,
+        epilog="Examples: `servwatch why 1234`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`.",
+    )(why)
+    command(app, epilog="Run it after a change of themes, so that the archive is searched by the new ones.")(
+        retag
+    )
+
+
+def items(
+    here: Invocation,
+    theme: Annotated[str, typer.Option("--theme", metavar="T", help="Only items with this theme.")] = "",
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="S", help="Only of this source; may be repeated.")
+    ] = None,
+    since: SinceOption = None,
+    query: Annotated[
+        str, typer.Option("--query", metavar="Q", help='Words that occur; "a phrase"; begin*; -not.')
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 0,
+    json: JsonOption = False,
+) -> None:
+    """List the items of the archive, the newest first."""
+    from servwatch.archive.items import ItemQuery
+    from servwatch.cli.known_names import require_sources, require_theme
+    from servwatch.cli.printing import say, say_json
+
+    here.start_log()
+    settings = here.in_force().settings
+    if theme:
+        require_theme(settings, theme)
+    require_sources(settings, source or ())
+    asked = ItemQuery(theme, tuple(source or ()), day_of(since), query, limit=limit)
+    with here.open(here.in_force()) as archive:
+        for item, annotation in archive.items.find(asked):
+            if json:
+                say_json(item_json(item, annotation))
+            else:
+                themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
+                say(
+                    f"{item.id:>7}  {item.day}  {item.source}  {item.title}"
+                    + (f"  [{themes}]" if themes else "")
+                )
+
+
+def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
+    """An item as `--json` prints it; keys are added, never changed."""
+    from servwatch.archive.annotations import themes_json
+
+    return {
+        "id": item.id,
+        "source": item.source,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "language": (annotation.language if annotation else "") or item.language,
+        "published": item.published,
+        "first_seen": item.first_seen,
+        "themes": themes_json(annotation.themes) if annotation else [],
+        "references": [asdict(r) for r in annotation.references] if annotation else [],
+        "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
+        "story": None,
+        "kind": item.kind.value,
+        "version": item.version,
+        "baseline": item.baseline,
+        "quarantined": item.quarantined,
+    }
+
+
+def day_of(since: str | None) -> date | None:
+    """The day that `--since` means."""
+    from servwatch.config.values import read_duration
+
+    if since is None:
+        return None
+    try:
+        return date.fromisoformat(since)
+    except ValueError:
+        pass
+    try:
+        back: timedelta = read_duration(since)
+    except ValueError as error:
+        raise typer.BadParameter(
+            "must be a day such as 2026-11-01 or a time such as 7d", param_hint="--since"
+        ) from error
+    return (datetime.now(UTC) - back).date()
+
+
+def tag(
+    here: Invocation,
+    title: Annotated[str, typer.Option("--title", metavar="T", help="The title.")] = "",
+    text: Annotated[
+        str, typer.Option("--text", metavar="T", help="The text; without either, standard input.")
+    ] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="L", help="nl, en, fr, de or es; else it is found out.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Tell which themes a text would get, and why."""
+    from servwatch.archive.annotations import themes_json
+    from servwatch.cli.printing import say, say_json
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.insight.language import language_of
+
+    here.start_log()
+    if not title and not text:
+        text = sys.stdin.read()
+    understanding = understanding_of(here.in_force().settings)
+    language = lang or language_of("", (), f"{title}. {text}")
+    themes = understanding.matcher.match(title, text, language)
+    if json:
+        say_json({"language": language, "themes": themes_json(themes), "references": [], "deadlines": []})
+        return
+    say(f"language: {language or 'unsure: the terms of every language were tried'}")
+    for theme in themes:
+        say(f"{theme.theme}  {theme.score:g}", style="good")
+        for m in theme.matches:
+            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+    given = {theme.theme for theme in themes}
+    for near in understanding.matcher.explain(title, text, language):
+        if near.theme not in given:
+            say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
+    if not themes:
+        say("No theme.")
+
+
+def why(
+    here: Invocation,
+    asked: Annotated[
+        list[str],
+        typer.Argument(metavar="ITEM|URL|WORDS", help="The number of an item, an address, or words."),
+    ],
+    digest: Annotated[str, typer.Option("--digest", metavar="D", help="Only for this digest.")] = "",
+    language: Annotated[
+        str,
+        typer.Option("--language", metavar="nl|en|fr", help="Of the answer; else that of the configuration."),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Tell why an item is in a digest or not, step by step, also for what was never stored."""
+    from servwatch.cli.known_names import require_digest
+    from servwatch.cli.printing import say, say_json
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.cycle.why import Explainer
+    from servwatch.locale import words
+
+    here.start_log()
+    current = here.in_force()
+    settings = current.settings
+    one = require_digest(settings, digest) if digest else None
+    speech = words(language or settings.language, settings.timezone)
+    question = " ".join(asked)
+    with here.open(current) as archive:
+        explainer = Explainer(settings, archive, understanding_of(settings), speech, datetime.now(UTC))
+        found = explainer.find(question)
+        if len(found) > 1 and not question.startswith(("http://", "https://")):
+            say(speech._("Several items have these words; ask for one by its number:"))
+            for item in found:
+                say(f"{item.id:>7}  {item.day}  {item.source}  {item.title}")
+            return
+        steps = (
+            [s for item in found for s in explainer.explain(item, one)]
+            if found
+            else explainer.unknown(question)
+        )
+    if json:
+        say_json([asdict(step) for step in steps])
+        return
+    for step in steps:
+        say(step.text, style="bold" if step.fact == "item" else "")
+    if not found:
+        raise typer.Exit(3)
+
+
+def retag(
+    here: Invocation,
+    since: SinceOption = None,
+    reconsider: Annotated[
+        bool, typer.Option("--reconsider", help="List rejected items that would now be chosen.")
+    ] = False,
+    reopen: Annotated[
+        bool, typer.Option("--reopen", help="With --reconsider: let the next edition consider them again.")
+    ] = False,
+) -> None:
+    """Recompute what is understood of the archive, after a change of settings.
+
+    Decisions that were made stay as they are, unless --reconsider --reopen asks for them again.
+    """
+    from servwatch.cli.printing import plural, say
+    from servwatch.cli.progress import bar
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.cycle.retagging import reconsidered, retag_archive
+
+    here.start_log()
+    current = here.in_force()
+    understanding = understanding_of(current.settings)
+    day = day_of(since)
+    with here.open(current) as archive:
+        with bar("Retagging", quiet=here.quiet) as progress:
+            count = retag_archive(archive, understanding, since=day, progress=progress.advance)
+        say(f"{plural(count, 'item')} annotated anew.")
+        if not reconsider:
+            return
+        for digest, found in reconsidered(archive, current.settings, since=day):
+            for item in found:
+                say(f"{digest.id}: {item.id}  {item.day}  {item.title}")
+            if reopen and found:
+                reopened = archive.editions.reopen(digest.id, [item.id for item in found])
+                say(f"{digest.id}: {plural(reopened, 'decision')} reopened for the next edition.")

@@ -1,0 +1,177 @@
+"""`members`: who gets the digests, kept in the members file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.config import Change
+
+EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address of the member.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.")
+    command(group, "list")(list_members)
+    command(
+        group,
+        epilog="Example: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`.",
+    )(add)
+    command(
+        group,
+        "import",
+        epilog="The file is CSV with the columns email, name, language, groups (separated by spaces), role, organisation.",
+    )(import_members)
+    command(group)(remove)
+    app.add_typer(group, name="members")
+
+
+def list_members(
+    here: Invocation,
+    group: Annotated[str, typer.Option("--group", metavar="G", help="Only of this group.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """List the members and the digests they get."""
+    from dataclasses import asdict
+
+    from servwatch.cli.printing import say_json, table
+
+    here.start_log()
+    settings = here.in_force().settings
+    rows = []
+    for member in settings.recipients:
+        if group and group not in member.groups:
+            continue
+        digests = [d.id for d in settings.digests if d.enabled and set(d.groups) & set(member.groups)]
+        if json:
+            say_json({**asdict(member), "digests": digests})
+        else:
+            mandate = f"until {member.until}" if member.until else ""
+            rows.append(
+                [
+                    member.email,
+                    member.name,
+                    member.language,
+                    " ".join(member.groups),
+                    mandate,
+                    ", ".join(digests),
+                ]
+            )
+    if not json:
+        table(rows, ("email", "name", "language", "groups", "mandate", "digests"))
+
+
+def add(
+    here: Invocation,
+    email: EmailArgument,
+    group: Annotated[list[str], typer.Option("--group", metavar="G", help="A group; may be repeated.")],
+    name: Annotated[str, typer.Option("--name", help="Display name.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="nl|en|fr", help="Else each digest's own.")
+    ] = "",
+    role: Annotated[str, typer.Option("--role", help="Such as chair or expert.")] = "",
+    organisation: Annotated[str, typer.Option("--organisation", help="On whose behalf.")] = "",
+) -> None:
+    """Add a member, or add groups and details to one who is there."""
+    from servwatch.config import add_members
+
+    here.start_log()
+    member = {
+        "email": email,
+        "groups": group,
+        "name": name,
+        "language": language,
+        "role": role,
+        "organisation": organisation,
+    }
+    _tell(add_members(_file(here), [member]))
+
+
+def import_members(
+    here: Invocation,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a header line.")],
+) -> None:
+    """Add many members at once, from a CSV file. All of them or none."""
+    from servwatch.config import add_members
+    from servwatch.errors import UsageError
+
+    here.start_log()
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = _rows(lines.read())
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(
+            "the file cannot be read: {cause}",
+            place=str(file),
+            cause=error,
+            remedy="Give a CSV file in UTF-8.",
+        ) from error
+    members = [_member(row, file, number) for number, row in enumerate(rows, 2)]
+    _tell(add_members(_file(here), members))
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    """The lines of a CSV text, whichever of comma, semicolon and tab separates its columns."""
+    lines = text.splitlines()
+    separator = max(",;\t", key=lines[0].count) if lines else ","
+    reader = csv.DictReader(lines, delimiter=separator)
+    return [
+        {k.strip().lower(): v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str)}
+        for row in reader
+    ]
+
+
+def _member(row: dict[str, str], file: Path, number: int) -> dict[str, Any]:
+    from servwatch.errors import UsageError
+
+    if not row.get("email") or not row.get("groups"):
+        raise UsageError(
+            "a line lacks an address or groups",
+            place=f"{file}:{number}",
+            remedy="Every line needs the columns email and groups. Nothing was changed.",
+        )
+    return {
+        **{k: row[k] for k in ("name", "language", "role", "organisation") if row.get(k)},
+        "email": row["email"],
+        "groups": row["groups"].replace(",", " ").split(),
+    }
+
+
+def remove(
+    here: Invocation,
+    email: EmailArgument,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="G", help="Only out of this group.")
+    ] = None,
+) -> None:
+    """Remove a member, or take one out of some groups."""
+    from servwatch.config import remove_members
+
+    here.start_log()
+    _tell(remove_members(_file(here), [email], group))
+
+
+def _file(here: Invocation) -> Path:
+    """The members file that the configuration names, whether it is there or not."""
+    from servwatch.config import load
+
+    path = here.config_path()
+    loaded = load(path, environ=here.environ)
+    table = loaded.root.child("servwatch")
+    node = table.child("members") if table is not None else None
+    return path.parent / (node.value if node is not None and isinstance(node.value, str) else "members.toml")
+
+
+def _tell(change: Change) -> None:
+    from servwatch.cli.printing import say
+
+    for word, emails in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
+        for email in emails:
+            say(f"{word}: {email}")

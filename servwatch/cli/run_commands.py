@@ -1,0 +1,132 @@
+"""`run` and `fetch`: one cycle, or its intake half; `serve`: the same without end."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.cycle.clock import Clock
+    from servwatch.cycle.configuration import InForce
+    from servwatch.cycle.cycle import Plan
+    from servwatch.cycle.reporting import CycleReport
+
+NowOption = Annotated[
+    str | None, typer.Option("--now", metavar="ISO", help="Take this for the time, such as 2026-11-27T07:00.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Poll every source, due or not.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(
+        app,
+        epilog="Examples: `servwatch run --demo`; from cron every 15 minutes: `servwatch -q --config /etc/servwatch/feeds.toml run`.",
+    )(run)
+    command(app, epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`.")(fetch)
+    command(app, epilog="Stops gracefully on SIGTERM; contrib/ has a systemd unit.")(serve)
+
+
+def run(
+    here: Invocation,
+    now: NowOption = None,
+    all_: AllOption = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Try it on bundled sample feeds, in ./servwatch-demo.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Do one cycle: poll what is due, annotate, build the editions that are due, deliver.
+
+    Safe from cron. Exits 0 when all went well, 3 when it finished but some source or message needs
+    attention, 1 on failure.
+    """
+    from servwatch.cycle.cycle import Plan
+
+    here.start_log()
+    report = _demo(here, now) if demo else _cycle(here, here.in_force(), Plan(everything=all_), now)
+    _tell(report, here, json=json)
+    raise typer.Exit(report.exit_code)
+
+
+def fetch(
+    here: Invocation,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Ids of sources; none: those that are due.")
+    ] = None,
+    all_: AllOption = False,
+    now: NowOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Do the intake half of a cycle: poll, store and annotate; build and send nothing."""
+    from servwatch.cycle.cycle import Plan
+
+    here.start_log()
+    only = tuple(sources or ())
+    plan = Plan("fetch", everything=all_, only=only, build=False, deliver=False)
+    report = _cycle(here, here.in_force(), plan, now)
+    _tell(report, here, json=json)
+    raise typer.Exit(report.exit_code)
+
+
+def serve(here: Invocation) -> None:
+    """Do the cycle as a service: each source at its own rhythm, each digest at its time."""
+    from servwatch.service.service import Service
+
+    here.start_log()
+    Service(here.config_path(), here.environ, here.db).run()
+
+
+def _demo(here: Invocation, now: str | None) -> CycleReport:
+    """One cycle on the sample feeds, in a folder of its own; every source is polled, every digest due at once."""
+    from servwatch.cycle.cycle import Plan
+    from servwatch.demo.trial import prepare, sample_feeds
+
+    folder = here.folder / "servwatch-demo"
+    here.config, here.db = prepare(folder, clock_of(now, "Europe/Brussels").now()), None
+    here.environ = {k: v for k, v in here.environ.items() if not k.startswith("SERVWATCH_")}
+    with sample_feeds(here.in_force(), folder) as current:
+        return _cycle(here, current, Plan(everything=True, at_once=True), now)
+
+
+def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> CycleReport:
+    from servwatch.cli.known_names import require_sources
+    from servwatch.cli.progress import bar
+    from servwatch.cycle.cycle import Watchers, run_cycle
+
+    require_sources(current.settings, plan.only)
+    clock = clock_of(now, current.settings.timezone.key)
+    with here.open(current) as archive, bar("Reading sources", quiet=here.quiet) as progress:
+        watchers = Watchers(progress.begin, lambda result: progress.advance(result.source))
+        return run_cycle(current, archive, clock, plan, watchers)
+
+
+def clock_of(now: str | None, zone: str) -> Clock:
+    """The machine's clock, or one that stands at `--now`; a time without a zone is the council's."""
+    from zoneinfo import ZoneInfo
+
+    from servwatch.cycle.clock import FixedClock, SystemClock
+
+    if now is None:
+        return SystemClock()
+    try:
+        time = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise typer.BadParameter("must be a time such as 2026-11-27T07:00", param_hint="--now") from error
+    return FixedClock(time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _tell(report: CycleReport, here: Invocation, *, json: bool) -> None:
+    from servwatch.cli.cycle_report import as_json, tell
+    from servwatch.cli.printing import say_json
+
+    if json:
+        say_json(as_json(report))
+    else:
+        tell(report, quiet=here.quiet, verbose=here.verbose or sys.stdout.isatty())

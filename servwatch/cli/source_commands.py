@@ -1,0 +1,150 @@
+"""`sources`: how each source stands, note a known fault, let a quarantined flood go."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.archive.source_state import SourceState
+    from servwatch.model import Source
+
+SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of a source.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="What is watched, and how it fares."
+    )
+    command(group, "list")(list_sources)
+    command(group, epilog='Example: `servwatch sources ack imf-news --until 2026-12-31 --note "they know"`.')(
+        ack
+    )
+    command(group)(release)
+    app.add_typer(group, name="sources")
+
+
+def list_sources(
+    here: Invocation,
+    failing: Annotated[bool, typer.Option("--failing", help="Only those that ask for attention.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """List every source: its verdict and why, since when, its last item, when it is polled next."""
+    from servwatch.cli.printing import say_json, table, when
+
+    here.start_log()
+    current = here.in_force()
+    settings = current.settings
+    with here.open(current) as archive:
+        states, counts = archive.sources.all(), archive.items.counts()
+    today = datetime.now(UTC).astimezone(settings.timezone).date()
+    rows = [_row(s, states.get(s.id), counts.get(s.id, (0, 0)), today) for s in settings.sources]
+    if failing:
+        rows = [row for row in rows if row["state"] in ("failing", "quarantine")]
+    if json:
+        for row in rows:
+            say_json(row)
+        return
+    zone = settings.timezone
+    table(
+        [
+            [
+                r["id"],
+                r["state"],
+                r["verdict"] or "-",
+                str(r["items"]),
+                when(r["last_item"], zone),
+                when(r["next_poll"], zone),
+                r["rule"],
+            ]
+            for r in rows
+        ],
+        ("source", "state", "verdict", "items", "last item", "next poll", "why"),
+    )
+
+
+def _row(source: Source, state: SourceState | None, counts: tuple[int, int], today: date) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "body": source.body,
+        "kind": source.kind,
+        "url": source.url,
+        "enabled": source.enabled,
+        "state": standing(source, state, counts[1], today),
+        "verdict": state.verdict.value if state and state.verdict else None,
+        "since": state.verdict_since if state else None,
+        "last_ok": state.last_ok if state else None,
+        "last_item": state.last_item if state else None,
+        "items": counts[0],
+        "quarantined": counts[1],
+        "name": source.name,
+        "next_poll": state.next_poll if state else None,
+        "failures": state.failures if state else 0,
+        "moved_to": state.moved_to if state else None,
+        "rule": (state.rule if state else "") or "",
+        "origin": source.origin,
+    }
+
+
+def standing(source: Source, state: SourceState | None, quarantined: int, today: date) -> str:
+    """One word for how a source stands."""
+    if not source.enabled:
+        return "off"
+    if quarantined:
+        return "quarantine"
+    if state is None or state.verdict is None:
+        return "never read"
+    if state.verdict.good:
+        return "well"
+    return "acknowledged" if state.acknowledged(today) else "failing"
+
+
+def ack(
+    here: Invocation,
+    source: SourceArgument,
+    until: Annotated[
+        str,
+        typer.Option("--until", metavar="DATE", help="Until this day; without it, until it is taken back."),
+    ] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What is known of the fault.")] = "",
+    clear: Annotated[bool, typer.Option("--clear", help="Take the note back.")] = False,
+) -> None:
+    """Note that a source's fault is known: it no longer gives exit code 3."""
+    from servwatch.cli.known_names import require_sources
+    from servwatch.cli.printing import say
+    from servwatch.errors import NotFound
+
+    here.start_log()
+    try:
+        day = None if clear else date.fromisoformat(until) if until else date.max
+    except ValueError as error:
+        raise typer.BadParameter("must be a day such as 2026-12-31", param_hint="--until") from error
+    current = here.in_force()
+    require_sources(current.settings, [source])
+    with here.open(current) as archive:
+        if not archive.sources.acknowledge(source, day, "" if clear else note):
+            raise NotFound(
+                "the source {id} was never polled, so there is no fault to note",
+                id=source,
+                remedy="Run `servwatch fetch` first.",
+            )
+    say(
+        f"{source}: {'no longer acknowledged' if clear else 'acknowledged' + (f' until {until}' if until else '')}."
+    )
+
+
+def release(here: Invocation, source: SourceArgument) -> None:
+    """Let the quarantined items of a source go: the next editions consider them."""
+    from servwatch.cli.known_names import require_sources
+    from servwatch.cli.printing import plural, say
+
+    here.start_log()
+    current = here.in_force()
+    require_sources(current.settings, [source])
+    with here.open(current) as archive:
+        say(f"{source}: {plural(archive.items.release(source), 'item')} released.")

@@ -1,0 +1,223 @@
+"""Build the editions that are due: choose, render, and freeze ledger, edition and messages at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from servwatch.archive.archive import Archive
+from servwatch.archive.digests import DigestState, Wanted
+from servwatch.archive.editions import Candidates, EditionRow
+from servwatch.archive.outbox import Outgoing
+from servwatch.archive.source_state import SourceState
+from servwatch.config import due, next_time
+from servwatch.cycle.edition_mail import edition_letter
+from servwatch.cycle.reporting import BuiltEdition
+from servwatch.cycle.understanding import Understanding
+from servwatch.digest.choose import Choice, choose
+from servwatch.digest.compose import compose as put_into_words
+from servwatch.digest.render import Rendered, Renderer
+from servwatch.errors import Unmailable
+from servwatch.locale import words
+from servwatch.model import Digest, Edition, Outcome, Recipient, Settings, UnreadSource
+
+_log = structlog.get_logger(__name__)
+
+TOLD_FOR = timedelta(days=14)
+"""A copy of an item that was told within this time is not told again."""
+LEAST_LIFE = timedelta(hours=24)
+"""An edition is worth sending for at least this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition before it is frozen, with all that freezing needs."""
+
+    edition: Edition
+    choice: Choice
+    candidates: Candidates
+    state: DigestState
+
+
+class Builder:
+    """Builds editions from the archive under one configuration."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, understanding: Understanding, renderer: Renderer
+    ) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._understanding = understanding
+        self._renderer = renderer
+
+    def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
+        """The digests that are due, with the time each is the edition of; takes note of new and changed ones."""
+        wanted = [Wanted(d.id, d.schedule, self._active(d, now)) for d in self._settings.digests]
+        states = self._archive.digests.reconcile(wanted, now, at_once=at_once)
+        found = []
+        for digest in self._settings.digests:
+            state = states[digest.id]
+            if state.active:
+                scheduled = due(digest.schedule, self._settings.timezone, state.anchor, now)
+                if scheduled is not None:
+                    found.append((digest, state, scheduled))
+        return found
+
+    def _active(self, digest: Digest, now: datetime) -> bool:
+        return digest.enabled and bool(self.audience(digest, now))
+
+    def audience(self, digest: Digest, now: datetime) -> list[Recipient]:
+        """Who gets the digest today: its members within their mandate."""
+        today = now.astimezone(self._settings.timezone).date()
+        return [r for r in self._settings.audience(digest) if _serves(r, today)]
+
+    def draft(
+        self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
+    ) -> Draft:
+        """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
+        candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
+        told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
+        choice = choose(candidates.items, told, digest, self._settings, now)
+        unread, read = self._heard()
+        edition = Edition(
+            digest=digest.id,
+            number=self._archive.editions.next_number(digest.id),
+            scheduled=scheduled,
+            cutoff=now,
+            entries=choice.entries,
+            cut=choice.cut,
+            rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
+            unread=unread,
+            read=read,
+            next_time=next_time(digest.schedule, self._settings.timezone, now),
+        )
+        return Draft(edition, choice, candidates, state)
+
+    def _refreshed(self, candidates: Candidates, *, keep: bool) -> Candidates:
+        """Annotate anew what was annotated under other settings, so that a new keyword counts today."""
+        fingerprint = self._understanding.fingerprint
+        fresh = {
+            item.id: self._understanding.of_item(item)
+            for item, annotation in candidates.items
+            if annotation is None or annotation.fingerprint != fingerprint
+        }
+        if not fresh:
+            return candidates
+        if keep:
+            self._archive.annotate(list(fresh.values()))
+        items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
+        return replace(candidates, items=items)
+
+    def _heard(self) -> tuple[tuple[UnreadSource, ...], int]:
+        """The sources that could not be read, and how many could."""
+        states = self._archive.sources.all()
+        enabled = [s for s in self._settings.sources if s.enabled]
+        unread = [
+            UnreadSource(source.id, source.name, state.verdict, state.last_ok)
+            for source in enabled
+            if (state := states.get(source.id)) and state.verdict is not None and not state.verdict.good
+        ]
+        return tuple(unread), sum(1 for s in enabled if _was_read(states.get(s.id)))
+
+    def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
+        """The edition as a reader of that language sees it. Raises TemplateError."""
+        speech = words(language, self._settings.timezone)
+        return self._renderer.digest(put_into_words(draft.edition, digest, self._settings, speech), speech)
+
+    def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
+        """Render, and write ledger, edition and messages in one transaction.
+
+        None where this edition was frozen before. Raises TemplateError.
+        """
+        edition = draft.edition
+        skip = not edition.entries and digest.when_empty == "skip"
+        state = "skipped" if skip else "filled" if edition.entries else "empty"
+        audience = [] if skip else self.audience(digest, now)
+        languages = dict.fromkeys([digest.language, *(r.language or digest.language for r in audience)])
+        rendered = {} if skip else {lang: self.render(draft, digest, lang) for lang in languages}
+        expires = max(edition.next_time or now, now + LEAST_LIFE)
+        messages = self._messages(digest, edition, audience, rendered, now, expires)
+        own = rendered.get(digest.language, Rendered("", "", ""))
+        row = EditionRow(
+            digest=digest.id,
+            number=0 if skip else edition.number,
+            scheduled=edition.scheduled,
+            cutoff=edition.cutoff,
+            frozen=now,
+            expires=expires,
+            fingerprint=self._settings.fingerprint,
+            state=state,
+            language=digest.language,
+            subject=own.subject,
+            html=own.html,
+            text=own.text,
+            counts=_counts(draft, len(audience)),
+        )
+        newest = draft.candidates.newest
+        number = self._archive.editions.freeze(
+            row, draft.choice.decisions, messages, state=draft.state, lookback=digest.lookback, newest=newest
+        )
+        if number is None:
+            return None
+        _log.info("edition frozen", digest=digest.id, number=row.number, state=state, messages=len(messages))
+        counts = row.counts
+        return BuiltEdition(
+            number,
+            digest.id,
+            row.number,
+            state,
+            edition.scheduled,
+            counts["chosen"],
+            counts["cut"],
+            counts["rejected"],
+            len(audience),
+        )
+
+    def _messages(
+        self,
+        digest: Digest,
+        edition: Edition,
+        audience: Sequence[Recipient],
+        rendered: dict[str, Rendered],
+        now: datetime,
+        expires: datetime,
+    ) -> list[Outgoing]:
+        messages = []
+        for recipient in audience:
+            language = recipient.language or digest.language
+            page = rendered[language]
+            try:
+                letter = edition_letter(
+                    recipient, page, digest, edition, self._settings.mail, language=language, now=now
+                )
+            except Unmailable as error:
+                _log.error("recipient cannot be mailed", digest=digest.id, error=str(error))
+                continue
+            messages.append(
+                Outgoing(digest.id, recipient.key, letter.message_id, page.subject, letter.mime, now, expires)
+            )
+        return messages
+
+
+def _serves(recipient: Recipient, today: date) -> bool:
+    begun = recipient.since is None or recipient.since <= today
+    return begun and (recipient.until is None or today <= recipient.until)
+
+
+def _was_read(state: SourceState | None) -> bool:
+    return state is not None and state.verdict is not None and state.verdict.good
+
+
+def _counts(draft: Draft, recipients: int) -> dict[str, int]:
+    choice = draft.choice
+    return {
+        "chosen": choice.count(Outcome.CHOSEN),
+        "merged": choice.count(Outcome.MERGED),
+        "cut": choice.count(Outcome.CUT),
+        "rejected": choice.count(Outcome.REJECTED) + draft.candidates.out_of_reach,
+        "recipients": recipients,
+        "read": draft.edition.read,
+    }

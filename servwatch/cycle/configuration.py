@@ -1,0 +1,107 @@
+"""The configuration in force: the files as they are, else the last valid revision of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from servwatch.archive.archive import Archive
+from servwatch.config import Loaded, load
+from servwatch.cycle.understanding import Understanding
+from servwatch.errors import ArchiveError, ConfigError, Problem
+from servwatch.insight.terms import TermFault, parse_term
+from servwatch.model import Settings, Theme
+
+DEFAULT_DATABASE = "sqlite:///servwatch.db"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The settings a run works with. `problems` says why the files themselves are not in force."""
+
+    settings: Settings
+    loaded: Loaded
+    problems: tuple[Problem, ...] = ()
+    since: datetime | None = None  # when the revision in force was made, where it is not the files
+
+
+def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
+    """Load the files and check what only the other packages know: the syntax of terms."""
+    loaded = load(path, environ=environ, db=db)
+    if loaded.settings is None:
+        return loaded
+    faults = tuple(term_problems(loaded))
+    if not faults:
+        return loaded
+    return replace(loaded, settings=None, problems=(*loaded.problems, *faults))
+
+
+def term_problems(loaded: Loaded) -> list[Problem]:
+    """The terms that staff wrote and the engine cannot read, each with its place."""
+    found = []
+    for theme in loaded.settings.themes if loaded.settings else ():
+        for language, number, fault in _term_faults(theme):
+            file, line, column = loaded.place("theme", theme.id, "terms", language, number)
+            path = f"theme.{theme.id}.terms.{language}"
+            found.append(Problem(file, line, column, f"{fault.message} in the theme {theme.id!r}", path=path))
+    return found
+
+
+def _term_faults(theme: Theme) -> list[tuple[str, int, TermFault]]:
+    return [
+        (language, number, result)
+        for language, terms in theme.terms.items()
+        for number, term in enumerate(terms)
+        if isinstance(result := parse_term(term.text, language), TermFault)
+    ]
+
+
+def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> InForce:
+    """The settings to work with.
+
+    Raises ConfigError where the files are invalid and no valid revision of them is kept.
+    """
+    loaded = examine(path, environ, db)
+    if loaded.settings is not None:
+        return InForce(loaded.settings, loaded)
+    revision = None
+    try:
+        with Archive(db or database_of(loaded, path, environ)) as archive:
+            revision = archive.revisions.newest(str(path))
+    except ArchiveError:
+        loaded.require()
+    if revision is None:
+        loaded.require()
+        raise AssertionError  # require() raises where there are no settings
+    texts = dict(revision.files)
+    earlier = load(path, environ=environ, db=db, read=lambda file: texts[str(file)])
+    return InForce(earlier.require(), loaded, loaded.problems, revision.made)
+
+
+def database_of(loaded: Loaded, path: Path, environ: Mapping[str, str]) -> str:
+    """The database that a faulty configuration names, as far as it can be read; else the default one."""
+    if environ.get("SERVWATCH_DATABASE"):
+        return environ["SERVWATCH_DATABASE"]
+    table = loaded.root.child("servwatch")
+    node = table.child("database") if table is not None else None
+    url = node.value if node is not None and isinstance(node.value, str) else DEFAULT_DATABASE
+    prefix, _, rest = url.partition(":///")
+    if prefix == "sqlite" and rest and not rest.startswith(("/", ":")):
+        return f"sqlite:///{path.parent / rest}"
+    return url
+
+
+def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:
+    """Keep the files, where they are valid and newer than the last revision."""
+    if not current.problems:
+        archive.revisions.keep(str(current.settings.path), current.loaded.files, now)
+
+
+def understanding_of(settings: Settings) -> Understanding:
+    """The compiled settings. Raises ConfigError."""
+    try:
+        return Understanding(settings)
+    except ConfigError as error:
+        raise ConfigError("the themes cannot be used", remedy="Run `servwatch check`.") from error

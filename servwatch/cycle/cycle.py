@@ -1,0 +1,221 @@
+"""The cycle: poll what is due, annotate, build the editions that are due, deliver.
+
+`run` from cron and the service both come through here, under the cycle lock; what it does is the same
+however late, early or often it is called.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from servwatch import __version__
+from servwatch.archive.archive import Archive
+from servwatch.archive.source_state import SourceState
+from servwatch.config import shipped
+from servwatch.cycle.attention import attention_of
+from servwatch.cycle.build import Builder
+from servwatch.cycle.clock import Clock
+from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
+from servwatch.cycle.deliver import deliver, way_out
+from servwatch.cycle.heartbeat import beat
+from servwatch.cycle.locks import holder_name, lock
+from servwatch.cycle.notices import Notices
+from servwatch.cycle.poll import Poller, PollResult
+from servwatch.cycle.reporting import Attention, CycleReport
+from servwatch.cycle.source_memory import is_due
+from servwatch.digest.render import Renderer
+from servwatch.errors import LockHeld, ServwatchError, TemplateError
+from servwatch.model import Settings, Source
+
+_log = structlog.get_logger(__name__)
+
+POLL_AT_MOST = timedelta(minutes=10)
+"""How long polling may take where an edition waits for it."""
+LONG_HELD = timedelta(hours=1)
+"""A lock that another process holds for longer asks for attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do."""
+
+    command: str = "run"
+    everything: bool = False  # poll all sources, due or not
+    only: tuple[str, ...] = ()  # poll just these
+    build: bool = True
+    deliver: bool = True
+    at_once: bool = False  # a digest seen for the first time is due immediately
+    now_frozen: bool = False
+
+
+@dataclass(slots=True)
+class Watchers:
+    """Who looks on: progress of polling, and whether to stop."""
+
+    begun: Callable[[int], None] = lambda _: None
+    polled: Callable[[PollResult], None] = lambda _: None
+    stopping: Callable[[], bool] = lambda: False
+    rng: random.Random = field(default_factory=random.Random)
+
+
+def run_cycle(
+    current: InForce, archive: Archive, clock: Clock, plan: Plan, watchers: Watchers
+) -> CycleReport:
+    """Do one cycle. Raises ServwatchError only where nothing can be done at all."""
+    report = CycleReport(where=way_out(current.settings.mail), problems=current.problems)
+    try:
+        with lock(archive.database, "cycle"):
+            _work(current, archive, clock, plan, watchers, report)
+    except LockHeld as held:
+        _other_at_work(held, clock.now(), report)
+    return report
+
+
+def _other_at_work(held: LockHeld, now: datetime, report: CycleReport) -> None:
+    since = held.facts.get("held_since")
+    _log.info("another process is at work", lock=held.facts.get("name"), holder=held.facts.get("holder"))
+    report.held_by = held.sentence()
+    if since is not None and now - since > LONG_HELD:
+        remedy = "See whether that process is stuck; end it if it is, and the next run takes over."
+        report.attention.append(Attention("lock", str(held.facts.get("holder")), since, remedy))
+
+
+def _work(
+    current: InForce, archive: Archive, clock: Clock, plan: Plan, watchers: Watchers, report: CycleReport
+) -> None:
+    settings, now = current.settings, clock.now()
+    _log.info(
+        "cycle",
+        config=str(settings.path),
+        database=str(archive.database.file or "postgresql"),
+        out=report.where,
+    )
+    run = archive.runs.start(
+        plan.command,
+        started=now,
+        clock=now,
+        holder=holder_name(),
+        version=__version__,
+        fingerprint=settings.fingerprint,
+    )
+    outcome = "failed"
+    try:
+        keep_revision(archive, current, now)
+        steps = _Steps(current, archive, clock, plan, watchers, report, run)
+        steps.poll()
+        if plan.build:
+            steps.build()
+        if plan.deliver:
+            steps.deliver()
+        steps.look_around()
+        outcome = "attention" if report.attention else "ok"
+    finally:
+        archive.runs.finish(run, finished=max(clock.now(), now), outcome=outcome, report=report.as_json())
+    if outcome == "ok" and settings.heartbeat and plan.command == "run":
+        beat(settings)
+
+
+class _Steps:
+    """The steps of one cycle, in their order."""
+
+    def __init__(
+        self,
+        current: InForce,
+        archive: Archive,
+        clock: Clock,
+        plan: Plan,
+        watchers: Watchers,
+        report: CycleReport,
+        run: int,
+    ) -> None:
+        self._current, self._archive, self._clock = current, archive, clock
+        self._plan, self._watchers, self._report, self._run = plan, watchers, report, run
+        self._settings: Settings = current.settings
+        self._understanding = understanding_of(current.settings)
+
+    def poll(self) -> None:
+        states = self._archive.sources.all()
+        sources = self._chosen(states)
+        self._watchers.begun(len(sources))
+        poller = Poller(
+            self._settings,
+            self._archive,
+            self._understanding,
+            self._clock,
+            run=self._run,
+            rng=self._watchers.rng,
+            progress=self._watchers.polled,
+            stopping=self._watchers.stopping,
+        )
+        at_most = POLL_AT_MOST if self._plan.build and not self._plan.everything else None
+        self._report.polls = poller.poll(sources, states, at_most=at_most)
+
+    def _chosen(self, states: dict[str, SourceState]) -> Sequence[Source]:
+        now = self._clock.now()
+        enabled = [s for s in self._settings.sources if s.enabled]
+        if self._plan.only:
+            return [s for s in self._settings.sources if s.id in self._plan.only]
+        return enabled if self._plan.everything else [s for s in enabled if is_due(s, states.get(s.id), now)]
+
+    def build(self) -> None:
+        renderer = self._renderer()
+        builder = Builder(self._settings, self._archive, self._understanding, renderer)
+        now = self._clock.now()
+        for digest, state, scheduled in builder.due(now, at_once=self._plan.at_once):
+            if self._watchers.stopping():
+                return
+            draft = builder.draft(digest, state, scheduled, now)
+            try:
+                built = builder.freeze(draft, digest, now)
+            except TemplateError as error:
+                self._template_fault(error)
+                builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
+                built = builder.freeze(draft, digest, now)
+            if built is not None:
+                self._report.editions.append(built)
+
+    def _renderer(self) -> Renderer:
+        return renderer_of(self._settings)
+
+    def _template_fault(self, error: TemplateError) -> None:
+        _log.error("template does not work", error=str(error))
+        self._report.attention.append(Attention("template", error.place, None, error.sentence()))
+        Notices(self._settings, self._archive, shipped_renderer(), self._clock.now()).broken_template(
+            error.sentence()
+        )
+
+    def deliver(self) -> None:
+        if self._current.problems:
+            notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
+            notices.invalid_configuration(self._current.problems)
+        try:
+            sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
+        except LockHeld as held:
+            _log.info("another process is sending", holder=held.facts.get("holder"))
+            return
+        except ServwatchError as error:
+            _log.error("nothing could be delivered", error=str(error))
+            self._report.attention.append(Attention("message", "all", None, error.sentence()))
+            return
+        if sent is not None:
+            self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
+            self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+
+    def look_around(self) -> None:
+        self._report.attention += attention_of(self._archive, self._current, self._clock.now())
+
+
+def renderer_of(settings: Settings) -> Renderer:
+    """The user's templates where there are some, over the shipped ones."""
+    return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
+
+
+def shipped_renderer() -> Renderer:
+    """The templates that travel with servwatch."""
+    return Renderer(Path(shipped("templates")))

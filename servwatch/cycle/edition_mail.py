@@ -1,0 +1,103 @@
+"""The mail that carries an edition to one recipient, and the notices to staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from servwatch.digest.render import Rendered
+from servwatch.mail.addresses import mailbox
+from servwatch.mail.message import compose
+from servwatch.mail.message_id import edition_message_id, notice_message_id
+from servwatch.model import Digest, Edition, MailSettings, Recipient
+
+_URI = 70
+"""Characters of an address in a List header: longer ones are mangled by folding on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Final bytes with their Message-ID."""
+
+    message_id: str
+    mime: bytes
+
+
+def edition_letter(
+    recipient: Recipient,
+    rendered: Rendered,
+    digest: Digest,
+    edition: Edition,
+    settings: MailSettings,
+    *,
+    language: str,
+    now: datetime,
+) -> Letter:
+    """The mail of an edition to one recipient. Raises Unmailable."""
+    sender = mailbox(settings.sender)
+    message_id = edition_message_id(
+        digest=digest.id,
+        number=edition.number,
+        scheduled=edition.scheduled,
+        recipient=recipient.key,
+        domain=sender.domain,
+    )
+    mime = compose(
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        sender=settings.sender,
+        recipient=recipient.email,
+        name=recipient.name,
+        message_id=message_id,
+        date=now,
+        language=language,
+        reply_to=settings.reply_to,
+        list_id=_list_id(digest, language, sender.domain),
+        list_unsubscribe=_unsubscribe(settings, digest),
+    )
+    return Letter(message_id, mime)
+
+
+def notice_letter(
+    recipient: str,
+    rendered: Rendered,
+    settings: MailSettings,
+    *,
+    kind: str,
+    occasion: str,
+    language: str,
+    now: datetime,
+) -> Letter:
+    """A notice to one address; the same kind and occasion is the same mail. Raises Unmailable."""
+    domain = mailbox(settings.sender).domain
+    message_id = notice_message_id(
+        kind=kind, fingerprint=occasion, recipient=recipient.casefold(), domain=domain
+    )
+    mime = compose(
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        sender=settings.sender,
+        recipient=recipient,
+        message_id=message_id,
+        date=now,
+        language=language,
+        reply_to=settings.reply_to,
+    )
+    return Letter(message_id, mime)
+
+
+def _list_id(digest: Digest, language: str, domain: str) -> str:
+    """A stable name of the digest, by which readers can filter (RFC 2919)."""
+    title = digest.title.get(language) or next(iter(digest.title.values()))
+    ascii_title = title.encode("ascii", "ignore").decode().replace("<", "").replace(">", "").strip()
+    return f"{ascii_title} <{digest.id.replace('_', '-')}.servwatch.{domain}>"
+
+
+def _unsubscribe(settings: MailSettings, digest: Digest) -> str:
+    """Where to write to leave: the staff mailbox, with the digest in the subject where that fits."""
+    address = mailbox(settings.reply_to or settings.sender).address
+    whole = f"mailto:{quote(address, safe='@')}?subject=unsubscribe%20{digest.id}"
+    return whole if len(whole) <= _URI else f"mailto:{quote(address, safe='@')}"[:_URI]

@@ -1,0 +1,133 @@
+"""From the entries of an answer to what the archive stores: known or new, with kind, day and themes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from servwatch.archive.archive import Archive
+from servwatch.archive.intake import Arrival, Harvest, Polled
+from servwatch.archive.source_state import SourceState
+from servwatch.cycle.source_memory import after_poll
+from servwatch.cycle.understanding import Understanding
+from servwatch.insight.identity import (
+    Fate,
+    Intake,
+    Memory,
+    Sorted,
+    entries_of,
+    keys_to_ask,
+    sort_out,
+    texts_to_ask,
+)
+from servwatch.model import Fetched, Parsed, RawItem, Source
+from servwatch.sources.item_kind import kind_of
+from servwatch.sources.selection import accept
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One poll that came back: what was fetched, and what its body held, if there was one."""
+
+    source: Source
+    state: SourceState  # before the poll
+    fetched: Fetched
+    parsed: Parsed | None
+    at: datetime
+
+
+class Harvester:
+    """Turns answers into harvests, with the archive's memory and the settings' understanding."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        understanding: Understanding,
+        zone: ZoneInfo,
+        ceiling: timedelta,
+        rng: random.Random,
+    ) -> None:
+        self._archive = archive
+        self._understanding = understanding
+        self._zone = zone
+        self._ceiling = ceiling
+        self._rng = rng
+
+    def harvest(self, answer: Answer) -> Harvest:
+        """Hold the entries of an answer against what the archive knows."""
+        parsed = answer.parsed
+        raws = [raw for raw in (parsed.items if parsed else ()) if accept(raw, answer.source)]
+        intake = self._sort(answer, raws)
+        new = [self._arrival(answer, s) for s in intake.sorted if s.fate in (Fate.NEW, Fate.QUARANTINED)]
+        changed = [self._arrival(answer, s) for s in intake.sorted if s.fate is Fate.CHANGED]
+        state = after_poll(
+            answer.source,
+            answer.state,
+            answer.fetched,
+            parsed,
+            news=bool(new) and answer.state.baselined,
+            ceiling=self._ceiling,
+            now=answer.at,
+            rng=self._rng,
+        )
+        same = [(key, s.item) for s in intake.sorted if s.fate is Fate.SAME and s.item for key in s.keys]
+        quarantined = intake.count(Fate.QUARANTINED)
+        return Harvest(
+            state=state,
+            polled=Polled(
+                at=answer.at,
+                verdict=state.verdict or answer.fetched.verdict,
+                rule=state.rule,
+                status=answer.fetched.status,
+                bytes=answer.fetched.wire_bytes,
+                seconds=answer.fetched.seconds,
+                seen=len(parsed.items) if parsed else 0,
+                new=len(new) - quarantined,
+                changed=len(changed),
+                quarantined=quarantined,
+            ),
+            new=new,
+            changed=changed,
+            keys=same,
+            shared_keys=intake.shared_keys,
+        )
+
+    def _sort(self, answer: Answer, raws: Sequence[RawItem]) -> Intake:
+        if not raws:
+            return Intake(())
+        source = answer.source
+        entries = entries_of(raws, source.identity)
+        first = not answer.state.baselined
+        by_key = self._archive.items.known_by_key(source.id, keys_to_ask(entries)) if not first else {}
+        texts = texts_to_ask(entries, by_key) if not first else set()
+        by_text = self._archive.items.known_by_text(source.id, texts) if texts else {}
+        last_good = None if first else answer.state.last_ok
+        return sort_out(entries, Memory(by_key, by_text), last_good=last_good)
+
+    def _arrival(self, answer: Answer, sorted_: Sorted) -> Arrival:
+        raw, source = sorted_.entry.raw, answer.source
+        annotation = self._understanding.annotation(
+            source.id, raw.title, raw.summary, raw.language, raw.categories, item=sorted_.item or 0
+        )
+        return Arrival(
+            source=source.id,
+            url=raw.url,
+            canonical=sorted_.entry.canonical,
+            title=raw.title,
+            summary=raw.summary,
+            language=raw.language,
+            kind=kind_of(raw, source.item_kind),
+            categories=raw.categories,
+            published=raw.published,
+            day=(raw.published or answer.at).astimezone(self._zone).date(),
+            seen=answer.at,
+            text_hash=sorted_.entry.text_hash,
+            keys=sorted_.keys,
+            annotation=annotation,
+            baseline=not answer.state.baselined,
+            quarantined=sorted_.fate is Fate.QUARANTINED,
+            item=sorted_.item or 0,
+        )

@@ -1,0 +1,75 @@
+"""Mails to staff and administrators: each occasion once, not once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+import structlog
+
+from servwatch.archive.archive import Archive
+from servwatch.archive.outbox import Outgoing
+from servwatch.cycle.edition_mail import notice_letter
+from servwatch.digest.render import Renderer
+from servwatch.errors import Problem, Unmailable
+from servwatch.locale import words
+from servwatch.model import Settings
+
+_log = structlog.get_logger(__name__)
+
+
+class Notices:
+    """Writes notices into the outbox."""
+
+    def __init__(self, settings: Settings, archive: Archive, renderer: Renderer, now: datetime) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._renderer = renderer
+        self._now = now
+
+    def invalid_configuration(self, problems: Sequence[Problem]) -> int:
+        """Tell administrators and editors that the files are not in force, and why."""
+        speech = words(self._settings.language, self._settings.timezone)
+        lines = [str(problem) for problem in problems]
+        paragraphs = [
+            speech._(
+                "The configuration has faults and is not in force. The last valid one is used until they are mended."
+            ),
+            speech._("Each fault with its file and line:"),
+        ]
+        subject = speech._("servwatch: the configuration has faults")
+        mail = self._settings.mail
+        return self._send([*mail.administrators, *mail.editors], "configuration", subject, paragraphs, lines)
+
+    def broken_template(self, fault: str) -> int:
+        """Tell administrators and editors that their template does not work and the shipped one is used."""
+        speech = words(self._settings.language, self._settings.timezone)
+        paragraphs = [speech._("A template does not work. The shipped one is used until it is mended.")]
+        subject = speech._("servwatch: a template does not work")
+        mail = self._settings.mail
+        return self._send([*mail.administrators, *mail.editors], "template", subject, paragraphs, [fault])
+
+    def _send(
+        self, to: Sequence[str], kind: str, subject: str, paragraphs: list[str], lines: list[str]
+    ) -> int:
+        language = self._settings.language
+        rendered = self._renderer.notice(subject, paragraphs, lines, words(language, self._settings.timezone))
+        occasion = blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+        outgoing = []
+        for address in dict.fromkeys(a.casefold() for a in to):
+            try:
+                letter = notice_letter(
+                    address,
+                    rendered,
+                    self._settings.mail,
+                    kind=kind,
+                    occasion=occasion,
+                    language=language,
+                    now=self._now,
+                )
+            except Unmailable as error:
+                _log.error("staff cannot be mailed", error=str(error))
+                continue
+            outgoing.append(Outgoing("", address, letter.message_id, subject, letter.mime, self._now))
+        return self._archive.desk.notify(outgoing)

@@ -1,0 +1,67 @@
+"""What a cycle did, and what of it asks for somebody's attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from servwatch.cycle.poll import PollResult
+from servwatch.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing a person must look at: what it is, which one, since when, and what to do."""
+
+    what: str  # source | quarantine | configuration | template | message | lock | heartbeat
+    id: str
+    since: datetime | None
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEdition:
+    """An edition that was frozen. `number` is 0 for one that had nothing to tell and was skipped."""
+
+    id: int
+    digest: str
+    number: int
+    state: str  # filled | empty | skipped
+    scheduled: datetime
+    entries: int
+    cut: int
+    rejected: int
+    recipients: int
+
+
+@dataclass(slots=True)
+class CycleReport:
+    """Everything one run of the cycle did."""
+
+    polls: list[PollResult] = field(default_factory=list)
+    editions: list[BuiltEdition] = field(default_factory=list)
+    messages: dict[str, int] = field(default_factory=dict)  # by the state in which this run left them
+    duplicates: list[str] = field(default_factory=list)  # Message-IDs that may have arrived twice
+    attention: list[Attention] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()  # of a configuration that is not in force because of them
+    where: str = ""  # where the messages went
+    held_by: str = ""  # who was at work instead, where another process held the lock
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all went well, 3 when something needs attention."""
+        return 3 if self.attention else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as it is kept in the log of runs."""
+        return {
+            "sources": len(self.polls),
+            "good": sum(p.verdict.good for p in self.polls),
+            "new": sum(p.new for p in self.polls),
+            "changed": sum(p.changed for p in self.polls),
+            "editions": [f"{e.digest} {e.number}" for e in self.editions],
+            "messages": self.messages,
+            "duplicates": self.duplicates,
+            "attention": [f"{a.what} {a.id}" for a in self.attention],
+        }

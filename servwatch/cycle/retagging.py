@@ -1,0 +1,46 @@
+"""Recompute annotations after a change of settings, and find what would be decided otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from servwatch.archive.archive import Archive
+from servwatch.archive.items import ItemQuery
+from servwatch.cycle.understanding import Understanding
+from servwatch.digest.match import match
+from servwatch.model import Digest, Item, Outcome, Settings
+
+BATCH = 1000
+"""Items read, annotated and written at a time, so that memory stays flat however large the archive."""
+
+
+def retag_archive(
+    archive: Archive,
+    understanding: Understanding,
+    *,
+    since: date | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Annotate what was annotated under other settings. Returns how many items that were."""
+    after = count = 0
+    while batch := archive.stale(understanding.fingerprint, since=since, after=after, limit=BATCH):
+        archive.annotate([understanding.of_item(item) for item in batch])
+        after = batch[-1].id
+        count += len(batch)
+        progress(f"{count} items")
+    return count
+
+
+def reconsidered(
+    archive: Archive, settings: Settings, *, since: date | None = None
+) -> Iterator[tuple[Digest, list[Item]]]:
+    """For each digest the items it rejected that it would now choose."""
+    for digest in settings.digests:
+        found = []
+        for item, annotation in archive.items.find(ItemQuery(since=since)):
+            line = next((d for d in archive.editions.decisions(item.id) if d.digest == digest.id), None)
+            rejected = line is not None and line.decision.outcome is Outcome.REJECTED
+            if rejected and match(item, annotation, digest).belongs:
+                found.append(item)
+        yield digest, found

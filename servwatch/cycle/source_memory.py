@@ -1,0 +1,133 @@
+"""What a source is asked, given what is remembered of it, and what is remembered after its answer. Pure."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from servwatch.archive.source_state import SourceState
+from servwatch.fetch.schedule import Poll, next_poll
+from servwatch.model import Fetched, Parsed, Request, Source, Verdict
+from servwatch.sources import KINDS
+
+BACK_TO_ORIGIN = 3
+"""After so many failures in a row at a remembered new address, the address of the configuration is tried again."""
+
+
+def reading(source: Source) -> str:
+    """A short name of the keys that decide how a source is read; another one voids its validators."""
+    parts = (source.kind, source.url, source.include, source.exclude, source.identity, source.accept)
+    agent = (source.user_agent, sorted(source.options.items()))
+    return blake2b(repr((parts, agent)).encode(), digest_size=8).hexdigest()
+
+
+def first_state(source: Source, now: datetime) -> SourceState:
+    """A source that was never polled."""
+    return SourceState(source.id, reading(source), now)
+
+
+def settled(source: Source, state: SourceState | None, now: datetime) -> SourceState:
+    """The state of a source, without what another address or reading has left behind."""
+    if state is None:
+        return first_state(source, now)
+    if state.reading == reading(source):
+        return state
+    return replace(
+        state,
+        reading=reading(source),
+        moved_to=None,
+        etag=None,
+        last_modified=None,
+        next_poll=None,
+        failures=0,
+    )
+
+
+def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
+    """Whether a source is to be polled now."""
+    if not source.enabled:
+        return False
+    current = settled(source, state, now)
+    return current.next_poll is None or current.next_poll <= now
+
+
+def request(source: Source, state: SourceState) -> Request:
+    """What to ask: the kind's request, at the remembered address, with the remembered validators."""
+    asked = KINDS[source.kind].request(source)
+    return replace(asked, url=state.moved_to or asked.url, etag=state.etag, last_modified=state.last_modified)
+
+
+def after_poll(
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    parsed: Parsed | None,
+    *,
+    news: bool,
+    ceiling: timedelta,
+    now: datetime,
+    rng: random.Random,
+) -> SourceState:
+    """What is remembered of a source after an answer. `parsed` is None where there was no body to read."""
+    verdict, rule = (fetched.verdict, fetched.rule) if parsed is None else (parsed.verdict, parsed.rule)
+    interval = next_poll(
+        Poll(
+            verdict=verdict,
+            floor=source.every,
+            ceiling=ceiling,
+            previous=timedelta(seconds=state.interval) if state.interval else None,
+            news=news,
+            failures=state.failures,
+            fresh_for=fetched.fresh_for,
+            ttl=parsed.ttl if parsed is not None else None,
+            retry_after=fetched.retry_after,
+        ),
+        rng,
+    )
+    changed = verdict is not state.verdict
+    base = replace(
+        state,
+        last_poll=now,
+        next_poll=now + interval,
+        interval=interval.total_seconds(),
+        verdict=verdict,
+        rule=rule,
+        verdict_since=now if changed else state.verdict_since,
+    )
+    return _after_good(base, fetched, parsed, news=news, now=now) if verdict.good else _after_bad(base)
+
+
+def _after_good(
+    state: SourceState, fetched: Fetched, parsed: Parsed | None, *, news: bool, now: datetime
+) -> SourceState:
+    return replace(
+        state,
+        failures=0,
+        last_ok=now,
+        last_item=now if news else state.last_item,
+        moved_to=fetched.permanent_url or state.moved_to,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        baselined=state.baselined or bool(parsed is not None and parsed.items),
+    )
+
+
+def _after_bad(state: SourceState) -> SourceState:
+    """A failure forgets no validator but that of an address that fails again and again."""
+    failures = state.failures + 1
+    lost = state.moved_to is not None and failures >= BACK_TO_ORIGIN
+    if lost:
+        return replace(state, failures=failures, moved_to=None, etag=None, last_modified=None)
+    return replace(state, failures=failures)
+
+
+def unwell(state: SourceState | None) -> bool:
+    """Whether the last poll of a source did not go well."""
+    return state is not None and state.verdict is not None and not state.verdict.good
+
+
+def healthy(verdict: Verdict | None) -> bool:
+    """Whether a verdict, if any, is a good one."""
+    return verdict is None or verdict.good

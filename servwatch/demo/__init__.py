@@ -1,0 +1,1 @@
+"""Try servwatch on bundled sample feeds, with nothing but this machine."""
