@@ -320,7 +320,8 @@ class _Session:
 
     def do_starttls(self, line):
         if not self.server.tls:
-            return self.reply("502 5.5.1 not offered")
+            self.reply("502 5.5.1 not offered")
+            return
         self.sock.sendall(b"220 2.0.0 go ahead\r\n" + self.server.injected)
         self.secure()
         self.greeted = False
@@ -336,36 +337,41 @@ class _Session:
             password = base64.b64decode(self.line()).decode()
         if (user, password) == self.server.login:
             self.connection.user = user
-            return self.reply("235 2.7.0 welcome")
+            self.reply("235 2.7.0 welcome")
+            return
         self.reply("535 5.7.8 authentication failed")
 
     def do_mail(self, line):
         if not self.greeted or self.sender is not None:
-            return self.reply("503 5.5.1 bad sequence")
+            self.reply("503 5.5.1 bad sequence")
+            return
         if self.server.login and self.connection.user is None:
-            return self.reply("530 5.7.0 log in first")
+            self.reply("530 5.7.0 log in first")
+            return
         self.sender = _path(line)
         self.reply("250 2.1.0 ok")
 
     def do_rcpt(self, line):
         if self.sender is None:
-            return self.reply("503 5.5.1 bad sequence")
+            self.reply("503 5.5.1 bad sequence")
+            return
         self.recipients.append(_path(line))
         self.reply("250 2.1.5 ok")
 
     def do_data(self, line):
         if not self.recipients:
-            return self.reply("503 5.5.1 bad sequence")
+            self.reply("503 5.5.1 bad sequence")
+            return
         self.reply("354 go on")
         data = self.body()
         act = self.next_act("dot")
         if act is None or act.keeps:
             self.keep(data)
-        sender_done = len(self.server.deliveries)
         self.sender, self.recipients = None, []
         if act is None:
-            return self.reply(f"250 2.0.0 ok: queued as {sender_done:04X}")
-        self.perform(act)
+            self.reply(f"250 2.0.0 ok: queued as {len(self.server.deliveries):04X}")
+        else:
+            self.perform(act)
 
     def body(self):
         act = self.next_act("body")

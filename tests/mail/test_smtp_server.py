@@ -14,10 +14,9 @@ def client(server, **options):
 
 
 def test_two_messages_on_one_connection_arrive_as_they_were_sent():
-    with ScriptedSmtpServer() as server:
-        with client(server) as smtp:
-            smtp.sendmail("a@example.org", "b@example.org", b".one\r\n..two\r\n")
-            smtp.sendmail("a@example.org", "c@example.org", b"three\r\n")
+    with ScriptedSmtpServer() as server, client(server) as smtp:
+        smtp.sendmail("a@example.org", "b@example.org", b".one\r\n..two\r\n")
+        smtp.sendmail("a@example.org", "c@example.org", b"three\r\n")
     assert [d.data for d in server.deliveries] == [b".one\r\n..two\r\n", b"three\r\n"]
     assert server.connections[0].verbs == ["EHLO", *["MAIL", "RCPT", "DATA"] * 2, "QUIT"]
     assert server.faults == []
