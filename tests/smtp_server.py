@@ -11,7 +11,7 @@ What it does by itself, from the RFC:
 - one more MAIL after a message needs no RSET; RSET, NOOP and QUIT at any time (4.1.1.5-10);
 - STARTTLS forgets all that was said before (RFC 3207); AUTH PLAIN and LOGIN (RFC 4954, 4616).
 
-Quirks a script can ask for at a place (`PLACES`), for the nth time a connection comes there:
+Quirks a script can ask for at a place (`smtp_acts.PLACES`), for the nth time a connection comes there:
 
 - `Say`: another reply, several lines too, and then perhaps close the connection;
 - `Raw`: bytes as they are: two replies for one command, half a line, no digits, no end;
@@ -29,92 +29,12 @@ reply to the one before (no pipelining was offered), a bare CR or LF, a line ove
 
 from __future__ import annotations
 
-import base64
-import re
-import select
 import socket
 import ssl
-import struct
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-PLACES = (
-    "connect", "greeting", "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT",
-    "DATA", "body", "dot", "RSET", "NOOP", "QUIT",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Say:
-    text: str  # lines are joined by newlines
-    drop: bool = False
-    after: int = 0  # in the body: bytes read before
-
-    @property
-    def keeps(self):
-        return self.text.startswith("2")
-
-
-@dataclass(frozen=True)
-class Raw:
-    data: bytes
-    drop: bool = False
-    keeps: bool = False
-    after: int = 0
-
-
-@dataclass(frozen=True)
-class Drop:
-    reset: bool = False
-    keeps: bool = True
-    after: int = 0
-
-
-@dataclass(frozen=True)
-class Hang:
-    keeps: bool = True
-    after: int = 0
-
-
-@dataclass(frozen=True)
-class Drip:
-    every: float = 0.05
-    keeps: bool = True
-    after: int = 0
-
-
-Act = Say | Raw | Drop | Hang | Drip
-Script = Mapping[str, Act | Sequence[Act | None]]
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A message the server took over."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    data: bytes
-    connection: int
-
-
-@dataclass
-class Connection:
-    """What one connection said."""
-
-    number: int
-    commands: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    secure: bool = False
-    user: str | None = None
-
-    @property
-    def verbs(self):
-        return [c.split(" ", 1)[0].upper() for c in self.commands]
-
-
-class _Ended(Exception):
-    """The connection is over, by whichever side."""
+from tests.smtp_acts import PLACES, Script
+from tests.smtp_session import Connection, Delivery, Session
 
 
 class ScriptedSmtpServer:
@@ -127,7 +47,7 @@ class ScriptedSmtpServer:
         self.connections: list[Connection] = []
         self._scripts: list[Script] = []
         self._default: Script = {}
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self._listener.settimeout(0.05)
@@ -164,13 +84,13 @@ class ScriptedSmtpServer:
         return self
 
     def __exit__(self, *exc):
-        self._stopping.set()
+        self.stopping.set()
         self._acceptor.join(10)
         self._listener.close()
         self.settle()
 
     def _accept(self):
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             try:
                 sock, _ = self._listener.accept()
             except TimeoutError:
@@ -178,7 +98,7 @@ class ScriptedSmtpServer:
             connection = Connection(len(self.connections))
             self.connections.append(connection)
             script = self._scripts.pop(0) if self._scripts else self._default
-            thread = threading.Thread(target=_Session(self, sock, connection, script).run)
+            thread = threading.Thread(target=Session(self, sock, connection, script).run)
             self._threads.append(thread)
             thread.start()
 
@@ -186,232 +106,6 @@ class ScriptedSmtpServer:
 def _check(scripts):
     for script in scripts:
         assert set(script) <= set(PLACES), set(script) - set(PLACES)
-
-
-class _Session:
-    def __init__(self, server, sock, connection, script):
-        self.server, self.sock, self.connection, self.script = server, sock, connection, script
-        self.seen: dict[str, int] = {}
-        self.buffer = b""
-        self.greeted = False
-        self.sender: str | None = None
-        self.recipients: list[str] = []
-
-    def run(self):
-        self.sock.settimeout(30)
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        try:
-            self.converse()
-        except (_Ended, OSError):
-            pass
-        finally:
-            self.sock.close()
-
-    def converse(self):
-        self.at("connect")
-        if self.server.implicit_tls:
-            self.secure()
-        self.at("greeting") or self.reply("220 sink.example.org ESMTP")
-        while True:
-            line = self.line()
-            self.connection.commands.append(line)
-            verb = line.split(" ", 1)[0].upper()
-            if self.buffer:
-                self.connection.faults.append(f"sent more before the reply to {verb}")
-            known = verb in PLACES
-            if not known:
-                self.reply("500 5.5.1 unknown command")
-            elif not self.at(verb):
-                getattr(self, f"do_{verb.lower()}")(line)
-            if verb == "QUIT":
-                raise _Ended
-
-    # what the script says
-
-    def at(self, place):
-        """Play the script's act for this place; True when that was the answer."""
-        act = self.next_act(place)
-        if act is None:
-            return False
-        self.perform(act)
-        return True
-
-    def next_act(self, place):
-        nth = self.seen[place] = self.seen.get(place, 0) + 1
-        acts = self.script.get(place)
-        if isinstance(acts, Sequence):
-            return acts[nth - 1] if nth <= len(acts) else None
-        return acts
-
-    def perform(self, act):
-        match act:
-            case Say():
-                self.reply(act.text)
-            case Raw():
-                self.sock.sendall(act.data)
-            case Drop():
-                self.drop(reset=act.reset)
-            case Hang():
-                self.wait_for_end()
-            case Drip():
-                self.drip(act.every)
-        if getattr(act, "drop", False):
-            self.drop(reset=False)
-
-    def drop(self, *, reset):
-        if reset:
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise _Ended
-
-    def wait_for_end(self):
-        poller = select.poll()
-        poller.register(self.sock.fileno(), select.POLLRDHUP | select.POLLHUP | select.POLLERR)
-        while not self.server._stopping.is_set():
-            if poller.poll(50):
-                break
-        raise _Ended
-
-    def drip(self, every):
-        self.sock.sendall(b"250-")
-        while not self.server._stopping.wait(every):
-            self.sock.sendall(b"z")
-        raise _Ended
-
-    # the wire
-
-    def reply(self, text):
-        lines = text.split("\n")
-        self.sock.sendall("".join(f"{line}\r\n" for line in lines).encode())
-
-    def more(self):
-        data = self.sock.recv(65536)
-        if not data:
-            raise _Ended
-        self.buffer += data
-
-    def line(self):
-        while b"\n" not in self.buffer:
-            self.more()
-        line, _, self.buffer = self.buffer.partition(b"\n")
-        if not line.endswith(b"\r") or b"\r" in line[:-1]:
-            self.connection.faults.append(f"bare CR or LF in {line!r}")
-        return line.rstrip(b"\r").decode("ascii", "surrogateescape")
-
-    def secure(self):
-        self.sock = self.server.tls.wrap_socket(self.sock, server_side=True)
-        self.connection.secure = True
-        self.buffer = b""
-
-    # the commands, as RFC 5321 has them
-
-    def do_ehlo(self, line):
-        self.greeted = True
-        features = [*self.server.features, "8BITMIME", "ENHANCEDSTATUSCODES"]
-        if self.server.tls and not self.connection.secure:
-            features.append("STARTTLS")
-        if self.server.login:
-            features.append("AUTH PLAIN LOGIN")
-        lines = ["sink.example.org", *features]
-        self.reply("\n".join(f"250-{x}" for x in lines[:-1]) + f"\n250 {lines[-1]}")
-
-    def do_helo(self, line):
-        self.greeted = True
-        self.reply("250 sink.example.org")
-
-    def do_starttls(self, line):
-        if not self.server.tls:
-            self.reply("502 5.5.1 not offered")
-            return
-        self.sock.sendall(b"220 2.0.0 go ahead\r\n" + self.server.injected)
-        self.secure()
-        self.greeted = False
-
-    def do_auth(self, line):
-        words = line.split(" ")
-        if words[1].upper() == "PLAIN":
-            _, user, password = base64.b64decode(words[2]).decode().split("\0")
-        else:
-            self.reply("334 " + base64.b64encode(b"Username:").decode())
-            user = base64.b64decode(self.line()).decode()
-            self.reply("334 " + base64.b64encode(b"Password:").decode())
-            password = base64.b64decode(self.line()).decode()
-        if (user, password) == self.server.login:
-            self.connection.user = user
-            self.reply("235 2.7.0 welcome")
-            return
-        self.reply("535 5.7.8 authentication failed")
-
-    def do_mail(self, line):
-        if not self.greeted or self.sender is not None:
-            self.reply("503 5.5.1 bad sequence")
-            return
-        if self.server.login and self.connection.user is None:
-            self.reply("530 5.7.0 log in first")
-            return
-        self.sender = _path(line)
-        self.reply("250 2.1.0 ok")
-
-    def do_rcpt(self, line):
-        if self.sender is None:
-            self.reply("503 5.5.1 bad sequence")
-            return
-        self.recipients.append(_path(line))
-        self.reply("250 2.1.5 ok")
-
-    def do_data(self, line):
-        if not self.recipients:
-            self.reply("503 5.5.1 bad sequence")
-            return
-        self.reply("354 go on")
-        data = self.body()
-        act = self.next_act("dot")
-        if act is None or act.keeps:
-            self.keep(data)
-        self.sender, self.recipients = None, []
-        if act is None:
-            self.reply(f"250 2.0.0 ok: queued as {len(self.server.deliveries):04X}")
-        else:
-            self.perform(act)
-
-    def body(self):
-        act = self.next_act("body")
-        if act is not None:
-            while len(self.buffer) < act.after:
-                self.more()
-            self.perform(act)
-        while not (self.buffer.startswith(b".\r\n") or b"\r\n.\r\n" in self.buffer):
-            self.more()
-        if self.buffer.startswith(b".\r\n"):
-            data, self.buffer = b"", self.buffer[3:]
-        else:
-            data, _, self.buffer = self.buffer.partition(b"\r\n.\r\n")
-            data += b"\r\n"
-        if self.buffer:
-            self.connection.faults.append("sent more before the reply to the dot")
-        return data
-
-    def keep(self, data):
-        if re.search(rb"\r(?!\n)|(?<!\r)\n", data):
-            self.connection.faults.append("bare CR or LF in the message")
-        if any(len(line) > 998 for line in data.split(b"\r\n")):
-            self.connection.faults.append("a line over 1000 bytes")
-        unstuffed = re.sub(rb"(?m)^\.", b"", data)
-        delivery = Delivery(self.sender, tuple(self.recipients), unstuffed, self.connection.number)
-        self.server.deliveries.append(delivery)
-
-    def do_rset(self, line):
-        self.sender, self.recipients = None, []
-        self.reply("250 2.0.0 ok")
-
-    def do_noop(self, line):
-        self.reply("250 2.0.0 ok")
-
-    def do_quit(self, line):
-        self.reply("221 2.0.0 bye")
-
-
-def _path(line):
-    return re.search(r"<([^>]*)>", line)[1]
 
 
 def server_tls(authority, *names):

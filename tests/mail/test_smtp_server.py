@@ -6,11 +6,18 @@ import ssl
 import pytest
 import trustme
 
-from tests.smtp_server import Drop, Raw, Say, ScriptedSmtpServer, server_tls
+from tests.smtp_acts import Drop, Raw, Say
+from tests.smtp_server import ScriptedSmtpServer, server_tls
 
 
 def client(server, **options):
     return smtplib.SMTP("127.0.0.1", server.port, local_hostname="test.example.org", timeout=5, **options)
+
+
+def refused_at_the_dot(smtp):
+    with pytest.raises(smtplib.SMTPDataError) as refusal:
+        smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
+    return refusal.value.args
 
 
 def test_two_messages_on_one_connection_arrive_as_they_were_sent():
@@ -29,12 +36,12 @@ def test_commands_out_of_order_get_503(command):
 
 
 def test_a_script_replaces_the_nth_reply_only():
-    with ScriptedSmtpServer().play({"MAIL": [None, Say("451 4.3.0 later")]}) as server:
-        with client(server) as smtp:
-            smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
-            with pytest.raises(smtplib.SMTPSenderRefused):
-                smtp.sendmail("a@example.org", "b@example.org", b"two\r\n")
-            smtp.sendmail("a@example.org", "b@example.org", b"three\r\n")
+    script = {"MAIL": [None, Say("451 4.3.0 later")]}
+    with ScriptedSmtpServer().play(script) as server, client(server) as smtp:
+        smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
+        with pytest.raises(smtplib.SMTPSenderRefused):
+            smtp.sendmail("a@example.org", "b@example.org", b"two\r\n")
+        smtp.sendmail("a@example.org", "b@example.org", b"three\r\n")
     assert [d.data for d in server.deliveries] == [b"one\r\n", b"three\r\n"]
 
 
@@ -48,9 +55,10 @@ def test_a_drop_after_the_dot_keeps_the_message_and_looks_to_smtplib_like_any_ot
 
 
 def test_a_refused_dot_keeps_nothing():
-    with ScriptedSmtpServer().play({"dot": Say("554 5.6.0 no")}) as server:
-        with client(server) as smtp, pytest.raises(smtplib.SMTPDataError):
-            smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
+    script = {"dot": Say("554 5.6.0 no")}
+    with ScriptedSmtpServer().play(script) as server, client(server) as smtp:
+        code, _ = refused_at_the_dot(smtp)
+        assert code == 554
     assert server.deliveries == []
 
 
@@ -68,13 +76,13 @@ def test_starttls_and_login():
     authority = trustme.CA()
     trust = ssl.create_default_context()
     authority.configure_trust(trust)
-    with ScriptedSmtpServer(tls=server_tls(authority), login=("jan", "géheim")) as server:
-        with client(server) as smtp:
-            smtp.starttls(context=trust)
-            smtp.ehlo()
-            assert smtp.docmd("MAIL FROM:<a@example.org>")[0] == 530
-            assert smtp.docmd("AUTH PLAIN AGphbgBnw6loZWlt")[0] == 235
-            smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
+    server = ScriptedSmtpServer(tls=server_tls(authority), login=("jan", "géheim"))
+    with server, client(server) as smtp:
+        smtp.starttls(context=trust)
+        smtp.ehlo()
+        assert smtp.docmd("MAIL FROM:<a@example.org>")[0] == 530
+        assert smtp.docmd("AUTH PLAIN AGphbgBnw6loZWlt")[0] == 235
+        smtp.sendmail("a@example.org", "b@example.org", b"one\r\n")
     assert server.connections[0].secure
     assert server.connections[0].user == "jan"
 
