@@ -40,17 +40,19 @@ from tests.smtp_session import Connection, Delivery, Session
 class ScriptedSmtpServer:
     """`with ScriptedSmtpServer() as server:` listens on loopback at `server.port`."""
 
-    def __init__(self, *, tls=None, implicit_tls=False, login=None, features=(), injected=b""):
+    def __init__(
+        self, *, tls=None, implicit_tls=False, login=None, features=(), injected=b"", mechanisms="PLAIN LOGIN"
+    ):
         self.tls, self.implicit_tls, self.login = tls, implicit_tls, login
-        self.features, self.injected = tuple(features), injected
+        self.features, self.injected, self.mechanisms = tuple(features), injected, mechanisms
         self.deliveries: list[Delivery] = []
         self.connections: list[Connection] = []
         self._scripts: list[Script] = []
         self._default: Script = {}
         self.stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._sessions: list[Session] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self._listener.settimeout(0.05)
         self.port = self._listener.getsockname()[1]
 
     def play(self, *scripts: Script):
@@ -85,20 +87,25 @@ class ScriptedSmtpServer:
 
     def __exit__(self, *exc):
         self.stopping.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._acceptor.join(10)
         self._listener.close()
+        for session in self._sessions:
+            session.end()
         self.settle()
 
     def _accept(self):
         while not self.stopping.is_set():
             try:
                 sock, _ = self._listener.accept()
-            except TimeoutError:
-                continue
+            except OSError:  # shut down
+                return
             connection = Connection(len(self.connections))
             self.connections.append(connection)
             script = self._scripts.pop(0) if self._scripts else self._default
-            thread = threading.Thread(target=Session(self, sock, connection, script).run)
+            session = Session(self, sock, connection, script)
+            self._sessions.append(session)
+            thread = threading.Thread(target=session.run)
             self._threads.append(thread)
             thread.start()
 

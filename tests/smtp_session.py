@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import select
 import socket
@@ -62,6 +63,11 @@ class Session:
             pass
         finally:
             self.sock.close()
+
+    def end(self):
+        """End the connection from another thread, whatever it waits for."""
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
 
     def converse(self):
         self.at("connect")
@@ -166,7 +172,7 @@ class Session:
         if self.server.tls and not self.connection.secure:
             features.append("STARTTLS")
         if self.server.login:
-            features.append("AUTH PLAIN LOGIN")
+            features.append(f"AUTH {self.server.mechanisms}")
         lines = ["sink.example.org", *features]
         self.reply("\n".join(f"250-{x}" for x in lines[:-1]) + f"\n250 {lines[-1]}")
 
@@ -235,7 +241,9 @@ class Session:
             while len(self.buffer) < act.after:
                 self.more()
             self.perform(act)
-        while not (self.buffer.startswith(b".\r\n") or b"\r\n.\r\n" in self.buffer):
+        searched = 0
+        while not (self.buffer.startswith(b".\r\n") or self.buffer.find(b"\r\n.\r\n", searched) >= 0):
+            searched = max(0, len(self.buffer) - 4)
             self.more()
         if self.buffer.startswith(b".\r\n"):
             data, self.buffer = b"", self.buffer[3:]

@@ -1,0 +1,370 @@
+"""The SMTP transport against the scripted server: every fault gets the fate it should."""
+
+import socket
+
+import pytest
+import trustme
+
+from servwatch.errors import DeliveryError
+from servwatch.mail.hand_over import Fate, Phase
+from servwatch.mail.smtp import SmtpTransport
+from tests.mail.faults import ALL
+from tests.mail.letters import letter, relay
+from tests.smtp_acts import Drop, Raw, Say
+from tests.smtp_server import ScriptedSmtpServer, server_tls
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority, tmp_path):
+    path = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(path)
+    return path
+
+
+@pytest.fixture
+def open_transport():
+    """Transports that are closed when the test ends."""
+    opened = []
+
+    def opening(server, **fields):
+        opened.append(SmtpTransport(relay(server.port, **fields)))
+        return opened[-1]
+
+    yield opening
+    for transport in opened:
+        transport.close()
+
+
+class Marks(list):
+    """Counts the marks; each remembers how many messages the server had by then."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def __call__(self):
+        self.append(len(self.server.deliveries))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_fault_gets_the_fate_that_is_right_for_it(name):
+    fault = ALL[name]
+    filler = {Phase.BODY: 3_000_000}.get(fault.phase, 0) * (6 if "hang" in name else 1)
+    with ScriptedSmtpServer().play(fault.script) as server:
+        transport = SmtpTransport(relay(server.port, seconds=0.25 if fault.slow else 20))
+        marks = Marks(server)
+        outcome = transport.hand_over(letter(filler=filler), marks)
+        transport.close()
+    assert (outcome.fate, outcome.phase) == (fault.fate, fault.phase), outcome
+    assert len(server.deliveries) == fault.taken
+    assert len(marks) == (fault.phase is Phase.REPLY)
+    assert server.faults == [] or name == "DATA answered twice"  # then the body reads as commands
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_after_any_fault_the_same_transport_hands_the_next_message_over(name):
+    fault = ALL[name]
+    filler = 3_000_000 if fault.phase is Phase.BODY and not fault.slow else 0
+    with ScriptedSmtpServer().play(fault.script) as server:
+        transport = SmtpTransport(relay(server.port, seconds=0.25 if fault.slow else 20))
+        transport.hand_over(letter(1, filler=filler), list)
+        replies = [transport.hand_over(letter(n), list) for n in (2, 3, 4)]
+        transport.close()
+    assert replies[-1].fate is Fate.ACCEPTED or name in ONE_CONNECTION_LONG, replies
+    assert all(len(server.sent_to(f"lid{n}@example.org")) <= 1 for n in (2, 3, 4))
+
+
+ONE_CONNECTION_LONG = {  # the script refuses at its place each time, and the connection is kept
+    "RCPT 450", "RCPT 550", "RCPT 552", "DATA 451", "MAIL 452", "dot 451", "dot 552", "dot 554",
+}  # fmt: skip
+
+
+def test_the_bytes_that_arrive_are_the_bytes_that_are_stored(open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        messages = [letter(n, filler=5000) for n in (1, 2, 3)]
+        assert {transport.hand_over(m, list).fate for m in messages} == {Fate.ACCEPTED}
+        transport.close()
+    assert [d.data for d in server.deliveries] == [m.mime for m in messages]
+    assert [d.recipients for d in server.deliveries] == [(m.recipient,) for m in messages]
+    assert {d.sender for d in server.deliveries} == {"internationaal@servwatch.example.org"}
+    assert server.connections[0].verbs == ["EHLO", *["MAIL", "RCPT", "DATA"] * 3, "QUIT"]
+
+
+@pytest.mark.parametrize("mime", [b".\r\n", b"..\r\n.\r\n", b"\r\n.\r\n", b"a\r\n.b\r\n"])
+def test_dots_at_line_beginnings_survive(mime, open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        assert transport.hand_over(letter(mime=mime), list).fate is Fate.ACCEPTED
+        transport.close()
+    assert [d.data for d in server.deliveries] == [mime]
+
+
+def test_the_mark_comes_once_after_the_body_and_before_the_server_has_the_message(open_transport):
+    with ScriptedSmtpServer() as server:
+        marks = Marks(server)
+        open_transport(server).hand_over(letter(), marks)
+        assert marks == [0]
+        assert len(server.deliveries) == 1
+
+
+def test_a_mark_that_fails_stops_the_message_before_the_dot():
+    def mark():
+        raise ZeroDivisionError
+
+    with ScriptedSmtpServer() as server:
+        transport = SmtpTransport(relay(server.port))
+        with pytest.raises(ZeroDivisionError):
+            transport.hand_over(letter(), mark)
+        server.settle()
+        assert server.deliveries == []
+        assert transport.hand_over(letter(), list).fate is Fate.ACCEPTED
+        transport.close()
+
+
+@pytest.mark.parametrize(
+    "mime",
+    [
+        b"a\nb\r\n",
+        b"a\rb\r\n",
+        b"a\n.\r\nb\r\n",
+        b"a\r\n.\rb\r\n",
+        b"a\r\n\0\r\n",
+        b"\xc3\xa9\r\n",
+        b"x" * 999 + b"\r\n",
+        b"a",
+        b"",
+    ],
+)
+def test_bytes_that_two_servers_could_read_differently_never_leave(mime, open_transport):
+    with ScriptedSmtpServer() as server:
+        outcome = open_transport(server).hand_over(letter(mime=mime), list)
+    assert outcome.fate is Fate.REFUSED_RECIPIENT
+    assert outcome.code is None
+    assert server.connections == []
+
+
+def test_a_line_of_998_bytes_still_leaves(open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        assert transport.hand_over(letter(mime=b"x" * 998 + b"\r\n"), list).fate is Fate.ACCEPTED
+        transport.close()
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    ["a@b.org>\r\nRCPT TO:<c@d.org", "a b@example.org", "élise@example.org", "a@b.org> SIZE=1", ""],
+)
+def test_an_address_that_could_say_more_than_itself_never_leaves(recipient, open_transport):
+    with ScriptedSmtpServer() as server:
+        message = letter(mime=b"a\r\n", recipient=recipient or " ")
+        outcome = open_transport(server).hand_over(message, list)
+    assert outcome.fate is Fate.REFUSED_RECIPIENT
+    assert server.connections == []
+
+
+def test_an_international_domain_is_put_in_ascii_in_the_envelope(open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        transport.hand_over(letter(recipient="jan@müller.example.org"), list)
+        transport.close()
+    assert server.deliveries[0].recipients == ("jan@xn--mller-kva.example.org",)
+
+
+def test_a_kept_connection_that_died_is_opened_again_once(open_transport):
+    script = {"MAIL": [None, Drop()]}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server)
+        assert [transport.hand_over(letter(n), list).fate for n in (1, 2)] == [Fate.ACCEPTED] * 2
+        transport.close()
+    assert len(server.connections) == 2
+
+
+def test_a_relay_that_says_421_to_a_kept_connection_gets_a_new_one(open_transport):
+    script = {"MAIL": [None, Say("421 4.7.0 too many messages", drop=True)]}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server)
+        assert [transport.hand_over(letter(n), list).fate for n in (1, 2)] == [Fate.ACCEPTED] * 2
+        transport.close()
+
+
+def test_a_relay_that_leaves_between_messages_with_a_word_gets_a_new_connection(open_transport):
+    script = {"dot": Raw(b"250 ok\r\n421 4.4.2 idle\r\n", drop=True, keeps=True)}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server)
+        assert [transport.hand_over(letter(n), list).fate for n in (1, 2)] == [Fate.ACCEPTED] * 2
+        transport.close()
+    assert [len(server.sent_to(f"lid{n}@example.org")) for n in (1, 2)] == [1, 1]
+
+
+def test_a_new_connection_that_fails_too_is_not_opened_a_third_time(open_transport):
+    script = {"MAIL": [None, Drop()]}
+    with ScriptedSmtpServer().play(script, {"MAIL": Drop()}) as server:
+        transport = open_transport(server)
+        assert [transport.hand_over(letter(n), list).fate for n in (1, 2)] == [Fate.ACCEPTED, Fate.DEFERRED]
+        transport.close()
+    assert len(server.connections) == 2
+
+
+def test_after_a_refused_recipient_the_transaction_is_reset_on_the_same_connection(open_transport):
+    script = {"RCPT": [Say("550 5.1.1 unknown"), None]}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server)
+        fates = [transport.hand_over(letter(n), list).fate for n in (1, 2)]
+        transport.close()
+    assert fates == [Fate.REFUSED_RECIPIENT, Fate.ACCEPTED]
+    assert server.connections[0].verbs == ["EHLO", "MAIL", "RCPT", "RSET", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+def test_nobody_listening_is_deferred():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    outcome = SmtpTransport(relay(port)).hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase, outcome.code) == (Fate.DEFERRED, Phase.CONNECT, None)
+    assert outcome.broken
+
+
+def test_a_host_without_an_address_is_deferred():
+    outcome = SmtpTransport(relay(25, host="nowhere.invalid")).hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.DEFERRED, Phase.CONNECT)
+
+
+def test_the_size_is_told_where_the_relay_asks_for_it(open_transport):
+    with ScriptedSmtpServer(features=["SIZE 100000"]) as server:
+        transport = open_transport(server)
+        message = letter()
+        transport.hand_over(message, list)
+        transport.close()
+    assert server.connections[0].commands[1].endswith(f" SIZE={len(message.mime)}")
+
+
+def test_a_server_without_ehlo_is_greeted_the_old_way(open_transport):
+    with ScriptedSmtpServer().play({"EHLO": Say("502 what")}) as server:
+        transport = open_transport(server)
+        assert transport.hand_over(letter(), list).fate is Fate.ACCEPTED
+        transport.close()
+    assert server.connections[0].verbs[:3] == ["EHLO", "HELO", "MAIL"]
+
+
+def test_the_text_of_the_250_is_kept_for_the_administrator(open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        assert transport.hand_over(letter(), list).reply == "250 2.0.0 ok: queued as 0001"
+        transport.close()
+
+
+def test_a_reply_is_made_printable_and_cut(open_transport):
+    script = {"RCPT": Raw(b"550-5.1.1 \x1b[31mred\r\n550 5.1.1 \xff" + b"y" * 4000 + b"\r\n")}
+    with ScriptedSmtpServer().play(script) as server:
+        reply = open_transport(server).hand_over(letter(), list).reply
+    assert reply.startswith("550 5.1.1 [31mred 5.1.1 \ufffdyyy")
+    assert len(reply) == 300
+    assert reply.isprintable()
+
+
+# Encryption and login
+
+
+def test_starttls_is_checked_and_nothing_is_said_in_the_clear(authority, ca_file, open_transport):
+    server = ScriptedSmtpServer(tls=server_tls(authority), login=("serv", "geheim één"))
+    with server:
+        transport = open_transport(
+            server, security="starttls", ca_file=ca_file, auth="login", user="serv", password="geheim één"
+        )
+        assert [transport.hand_over(letter(n), list).fate for n in (1, 2)] == [Fate.ACCEPTED] * 2
+        transport.close()
+    connection = server.connections[0]
+    assert connection.secure
+    assert connection.user == "serv"
+    assert connection.verbs[:5] == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL"]
+
+
+def test_tls_from_the_first_byte(authority, ca_file, open_transport):
+    with ScriptedSmtpServer(tls=server_tls(authority), implicit_tls=True) as server:
+        transport = open_transport(server, security="tls", ca_file=ca_file)
+        message = letter(filler=300_000)
+        assert transport.hand_over(message, list).fate is Fate.ACCEPTED
+        transport.close()
+    assert server.deliveries[0].data == message.mime
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_an_untrusted_certificate_defers_and_says_so(authority, security, open_transport):
+    with ScriptedSmtpServer(tls=server_tls(authority), implicit_tls=security == "tls") as server:
+        outcome = open_transport(server, security=security).hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.DEFERRED, Phase.STARTTLS)
+    assert "certificate verify failed" in outcome.reply
+    assert "MAIL" not in server.connections[0].verbs
+
+
+def test_a_certificate_of_another_name_defers(authority, ca_file, open_transport):
+    with ScriptedSmtpServer(tls=server_tls(authority, "other.example.org")) as server:
+        outcome = open_transport(server, security="starttls", ca_file=ca_file).hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.DEFERRED, Phase.STARTTLS)
+
+
+def test_a_relay_without_starttls_gets_nothing_when_it_is_demanded(open_transport):
+    with ScriptedSmtpServer() as server:
+        outcome = open_transport(server, security="starttls").hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.REFUSED_US, Phase.STARTTLS)
+    assert server.connections[0].verbs == ["EHLO"]
+
+
+def test_words_injected_before_tls_end_the_connection(authority, ca_file, open_transport):
+    server = ScriptedSmtpServer(tls=server_tls(authority), injected=b"250 welcome\r\n")
+    with server:
+        outcome = open_transport(server, security="starttls", ca_file=ca_file).hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.DEFERRED, Phase.STARTTLS)
+    assert "in the clear" in outcome.reply
+
+
+@pytest.mark.parametrize("mechanisms", ["PLAIN LOGIN", "LOGIN", "CRAM-MD5 PLAIN"])
+def test_login_by_whichever_mechanism_is_offered(mechanisms, open_transport):
+    with ScriptedSmtpServer(mechanisms=mechanisms, login=("serv", "géheim")) as server:
+        transport = open_transport(server, auth="login", user="serv", password="géheim")
+        assert transport.hand_over(letter(), list).fate is Fate.ACCEPTED
+        transport.close()
+    assert server.connections[0].user == "serv"
+
+
+def test_a_wrong_password_is_tried_once_and_is_our_fault(open_transport):
+    with ScriptedSmtpServer(login=("serv", "right")) as server:
+        outcome = open_transport(server, auth="login", user="serv", password="wrong").hand_over(
+            letter(), list
+        )
+    assert (outcome.fate, outcome.phase, outcome.code) == (Fate.REFUSED_US, Phase.AUTH, 535)
+    assert server.connections[0].verbs.count("AUTH") == 1
+    assert "wrong" not in outcome.reply
+
+
+def test_a_login_that_is_busy_is_deferred(open_transport):
+    with ScriptedSmtpServer(login=("a", "b")).play({"AUTH": Say("454 4.7.0 later")}) as server:
+        outcome = open_transport(server, auth="login", user="a", password="b").hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.DEFERRED, Phase.AUTH)
+
+
+def test_a_relay_that_offers_no_login_is_not_sent_to_without_one(open_transport):
+    with ScriptedSmtpServer() as server:
+        outcome = open_transport(server, auth="login", user="a", password="b").hand_over(letter(), list)
+    assert (outcome.fate, outcome.phase) == (Fate.REFUSED_US, Phase.AUTH)
+
+
+# What can never work is said at once
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bounce": "no address"},
+        {"host": "a..b"},
+        {"host": ""},
+        {"ca_file": "/nonexistent/ca.pem", "security": "tls"},
+    ],
+)
+def test_settings_that_can_never_work_are_an_error(fields):
+    with pytest.raises(DeliveryError):
+        SmtpTransport(relay(25, **fields))
