@@ -79,6 +79,8 @@ class SmtpTransport:
         except smtplib.SMTPResponseException as said:
             outcome = self._answered(said)
         except OSError as why:
+            if self._phase is Phase.MARK:  # of the mark's own making, not of the connection's
+                raise
             fate = Fate.UNKNOWN if self._phase in _IN_DOUBT else Fate.DEFERRED
             outcome = HandOver(fate, f"{self._phase}: {why.strerror or why}", None, self._phase)
             self._hang_up()
