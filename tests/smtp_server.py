@@ -13,7 +13,8 @@ What it does by itself, from the RFC:
 
 Quirks a script can ask for at a place (`smtp_acts.PLACES`), for the nth time a connection comes there:
 
-- `Say`: another reply, several lines too, and then perhaps close the connection;
+- `Say`: another reply, several lines too, and then perhaps close the connection; in the body it is the
+  answer to the dot given early, and the message is not taken;
 - `Raw`: bytes as they are: two replies for one command, half a line, no digits, no end;
 - `Drop`: close without a word, by FIN or by RST; in the body after so many bytes;
 - `Hang`: neither read nor answer, but keep the connection open until the other side leaves;

@@ -225,7 +225,11 @@ class Session:
             self.reply("503 5.5.1 bad sequence")
             return
         self.reply("354 go on")
-        data = self.body()
+        early = self.next_act("body")
+        data = self.body(early)
+        if isinstance(early, Say):  # that was the answer: such a server takes nothing more
+            self.sender, self.recipients = None, []
+            return
         act = self.next_act("dot")
         if act is None or act.keeps:
             self.keep(data)
@@ -235,8 +239,7 @@ class Session:
         else:
             self.perform(act)
 
-    def body(self):
-        act = self.next_act("body")
+    def body(self, act):
         if act is not None:
             while len(self.buffer) < act.after:
                 self.more()

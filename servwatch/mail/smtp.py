@@ -8,7 +8,6 @@ it surely has it or not, and only between the two nobody knows (RFC 1047).
 from __future__ import annotations
 
 import contextlib
-import re
 import smtplib
 from collections.abc import Callable
 
@@ -22,8 +21,7 @@ from servwatch.model import MailSettings, Message
 
 QUIT_SECONDS = 5.0  # nobody waits longer for a goodbye
 _IN_DOUBT = frozenset({Phase.DOT, Phase.REPLY})
-_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-_LONG = re.compile(rb"[^\n]{1000}")  # 998 and the CRLF (RFC 5322, 2.1.1)
+LONGEST_LINE = 998  # bytes, without the CRLF (RFC 5322, 2.1.1)
 
 
 class SmtpTransport:
@@ -146,11 +144,15 @@ def unsendable(message: Message) -> str:
         ascii_address(message.recipient)
     except Unmailable as why:
         return why.sentence()
-    if not message.mime.isascii():
-        return "the message has bytes of 8 bits"
-    if b"\0" in message.mime or _BARE.search(message.mime) or not message.mime.endswith(b"\r\n"):
-        return "the message has a NUL, a bare CR or LF, or no line end at its end"
-    return "the message has a line over 998 bytes" if _LONG.search(message.mime) else ""
+    mime = message.mime
+    lines = mime.split(b"\r\n")
+    if not mime.isascii() or b"\0" in mime:
+        return "the message has a NUL or bytes of 8 bits"
+    if not mime or lines[-1] or not mime.count(b"\r") == mime.count(b"\n") == len(lines) - 1:
+        return "the message has a bare CR or LF, or no line end at its end"
+    if max(map(len, lines)) > LONGEST_LINE:
+        return "the message has a line that is too long"
+    return ""
 
 
 def stuffed(mime: bytes) -> bytes:

@@ -35,10 +35,15 @@ class Dialogue(smtplib.SMTP):
         self.patience = patience
         self._arrived = bytearray()
         self._host = host  # smtplib's own name for it
-        sock = socket.create_connection((host, port), min(patience, CONNECT_SECONDS))
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sock: socket.socket | None = sock
-        self.local_hostname = _own_name(sock)
+        self.sock: socket.socket | None = socket.create_connection(
+            (host, port), min(patience, CONNECT_SECONDS)
+        )
+        try:
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.local_hostname = _own_name(self.sock)
+        except OSError:  # reset already
+            self.close()
+            raise
 
     @property
     def peer(self) -> str:

@@ -48,16 +48,21 @@ def judge(phase: Phase, code: int, text: str) -> Fate:
 def _refusal(phase: Phase, code: int, text: str) -> Fate:
     if phase not in (Phase.RCPT, Phase.DATA, Phase.BODY, Phase.REPLY):
         return Fate.REFUSED_US
-    if code in _LOGIN or code in _NO_SUCH_COMMAND:
-        return Fate.REFUSED_US
     found = _ENHANCED.match(text)
-    if found is None:
-        ours = bool(_RELAYING.search(text))
-    else:
-        detail = (int(found[1]), int(found[2]))
-        ours = detail in _SENDER or (detail[0] == 7 and detail not in _RECIPIENT_POLICY)
-    if ours:
+    detail = (int(found[1]), int(found[2])) if found else None
+    if _is_ours(code, detail, text):
         return Fate.REFUSED_US
     if phase is Phase.RCPT and code == 552:  # "too many recipients" of old: temporary (4.5.3.1.10)
         return Fate.DEFERRED
     return Fate.REFUSED_RECIPIENT
+
+
+def _is_ours(code: int, detail: tuple[int, int] | None, text: str) -> bool:
+    if code in _LOGIN:
+        return True
+    if detail is None:
+        return code in _NO_SUCH_COMMAND or bool(_RELAYING.search(text))
+    subject, _ = detail
+    misunderstood = subject == 5 and code in _NO_SUCH_COMMAND
+    policy = subject == 7 and detail not in _RECIPIENT_POLICY
+    return misunderstood or policy or detail in _SENDER

@@ -18,13 +18,14 @@ def letter(number: int = 1, *, recipient: str = "", mime: bytes | None = None, f
         mime = compose(
             subject=f"Bericht {number}",
             html=f"<!DOCTYPE html><html lang=nl><head></head><body>één {number}</body></html>",
-            text=f".\n..\n.een {number}\n" + ("." + "x" * 71 + "\n") * (filler // 72),
+            text=f".\n..\n.een {number}\n",
             sender="SERV <internationaal@servwatch.example.org>",
             recipient=recipient,
             message_id=message_id,
             date=NOON,
             language="nl",
         )
+        mime += (b"." + b"x" * 71 + b"\r\n") * (filler // 74)  # after the last boundary: nobody shows it
     return Message(id=number, message_id=message_id, recipient=recipient, mime=mime, created=NOON, **fields)
 
 

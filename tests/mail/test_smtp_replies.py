@@ -33,6 +33,7 @@ def test_a_refusal_before_the_recipient_is_named_is_ours(phase, reply):
         "554 Relay access denied",
         "503 need MAIL",
         "500 what",
+        "503 5.5.1 need MAIL",
     ],
 )
 def test_a_refusal_that_concerns_us_is_never_booked_on_the_recipient(phase, reply):
@@ -55,6 +56,8 @@ def test_a_refusal_that_concerns_us_is_never_booked_on_the_recipient(phase, repl
         "550 5.7.133 sender not authenticated for group",
         "550 no",
         "554 5.6.0 content",
+        "550 5.5.0 mailbox unavailable",
+        "500 5.3.0 command failed",
     ],
 )
 def test_a_refusal_of_the_recipient_is_the_recipients(phase, reply):
