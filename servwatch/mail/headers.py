@@ -25,7 +25,7 @@ _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates, line and paragr
 _EMBEDDINGS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
-_LIST_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+_LIST_ID = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)+")
 _URI = re.compile(r"(mailto|https):[!#-;=?-Z_a-z~%\[\]]+")
 
 
@@ -70,8 +70,8 @@ def list_id(text: str) -> str:
     """
     phrase, _, rest = text.rpartition("<")
     id_ = rest.removesuffix(">").strip()
-    if not rest.endswith(">") or not _LIST_ID.fullmatch(id_) or ".." in id_ or len(id_) > TOKEN:
-        raise Unmailable("{text} is not a list id of at most {limit} characters.", text=text, limit=TOKEN)
+    if not rest.endswith(">") or not _LIST_ID.fullmatch(id_) or len(id_) > 255:
+        raise Unmailable("{text} is not of the form Name <list.domain> (RFC 2919).", text=ascii(text))
     letters = unicodedata.normalize("NFKD", clean(phrase).replace('"', ""))
     name = clean("".join(c for c in letters if c.isascii())).replace("=?", "= ?").replace("\\", "")
     if name and not _ATOMS.fullmatch(name):

@@ -37,7 +37,7 @@ class SmtpTransport:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
         self._sender = _envelope_sender(settings)
-        _check_host(settings.host)
+        _check(settings)
         self._context = tls_context(settings)
         self._link: Dialogue | None = None
         self._phase = Phase.CONNECT
@@ -172,13 +172,21 @@ def _envelope_sender(settings: MailSettings) -> str:
         ) from why
 
 
-def _check_host(host: str) -> None:
+def _check(settings: MailSettings) -> None:
     try:
-        usable = bool(host.encode("idna"))
+        usable = bool(settings.host.encode("idna"))
     except UnicodeError:
         usable = False
     if not usable:
-        raise DeliveryError("{host} is no host name.", remedy="Correct host under [mail].", host=ascii(host))
+        raise DeliveryError(
+            "{host} is no host name.", remedy="Correct host under [mail].", host=ascii(settings.host)
+        )
+    if settings.auth not in ("none", "login"):
+        raise DeliveryError(
+            "auth = {value} is not known.",
+            remedy="Under [mail], auth is none or login.",
+            value=ascii(settings.auth),
+        )
 
 
 def _text(reply: bytes | str) -> str:

@@ -58,7 +58,7 @@ class Dialogue(smtplib.SMTP):
     def encrypt(self, context: ssl.SSLContext) -> None:
         """Go over to TLS, and forget all that was said before (RFC 3207, 4.2)."""
         if self._take_in() or self._arrived:
-            raise smtplib.SMTPServerDisconnected("the server spoke in the clear after it agreed to TLS")
+            raise smtplib.SMTPServerDisconnected("the server spoke in the clear where TLS was to begin")
         sock = self._open()
         sock.settimeout(self.patience)
         self.sock = None  # a failed handshake closes it

@@ -154,6 +154,8 @@ def test_an_international_domain_travels_in_ascii():
         ("in_reply_to", "a@example.org"),
         ("language", "nl\r\nX: y"),
         ("list_id", "SERV"),
+        ("list_id", "SERV <dagelijks>"),
+        ("list_id", "SERV <a..b>"),
         ("list_id", "SERV <dagelijks>\r\nX: y <a.b>x"),
         ("list_unsubscribe", "mailto:" + "a" * 60 + "@example.org"),
         ("list_unsubscribe", "mailto:a@example.org>, <mailto:b@example.org"),
