@@ -3,7 +3,7 @@
 Rules: RFC 5322 and 2045-2047; plain text first and HTML last (RFC 2046, 5.1.4), both quoted-printable
 with lines of at most 76; a calendar file is an attachment, never an alternative, since some readers
 then show no mail at all; List-* by RFC 2919, 2369 and 8058, Auto-Submitted by RFC 3834,
-X-Auto-Response-Suppress by MS-OXCMAIL 2.2.3.2.14 (without NDR: we want bounces). Nothing remote, no
+X-Auto-Response-Suppress by MS-OXCMAIL (without NDR: we want bounces). Nothing remote, no
 tracking. The same arguments always give the same bytes.
 """
 
