@@ -234,11 +234,11 @@ class _Desk:
         """Hand a preview over at once, past the outbox."""
         from email import message_from_bytes
 
-        from servwatch.cycle.deliver import transport_of
+        from servwatch.mail import transport_for
         from servwatch.model import Message
 
         headers = message_from_bytes(mime)
-        transport = transport_of(self.settings.mail)
+        transport = transport_for(self.settings.mail)
         message = Message(0, str(headers["Message-ID"]), str(headers["To"]), mime)
         try:
             outcome = transport.hand_over(message, lambda: None)

@@ -7,16 +7,8 @@ from collections.abc import Callable
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.locks import lock
-from servwatch.mail.hand_over import Transport
-from servwatch.mail.maildir import MaildirTransport
-from servwatch.mail.sender import SendReport, send_pending
-from servwatch.mail.smtp import SmtpTransport
+from servwatch.mail import SendReport, send_pending, transport_for
 from servwatch.model import MailSettings
-
-
-def transport_of(settings: MailSettings) -> Transport:
-    """The way out that the settings name. Raises DeliveryError where it cannot work at all."""
-    return SmtpTransport(settings) if settings.transport == "smtp" else MaildirTransport(settings.maildir)
 
 
 def way_out(settings: MailSettings) -> str:
@@ -36,8 +28,7 @@ def deliver(
         archive.outbox.expire(now)
         return SendReport()
     with lock(archive.database, "sender"):
-        report = send_pending(
-            archive.outbox, transport_of(settings), clock.now, rate=settings.rate, stopping=stopping
-        )
+        transport = transport_for(settings)
+        report = send_pending(archive.outbox, transport, clock.now, rate=settings.rate, stopping=stopping)
     archive.desk.purge(clock.now() - settings.keep)
     return report
