@@ -1,0 +1,27 @@
+"""Polite HTTP: one client, and a verdict for every fetch.
+
+    async with Fetcher(settings) as fetcher:
+        fetched = await fetcher.fetch(Request("https://www.ilo.org/rss"))
+
+The way of a request through the modules:
+
+    client      the trip: permission, slot, exchange, redirect, verdict
+      redirects   which addresses may be fetched, and where redirects lead
+      robots      robots.txt, for pages
+      pacing      slots: a pace and a number of places for each host
+      headers     what we say of ourselves, and which validators go back
+      transport   pools of connections, direct and by proxy
+        network     resolve, check (address), connect; wire: one connection
+      body        the body, capped; codings: gzip, deflate, br, zstd undone in steps
+      trip        what is known so far, and the `Fetched` in the end
+      verdict     what the answer is worth (sniff: its shape; walls: who answers in its place)
+      freshness   how long it may be reused, when to come back
+      faults      what went wrong before there was an answer
+    schedule    when to poll next
+"""
+
+from servwatch.fetch.client import Fetcher
+from servwatch.fetch.schedule import Poll, next_poll
+from servwatch.fetch.verdict import HEAD_BYTES, Answer, Judgement, judge
+
+__all__ = ["HEAD_BYTES", "Answer", "Fetcher", "Judgement", "Poll", "judge", "next_poll"]

@@ -1,0 +1,91 @@
+"""Addresses: which may be fetched, and where redirects lead (RFC 9110, 15.4)."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from servwatch.fetch.faults import FetchStopped
+from servwatch.model import Verdict
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 10
+
+_PERMANENT = frozenset({301, 308})
+_LONGEST_URL = 8_000  # characters; RFC 9110, 4.1 recommends to support as much
+_USERINFO = re.compile(r"(?<=//)[^/?#]*@")
+
+
+def address(text: str) -> httpx.URL:
+    """The address, without its fragment, if it may be fetched at all. Raises `FetchStopped` (REFUSED)."""
+    try:
+        url = httpx.URL(text).copy_with(fragment=None) if len(text) <= _LONGEST_URL else None
+    except (httpx.InvalidURL, ValueError):
+        url = None
+    if url is None:
+        raise FetchStopped(Verdict.REFUSED, "this is no address that can be fetched")
+    if url.scheme not in ("http", "https"):
+        raise FetchStopped(Verdict.REFUSED, f"the scheme “{url.scheme[:20]}” is neither http nor https")
+    if not url.host:
+        raise FetchStopped(Verdict.REFUSED, "the address names no host")
+    if url.userinfo:
+        raise FetchStopped(Verdict.REFUSED, "the address holds a name or password")
+    return url
+
+
+def without_credentials(text: str) -> str:
+    """The address as it may be shown and stored: no name and password before the host."""
+    return _USERINFO.sub("", text, count=1)
+
+
+class Chain:
+    """The addresses of one fetch, one after another."""
+
+    def __init__(self, url: httpx.URL) -> None:
+        self.url = url
+        self.permanent_url: str | None = None
+        self.notes: list[str] = []
+        self._permanent = True  # whether every redirect so far was permanent
+        self._seen = {(str(url), "")}
+
+    def follow(self, status: int, location: str | None, cookie: str) -> None:
+        """Goes on to the next address. Raises `FetchStopped` (MOVED, REFUSED).
+
+        The same address counts as a loop only with the same `cookie`: some sites give a cookie and
+        lead back to where one came from.
+        """
+        if not location:
+            raise FetchStopped(Verdict.MOVED, f"a redirect ({status}) that gives no address to follow")
+        target = self._target(location)
+        if (str(target), cookie) in self._seen:
+            raise FetchStopped(Verdict.MOVED, f"the redirects go round in a circle ({len(self._seen)})")
+        if len(self._seen) > MOST_REDIRECTS:
+            raise FetchStopped(Verdict.MOVED, f"more than {MOST_REDIRECTS} redirects")
+        downgrade = self.url.scheme == "https" and target.scheme == "http"
+        if downgrade:
+            self.notes.append(f"a redirect gave up https for {target.host}")
+        # Never remembered: what was once asked for under TLS.
+        self._permanent = self._permanent and status in _PERMANENT and not downgrade
+        if self._permanent:
+            self.permanent_url = str(target)
+        self.url = target
+        self._seen.add((str(target), cookie))
+
+    def _target(self, location: str) -> httpx.URL:
+        try:
+            joined = str(self.url.join(_as_utf8(location)))
+        except (httpx.InvalidURL, ValueError) as error:
+            raise FetchStopped(Verdict.MOVED, "a redirect to what is no address") from error
+        try:
+            return address(joined)
+        except FetchStopped as stop:
+            raise FetchStopped(stop.verdict, f"a redirect was not followed: {stop.rule}") from stop
+
+
+def _as_utf8(location: str) -> str:
+    """Header values are read as Latin-1; a raw path in a Location is UTF-8 nearly always."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
