@@ -10,7 +10,7 @@ The way of a request through the modules:
       robots      robots.txt, for pages
       pacing      slots: a pace and a number of places for each host
       headers     what we say of ourselves, and which validators go back
-      transport   pools of connections, direct and by proxy
+      transport   direct or by proxy; pool: connections that are kept
         network     resolve, check (address), connect; wire: one connection
       body        the body, capped; codings: gzip, deflate, br, zstd undone in steps
       trip        what is known so far, and the `Fetched` in the end

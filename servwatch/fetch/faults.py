@@ -19,6 +19,7 @@ HTTP_FAULTS = (
     httpcore.ProtocolError,
     httpcore.ProxyError,
     httpcore.TimeoutException,
+    httpcore.ConnectionNotAvailable,
 )
 """What httpcore raises for what the other side does."""
 

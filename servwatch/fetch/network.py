@@ -13,11 +13,9 @@ Time limits are the caller's: the timeouts that httpcore hands down are not look
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -35,9 +33,6 @@ STAGGER = 0.25
 """Seconds before the next address of a host is tried beside the one before (RFC 8305, 5)."""
 
 _MOST_ADDRESSES = 8
-
-dialled: ContextVar[list[str]] = ContextVar("dialled")
-"""Takes the hosts to which the running request had to open a connection."""
 
 
 class Resolver:
@@ -88,8 +83,6 @@ class Network(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the host. Raises `FetchStopped` (UNREACHABLE, REFUSED)."""
-        with contextlib.suppress(LookupError):
-            dialled.get().append(host)
         mapped = self._connect_to.get(host.lower())
         if mapped is not None:
             addresses, port = [mapped[0]], mapped[1]

@@ -20,7 +20,7 @@ _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 def address(text: str) -> httpx.URL:
     """The address, without its fragment, if it may be fetched at all. Raises `FetchStopped` (REFUSED)."""
     try:
-        url = httpx.URL(text).copy_with(fragment=None) if len(text) <= _LONGEST_URL else None
+        url = httpx.URL(text) if len(text) <= _LONGEST_URL else None
     except (httpx.InvalidURL, ValueError):
         url = None
     if url is None:
@@ -31,7 +31,7 @@ def address(text: str) -> httpx.URL:
         raise FetchStopped(Verdict.REFUSED, "the address names no host")
     if url.userinfo:
         raise FetchStopped(Verdict.REFUSED, "the address holds a name or password")
-    return url
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def without_credentials(text: str) -> str:
@@ -43,11 +43,12 @@ class Chain:
     """The addresses of one fetch, one after another."""
 
     def __init__(self, url: httpx.URL) -> None:
+        self.asked = str(url)
         self.url = url
         self.permanent_url: str | None = None
         self.notes: list[str] = []
         self._permanent = True  # whether every redirect so far was permanent
-        self._seen = {(str(url), "")}
+        self._seen = {(self.asked, "")}
 
     def follow(self, status: int, location: str | None, cookie: str) -> None:
         """Goes on to the next address. Raises `FetchStopped` (MOVED, REFUSED).

@@ -1,4 +1,4 @@
-"""HTTP over connections that are kept: httpx's transport over httpcore's pools and our network.
+"""HTTP over connections that are kept: httpx's transport over httpcore's connections and our network.
 
 There is a pool for each of http and https, direct and by proxy, made when it is first needed; so a
 run over plain HTTP never pays for a TLS context. Each pool has a context of its own, since httpcore
@@ -9,20 +9,19 @@ about, else httpcore's exceptions as they are: the only caller is `client`.
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from urllib.parse import unquote
 
 import httpcore
 import httpx
 
-from servwatch.fetch.network import Network, Resolve, dialled
+from servwatch.fetch.network import Network, Resolve
+from servwatch.fetch.pool import Connections
 from servwatch.model import FetchSettings
 
 KEEP_ALIVE = 15.0
 """Seconds an idle connection is kept: some requests to one host at a usual pace."""
-
-_MOST_TRIES = 3
 
 
 class PooledTransport(httpx.AsyncBaseTransport):
@@ -34,7 +33,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         guarded = not settings.allow_private
         self._direct = Network(resolve, settings.connect_to, guarded=guarded)
         self._to_proxy = Network(resolve, {}, guarded=False)
-        self._pools: dict[tuple[str, bool], httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[tuple[str, bool], Connections] = {}
 
     def by_proxy(self, host: str) -> bool:
         """Whether requests to this host go through the proxy: a mapped host never does."""
@@ -43,36 +42,29 @@ class PooledTransport(httpx.AsyncBaseTransport):
         return not any(_covers(entry, host) for entry in self._settings.no_proxy)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends, and gives the answer as soon as its headers are there.
-
-        A request on a connection that was kept may meet its end; it is then sent again, as RFC 9112,
-        9.3.1 allows for GET, until a connection of its own fails too.
-        """
+        """Sends, and gives the answer as soon as its headers are there."""
         url = request.url
-        pool = self._pool(url.scheme, url.raw_host.decode("ascii"))
         core = httpcore.Request(
             method=request.method,
             url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
         )
-        answer = await _sent(pool, core)
+        answer, body = await self._connections(url.scheme, url.raw_host.decode("ascii")).send(core)
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
+            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions
         )
 
-    def _pool(self, scheme: str, host: str) -> httpcore.AsyncConnectionPool:
+    def _connections(self, scheme: str, host: str) -> Connections:
         key = (scheme, self.by_proxy(host))
         if key not in self._pools:
-            self._pools[key] = self._make_pool(*key)
+            self._pools[key] = Connections(self._factory(*key), self._settings.concurrency)
         return self._pools[key]
 
-    def _make_pool(self, scheme: str, by_proxy: bool) -> httpcore.AsyncConnectionPool:  # noqa: FBT001
+    def _factory(self, scheme: str, by_proxy: bool) -> httpcore.AsyncConnectionPool:  # noqa: FBT001
         context = self._tls() if scheme == "https" else None
         if not by_proxy:
             return httpcore.AsyncConnectionPool(
                 ssl_context=context,
-                max_connections=None,  # bounded by the pacing
-                max_keepalive_connections=self._settings.concurrency,
                 keepalive_expiry=KEEP_ALIVE,
                 http2=True,
                 network_backend=self._direct,
@@ -85,8 +77,6 @@ class PooledTransport(httpx.AsyncBaseTransport):
             proxy_auth=(unquote(proxy.username), unquote(proxy.password)) if proxy.userinfo else None,
             proxy_ssl_context=self._tls() if proxy.scheme == "https" else None,
             ssl_context=context,
-            max_connections=None,
-            max_keepalive_connections=self._settings.concurrency,
             keepalive_expiry=KEEP_ALIVE,
             http2=True,
             network_backend=self._to_proxy,
@@ -96,34 +86,6 @@ class PooledTransport(httpx.AsyncBaseTransport):
         """Ends every connection."""
         for pool in self._pools.values():
             await pool.aclose()
-
-
-async def _sent(pool: httpcore.AsyncConnectionPool, request: httpcore.Request) -> httpcore.Response:
-    for left in reversed(range(_MOST_TRIES)):
-        opened: list[str] = []
-        token = dialled.set(opened)
-        try:
-            return await pool.handle_async_request(request)
-        except (httpcore.NetworkError, httpcore.RemoteProtocolError):
-            if opened or not left:
-                raise
-        finally:
-            dialled.reset(token)
-    raise AssertionError("the last try returns or raises")
-
-
-class _Stream(httpx.AsyncByteStream):
-    """A body on its way, from httpcore's hands into httpx's."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
 
 
 def _covers(entry: str, host: str) -> bool:

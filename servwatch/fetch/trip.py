@@ -103,7 +103,7 @@ class Trip:
                 headers=page.headers,
                 head=page.body[:HEAD_BYTES],
                 length=len(page.body),
-                asked=str(address(self.request.url)),
+                asked=self.chain.asked if self.chain else "",
                 url=self._final_url,
                 expects=self.request.expects,
                 conditional=conditional,
