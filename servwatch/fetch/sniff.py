@@ -62,14 +62,15 @@ def sniff(head: bytes) -> Sniffed:
     """The shape of the body that begins with `head` (some kilobytes, or all of it)."""
     if head.startswith(_BINARY):
         return Sniffed(Shape.BINARY, "")
-    text = _decoded(head).lstrip(_JUNK)
+    whole = _decoded(head)
+    text = whole.lstrip(_JUNK)
     if text.startswith(("{", "[")):
         return Sniffed(Shape.JSON, text)
     if text.startswith("<"):
         return Sniffed(_markup(text), text)
     if _FEED_INSIDE.search(text):
         return Sniffed(Shape.FEED, text)  # after a warning of the server's own program
-    return Sniffed(Shape.BINARY if "\0" in text else Shape.TEXT, text)
+    return Sniffed(Shape.BINARY if "\0" in whole else Shape.TEXT, text)
 
 
 def _decoded(head: bytes) -> str:
