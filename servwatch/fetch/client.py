@@ -1,4 +1,9 @@
-"""The fetcher: one request of a source in, one `Fetched` with a verdict out."""
+"""The fetcher: one request of a source in, one `Fetched` with a verdict out.
+
+It drives httpx's transport itself. `httpx.AsyncClient` would add what must not be here (cookies kept
+for ever, proxies from the environment, redirects prepared before they are judged, an exception where
+a Location is no address) and nothing that is needed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,6 @@ import contextlib
 import ssl
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self, cast
 
@@ -53,12 +57,6 @@ class Fetcher:
         self._wall = wall
         self._resolver = Resolver(settings.concurrency)
         self._transport = PooledTransport(settings, resolve or self._resolver, self._tls)
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            trust_env=False,  # the configuration alone decides
-            timeout=None,  # noqa: S113 - one deadline for all of a trip, see `_exchange`
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is kept between trips
-        )
         self._pacing = Pacing(
             pace=settings.pace,
             per_host=settings.per_host,
@@ -84,7 +82,7 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Ends every connection. Fetches under way end with it."""
-        await self._client.aclose()
+        await self._transport.aclose()
         self._resolver.close()
         await asyncio.sleep(0)  # the loop closes aborted sockets in its next round
 
@@ -131,7 +129,7 @@ class Fetcher:
         began = clock()
         try:
             async with asyncio.timeout(trip.left):
-                response = await self._client.send(request, stream=True)
+                response = await self._transport.handle_async_request(request)
                 try:
                     return await self._read(trip, response)
                 finally:
@@ -204,10 +202,10 @@ def _check(settings: FetchSettings) -> None:
             ) from error
     if settings.proxy is not None:
         try:
-            good = httpx.URL(settings.proxy).scheme in ("http", "https")
+            proxy = httpx.URL(settings.proxy)
         except httpx.InvalidURL:
-            good = False
-        if not good:
+            proxy = httpx.URL()
+        if proxy.scheme not in ("http", "https") or not proxy.host:
             raise ConfigError(
                 "The address of the proxy cannot be used.",  # not shown: it may hold a password
                 remedy="Write it as http://host:port or https://host:port.",

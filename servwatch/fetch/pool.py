@@ -7,6 +7,7 @@ again: with 32 requests at once more than half of the processor time went there.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from typing import Protocol, cast
 
@@ -14,6 +15,8 @@ import httpcore
 import httpx
 
 _Origin = tuple[bytes, bytes, int | None]
+
+_MOST_STALE = 3  # kept connections tried in vain before a new one is made
 
 
 class _Body(Protocol):
@@ -44,18 +47,18 @@ class Connections:
         """
         url = request.url
         origin = (url.scheme, url.host, url.port)
-        while True:
-            kept = await self._take(origin)
+        for tries in itertools.count():
+            kept = await self._take(origin) if tries < _MOST_STALE else None
             connection = kept or self._factory.create_connection(url.origin)
             self._busy.add(connection)
             try:
                 answer = await connection.handle_async_request(request)
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectionNotAvailable):
-                self._busy.discard(connection)
+                await self.release(connection, origin)
                 if kept is None:
                     raise
             except BaseException:
-                self._busy.discard(connection)
+                await self.release(connection, origin)
                 raise
             else:
                 break
@@ -81,12 +84,13 @@ class Connections:
             await oldest.aclose()
 
     async def release(self, connection: httpcore.AsyncConnectionInterface, origin: _Origin) -> None:
-        """Takes back a connection whose answer was read or given up."""
+        """Takes back a connection whose answer was read or given up, and closes it if it is spoilt."""
         self._busy.discard(connection)
         if connection.is_available():
             await self._put(connection, origin)
         else:
             self._free.pop(connection, None)
+            await connection.aclose()
 
     async def aclose(self) -> None:
         """Ends every connection."""

@@ -29,6 +29,8 @@ def address(text: str) -> httpx.URL:
         raise FetchStopped(Verdict.REFUSED, f"the scheme “{url.scheme[:20]}” is neither http nor https")
     if not url.host:
         raise FetchStopped(Verdict.REFUSED, "the address names no host")
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise FetchStopped(Verdict.REFUSED, f"there is no port {url.port}")
     if url.userinfo:
         raise FetchStopped(Verdict.REFUSED, "the address holds a name or password")
     return url.copy_with(fragment=None) if url.fragment else url

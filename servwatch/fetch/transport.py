@@ -39,7 +39,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         """Whether requests to this host go through the proxy: a mapped host never does."""
         if self._settings.proxy is None or self._direct.maps(host):
             return False
-        return not any(_covers(entry, host) for entry in self._settings.no_proxy)
+        return not any(covers(entry, host) for entry in self._settings.no_proxy)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Sends, and gives the answer as soon as its headers are there."""
@@ -50,9 +50,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
             headers=request.headers.raw,
         )
         answer, body = await self._connections(url.scheme, url.raw_host.decode("ascii")).send(core)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions
-        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=body, request=request)
 
     def _connections(self, scheme: str, host: str) -> Connections:
         key = (scheme, self.by_proxy(host))
@@ -88,7 +86,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
             await pool.aclose()
 
 
-def _covers(entry: str, host: str) -> bool:
+def covers(entry: str, host: str) -> bool:
     """Whether an entry of `no_proxy` speaks of this host: "*", a domain, an address or a network."""
     entry = entry.strip().lower().removeprefix("*").lstrip(".") if entry.strip() != "*" else "*"
     if entry == "*" or host == entry or host.endswith("." + entry):

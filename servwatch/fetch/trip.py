@@ -69,7 +69,7 @@ class Trip:
         self.reader = None
         self.page = Page(response.status_code, lower(response.headers.raw))
         if self.page.status in REDIRECTS and "set-cookie" in self.page.headers:
-            self.cookies.extract_cookies(response)
+            self.cookies.extract_cookies(response)  # which needs the request
         if self.page.status >= 400 or self.page.status in _ASKS_TO_WAIT:
             wish = retry_after(self.page.headers, now)
             self.retry_after = max(self.retry_after or 0.0, wish) if wish is not None else self.retry_after

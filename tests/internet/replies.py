@@ -98,8 +98,8 @@ class Reply:
 
     def fields(self, now: str) -> Iterator[tuple[str, str]]:
         """The header fields but those of framing. `now` is the time as an HTTP date."""
-        yield "Date", now
         optional: Mapping[str, str | int | None] = {
+            "Date": now,
             "Content-Type": self.content_type,
             "ETag": self.etag,
             "Last-Modified": now if self.moving_last_modified else self.last_modified,

@@ -98,7 +98,7 @@ class Server:
             task.add_done_callback(self._lines.discard)
 
     async def _serve(self, sock: socket.socket) -> None:
-        transport = None
+        line = None
         try:
             secure = await self._peek(sock) == _TLS_HANDSHAKE
             context = self._certificates.context() if secure else None
@@ -108,14 +108,13 @@ class Server:
             writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
             line = Line(reader, writer, sock, next(self._numbers), secure)
             await self._converse(line)
-            transport = line.writer.transport
         except (OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the client went away, or did not trust us
         finally:
-            if transport is None:
+            if line is None:
                 sock.close()
             else:
-                transport.abort()
+                line.hang_up()
 
     async def _peek(self, sock: socket.socket) -> bytes:
         readable = self._loop.create_future()
@@ -192,9 +191,8 @@ class Server:
         transport = await self._loop.start_tls(
             line.writer.transport, protocol, self._certificates.context(), server_side=True
         )
-        protocol._replace_writer(line.writer)
-        line.writer = asyncio.StreamWriter(transport, protocol, line.reader, self._loop)
-        line.reader._transport = transport
+        protocol._over_ssl = True
+        line.writer._transport = line.reader._transport = transport
         line.secure = True
         return True
 
