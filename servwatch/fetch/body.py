@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from io import BytesIO
 
 import httpcore
 
@@ -29,7 +30,7 @@ class BodyReader:
         self._coding = headers.get("content-encoding", "")
         self._decoders: list[Decoder] | None = None  # None: not yet known
         self._start = b""
-        self._pieces: list[bytes] = []
+        self._content = BytesIO()
         self._size = 0
 
     async def read(self, chunks: AsyncIterator[bytes]) -> bytes:
@@ -38,14 +39,14 @@ class BodyReader:
             raise self._too_large()
         try:
             await self._take(chunks)
-            if self._full:
-                return self._content()
-            self._end()
+            if not self._full:
+                self._end()
         except Undecodable as error:
             raise FetchStopped(Verdict.BROKEN, f"the body cannot be decompressed: {error}") from error
         except (httpcore.ProtocolError, httpcore.NetworkError) as error:
             self._forgive(error)
-        return self._content()
+        content = self._content.getvalue()
+        return content[: self._limit] if self._cut else content
 
     async def _take(self, chunks: AsyncIterator[bytes]) -> None:
         async for chunk in chunks:
@@ -58,7 +59,7 @@ class BodyReader:
 
     @property
     def _full(self) -> bool:
-        return self._cut and self._size >= self._limit
+        return self._cut and max(self._size, self.wire) >= self._limit
 
     def _decode(self, chunk: bytes, *, last: bool = False) -> None:
         if self._decoders is None:
@@ -68,8 +69,7 @@ class BodyReader:
             chunk, self._start = self._start, b""
             self._decoders = self._chosen(chunk)
         for piece in undo(self._decoders, chunk):
-            self._pieces.append(piece)
-            self._size += len(piece)
+            self._size += self._content.write(piece)
             if self._size > self._limit and not self._cut:
                 raise self._too_large()
             if self._full:
@@ -101,11 +101,6 @@ class BodyReader:
 
     def _too_large(self) -> FetchStopped:
         return FetchStopped(Verdict.TOO_LARGE, f"the body has more than {self._limit} bytes")
-
-    def _content(self) -> bytes:
-        content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        self._pieces.clear()
-        return content[: self._limit] if self._cut else content
 
 
 def _length(headers: Mapping[str, str]) -> int | None:

@@ -22,9 +22,9 @@ from servwatch.fetch.address import name_objection
 from servwatch.fetch.body import BodyReader
 from servwatch.fetch.faults import HTTP_FAULTS, FetchStopped, unanswered
 from servwatch.fetch.headers import ANYTHING
-from servwatch.fetch.network import Resolve, Resolver
+from servwatch.fetch.network import Resolve, Resolver, target
 from servwatch.fetch.pacing import Pacing
-from servwatch.fetch.redirects import REDIRECTS
+from servwatch.fetch.redirects import REDIRECTS, host_of
 from servwatch.fetch.robots import LARGEST, Robots, RobotsAnswer
 from servwatch.fetch.transport import PooledTransport
 from servwatch.fetch.trip import Page, Trip
@@ -99,7 +99,7 @@ class Fetcher:
         chain = trip.begin()
         while True:
             await self._permit(trip.request, chain.url)
-            async with self._pacing.slot(_host(chain.url)):
+            async with self._pacing.slot(host_of(chain.url)):
                 page = await self._exchange(trip, chain.url)
             if page.status in REDIRECTS:
                 chain.follow(page.status, page.headers.get("location"), trip.cookie)
@@ -114,7 +114,7 @@ class Fetcher:
         What a name resolves to is judged where the connection is made; only behind a proxy, which
         resolves for us, the name must do.
         """
-        host = _host(url)
+        host = host_of(url)
         if not self._settings.allow_private and self._transport.by_proxy(host):
             words = name_objection(host)
             if words is not None:
@@ -137,7 +137,7 @@ class Fetcher:
         except TimeoutError as error:
             raise trip.too_late() from error
         except HTTP_FAULTS as error:
-            raise unanswered(_host(url), error) from error
+            raise unanswered(host_of(url), error) from error
         finally:
             spent = clock() - began
             trip.left -= spent
@@ -167,11 +167,6 @@ class Fetcher:
         return context
 
 
-def _host(url: httpx.URL) -> str:
-    """The host as it is resolved and paced: lower case, ASCII."""
-    return url.raw_host.decode("ascii").lower()
-
-
 def _chunks(response: httpx.Response) -> contextlib.aclosing[AsyncGenerator[bytes, None]]:
     """The body as it comes, still compressed, closed with the block even if it was not read to its end."""
     stream = cast(httpx.AsyncByteStream, response.stream)
@@ -199,6 +194,16 @@ def _check(settings: FetchSettings) -> None:
                 "The certificate file {file} cannot be used.",
                 remedy="Name a PEM file that can be read, with one authority or more, or remove ca_file.",
                 file=str(settings.ca_file),
+            ) from error
+    for host, place in settings.connect_to.items():
+        try:
+            target(host, place)
+        except ValueError as error:
+            raise ConfigError(
+                "The host map cannot be used: {host} = {where}.",
+                remedy='Write each as "host" = "address:port".',
+                host=repr(host),
+                where=repr(place),
             ) from error
     if settings.proxy is not None:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from servwatch.fetch.codings import ACCEPTED
 from servwatch.fetch.faults import FetchStopped
+from servwatch.fetch.redirects import without_credentials
 from servwatch.model import Request, Verdict
 
 ACCEPT = {
@@ -101,8 +102,9 @@ def lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def kept(headers: Mapping[str, str]) -> dict[str, str]:
     """The few headers that `Fetched` carries, each of a bounded size, printable."""
-    return {
-        name: "".join(letter for letter in value[:_LONGEST_KEPT] if letter.isprintable())
-        for name, value in headers.items()
-        if name in KEPT
-    }
+    return {name: _shown(name, value) for name, value in headers.items() if name in KEPT}
+
+
+def _shown(name: str, value: str) -> str:
+    value = without_credentials(value) if name == "location" else value
+    return "".join(letter for letter in value[:_LONGEST_KEPT] if letter.isprintable())

@@ -67,7 +67,7 @@ class Network(httpcore.AsyncNetworkBackend):
 
     def __init__(self, resolve: Resolve, connect_to: Mapping[str, str], *, guarded: bool) -> None:
         self._resolve = resolve
-        self._connect_to = {_ascii(host): _target(place) for host, place in connect_to.items()}
+        self._connect_to = dict(target(host, place) for host, place in connect_to.items())
         self._guarded = guarded
 
     def maps(self, host: str) -> bool:
@@ -111,15 +111,16 @@ class Network(httpcore.AsyncNetworkBackend):
         return public
 
 
-def _ascii(host: str) -> str:
-    """The host as it is in a URL on the wire."""
-    return host.lower() if host.isascii() else host.encode("idna").decode().lower()
+def target(host: str, place: str) -> tuple[str, tuple[str, int]]:
+    """One entry of the host map: the host in ASCII, and where to connect. Raises `ValueError`.
 
-
-def _target(place: str) -> tuple[str, int]:
-    """Address and port of "127.0.0.1:8081" or "[::1]:8081". Raises `ValueError`."""
+    `place` is "127.0.0.1:8081", "[::1]:8081" or "relay.example.org:80".
+    """
     address, _, port = place.rpartition(":")
-    return address.strip("[]"), int(port)
+    if not host or not address or not 0 < int(port) < 65_536:
+        raise ValueError(place)
+    name = host if host.isascii() else host.encode("idna").decode()
+    return name.lower(), (address.strip("[]"), int(port))
 
 
 async def _dial_any(addresses: Sequence[str], port: int) -> Wire:

@@ -41,6 +41,11 @@ def without_credentials(text: str) -> str:
     return _USERINFO.sub("", text, count=1)
 
 
+def host_of(url: httpx.URL) -> str:
+    """The host as it is resolved and paced: lower case, ASCII, an IPv6 address without brackets."""
+    return url.raw_host.decode("ascii").lower()
+
+
 class Chain:
     """The addresses of one fetch, one after another."""
 

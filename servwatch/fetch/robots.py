@@ -7,7 +7,7 @@
     5xx, no answer      refused for now: "unreachable" means complete disallow (2.3.1.4)
 
 What was learnt holds for 24 hours (2.4), what was not to be learnt for ten minutes, a 429 for as
-long as its Retry-After says.
+long as its Retry-After says, at most a day, or an hour.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import httpx
 from protego import Protego
 
 from servwatch.fetch.faults import FetchStopped
+from servwatch.fetch.redirects import host_of
 from servwatch.model import Verdict
 
 LARGEST = 500 * 1024
@@ -87,11 +88,12 @@ class Robots:
             raise FetchStopped(Verdict.REFUSED, f"robots.txt of {url.host} does not allow this address")
 
     async def _about(self, url: httpx.URL) -> _Known:
-        origin = str(url.copy_with(raw_path=b"/robots.txt"))
+        place = url.copy_with(raw_path=b"/robots.txt")
+        origin = str(place)
         async with self._asking.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin)
             if known is None or known.until <= self._monotonic():
-                known = await self._learn(url.copy_with(raw_path=b"/robots.txt"))
+                known = await self._learn(place)
                 self._remember(origin, known)
         return known
 
@@ -107,7 +109,7 @@ class Robots:
         except FetchStopped as stop:
             return self._unreadable(url.host, stop)
         if answer.status == 429:
-            wait = _KEPT_AFTER_429 if answer.retry_after is None else answer.retry_after
+            wait = _KEPT_AFTER_429 if answer.retry_after is None else min(answer.retry_after, _KEPT)
             rule = f"robots.txt of {url.host} itself says that we ask too often (429)"
             blocked = FetchStopped(Verdict.BLOCKED, rule, status=429, retry_after=answer.retry_after)
             return _Known(self._in(wait), stop=blocked)
@@ -117,7 +119,7 @@ class Robots:
             return _Known(self._in(_KEPT))
         rules = Protego.parse(answer.body.decode("utf-8", "replace"))
         if delay := rules.crawl_delay(self._agent):
-            self._slow_down(url.host, min(float(delay), LONGEST_DELAY))
+            self._slow_down(host_of(url), min(float(delay), LONGEST_DELAY))
         return _Known(self._in(_KEPT), rules=rules)
 
     def _unreadable(self, host: str, stop: FetchStopped) -> _Known:

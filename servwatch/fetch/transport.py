@@ -2,8 +2,8 @@
 
 There is a pool for each of http and https, direct and by proxy, made when it is first needed; so a
 run over plain HTTP never pays for a TLS context. Each pool has a context of its own, since httpcore
-sets on it which protocols are offered. Raises `FetchStopped` where no connection comes
-about, else httpcore's exceptions as they are: the only caller is `client`.
+sets on it which protocols are offered. Raises `FetchStopped` where no connection comes about, else
+httpcore's exceptions as they are: the only caller is `client`.
 """
 
 from __future__ import annotations
@@ -88,8 +88,11 @@ class PooledTransport(httpx.AsyncBaseTransport):
 
 def covers(entry: str, host: str) -> bool:
     """Whether an entry of `no_proxy` speaks of this host: "*", a domain, an address or a network."""
-    entry = entry.strip().lower().removeprefix("*").lstrip(".") if entry.strip() != "*" else "*"
-    if entry == "*" or host == entry or host.endswith("." + entry):
+    entry = entry.strip().lower()
+    if entry == "*":
+        return True
+    domain = entry.removeprefix("*").lstrip(".")
+    if domain and (host == domain or host.endswith("." + domain)):
         return True
     try:
         return ip_address(host) in ip_network(entry, strict=False)

@@ -58,6 +58,7 @@ class Trip:
 
     def next_request(self, url: httpx.URL) -> httpx.Request:
         """The request to send now. Raises `FetchStopped` (REFUSED)."""
+        self.page = self.reader = None
         headers = request_headers(self.request, self.settings.user_agent, self.accept)
         request = httpx.Request("GET", url, headers=headers)
         if self.cookies:
@@ -66,7 +67,6 @@ class Trip:
 
     def answered(self, response: httpx.Response, now: float) -> Page:
         """Takes note of an answer as soon as its headers are there. `now`: seconds since 1970."""
-        self.reader = None
         self.page = Page(response.status_code, lower(response.headers.raw))
         if self.page.status in REDIRECTS and "set-cookie" in self.page.headers:
             self.cookies.extract_cookies(response)  # which needs the request

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import tracemalloc
 import zlib
 
 import brotli
@@ -207,6 +208,22 @@ def test_a_body_that_the_connection_cuts_is_broken(coding):
 def test_a_cut_body_is_as_long_as_the_cap():
     assert read([b"x" * 600, b"y" * 600], {}, 1_000, cut=True)[0] == b"x" * 600 + b"y" * 400
     assert len(read([bomb(5_000_000, "gzip")], header("gzip"), 1_000, cut=True)[0]) == 1_000
+
+
+def test_a_cut_body_that_never_gets_longer_is_cut_by_what_travels():
+    endless = b"\x50\x2a\x4d\x18\xff\xff\xff\x7f" + bytes(5_000)  # a zstd frame to be skipped, of 2 GB
+    content, reader = read([endless[:900], *[endless] * 99], header("zstd"), 1_000, cut=True)
+    assert content == b""
+    assert reader.wire < 10_000
+
+
+def test_a_body_in_the_smallest_pieces_takes_no_more_memory_than_in_one():
+    tracemalloc.start()
+    try:
+        read((b"ab" for _ in range(300_000)), {})
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_feeding_zstd_costs_no_more_than_its_bytes():

@@ -266,6 +266,13 @@ def test_hints_before_the_answer_are_passed_over(internet, fetch):
     assert fetch(URL).body == FEED
 
 
+def test_a_host_that_is_not_there_behind_a_redirect_has_no_status(internet, fetch):
+    internet.at(AT).redirects("http://gone.ilo.org/rss")
+    fetched = fetch(URL, connect_to=internet.connect_to() | {"gone.ilo.org": "127.0.0.1:1"})
+    assert (fetched.verdict, fetched.status) == (Verdict.UNREACHABLE, None)
+    assert fetched.final_url == "http://gone.ilo.org/rss"
+
+
 # Setting up
 
 
@@ -284,3 +291,9 @@ def test_a_proxy_that_cannot_be_used_stops_at_once_and_its_password_is_not_told(
     with pytest.raises(ConfigError) as raised:
         Fetcher(FetchSettings(proxy=proxy))
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1", ":80", "127.0.0.1:http", "127.0.0.1:0", "[::1]:70000", ""])
+def test_a_host_map_that_cannot_be_used_stops_at_once(place):
+    with pytest.raises(ConfigError, match=r"www\.ilo\.org"):
+        Fetcher(FetchSettings(connect_to={"www.ilo.org": place}))

@@ -1,11 +1,18 @@
 """Certificates, private authorities, and proxies with and without a password."""
 
+import asyncio
 import logging
+import socket
+import ssl
+import threading
 
+import httpx
 import pytest
 
-from servwatch.fetch.transport import covers
+from servwatch.fetch.network import Resolver
+from servwatch.fetch.transport import PooledTransport, covers
 from servwatch.model import Request, Verdict
+from tests.fetch.conftest import settings_for
 from tests.fetch.samples import FEED
 
 HOST = "www.ilo.org"
@@ -38,9 +45,6 @@ def test_a_certificate_of_another_name_is_not_trusted(internet, fetch):
 
 
 def test_a_port_that_speaks_no_tls_is_unreachable(internet, fetch):
-    import socket
-    import threading
-
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer():
@@ -71,6 +75,37 @@ def test_press_corner_closes_without_goodbye_behind_chunked_gzip_without_last_ch
     fetched = fetch("https://ec.europa.eu/rss")
     assert (fetched.verdict, fetched.body) == (Verdict.OK, FEED)
     assert "the connection ended early, but the compressed body is whole" in fetched.rule
+
+
+@pytest.mark.parametrize("quirks", [{}, {"chunked": 70_000}, {"close_delimited": True}])
+def test_a_large_body_arrives_whole_under_tls(internet, fetch, quirks):
+    body = b"<rss>" + bytes(range(256)) * 20_000
+    internet.at(f"{HOST}/rss").serves(body, **quirks)
+    assert fetch(f"https://{HOST}/rss").body == body
+
+
+def test_plain_http_never_pays_for_tls(internet):
+    """A context costs some 15 ms and a megabyte."""
+    made = []
+
+    def tls():
+        made.append(ssl.create_default_context(cafile=internet.ca_file))
+        return made[-1]
+
+    async def run(scheme):
+        await transport.handle_async_request(httpx.Request("GET", f"{scheme}://{HOST}/"))
+
+    async def both():
+        await run("http")
+        assert made == []
+        await run("https")
+        await run("https")
+        assert len(made) == 1
+        await transport.aclose()
+
+    internet.at(f"{HOST}/*").serves(FEED)
+    transport = PooledTransport(settings_for(internet), Resolver(1), tls)
+    asyncio.run(both())
 
 
 # Proxy

@@ -108,6 +108,8 @@ class Server:
             writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
             line = Line(reader, writer, sock, next(self._numbers), secure)
             await self._converse(line)
+            line.writer.close()  # flushes, and says goodbye under TLS
+            await line.writer.wait_closed()
         except (OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the client went away, or did not trust us
         finally:
