@@ -15,20 +15,25 @@ MOST_REDIRECTS = 10
 _PERMANENT = frozenset({301, 308})
 _LONGEST_URL = 8_000  # characters; RFC 9110, 4.1 recommends to support as much
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
+_NAME = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")  # RFC 1035, 2.3.4
+_LITERAL = re.compile(r"[0-9a-f:.]{2,45}")  # an IPv6 address without a zone
 
 
 def address(text: str) -> httpx.URL:
     """The address, without its fragment, if it may be fetched at all. Raises `FetchStopped` (REFUSED)."""
     try:
         url = httpx.URL(text) if len(text) <= _LONGEST_URL else None
-    except (httpx.InvalidURL, ValueError):
-        url = None
-    if url is None:
-        raise FetchStopped(Verdict.REFUSED, "this is no address that can be fetched")
-    if url.scheme not in ("http", "https"):
-        raise FetchStopped(Verdict.REFUSED, f"the scheme “{url.scheme[:20]}” is neither http nor https")
-    if not url.host:
-        raise FetchStopped(Verdict.REFUSED, "the address names no host")
+        if url is None or not url.scheme:
+            raise FetchStopped(Verdict.REFUSED, "this is no address that can be fetched")
+        if url.scheme not in ("http", "https"):
+            raise FetchStopped(Verdict.REFUSED, f"the scheme “{url.scheme[:20]}” is neither http nor https")
+        if not url.host:  # which may fail to decode (RFC 5891)
+            raise FetchStopped(Verdict.REFUSED, "the address names no host")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchStopped(Verdict.REFUSED, "this is no address that can be fetched") from error
+    host = host_of(url)
+    if (_LITERAL if ":" in host else _NAME).fullmatch(host) is None:
+        raise FetchStopped(Verdict.REFUSED, "the host of the address is no name of a host")
     if url.port is not None and not 0 < url.port < 65_536:
         raise FetchStopped(Verdict.REFUSED, f"there is no port {url.port}")
     if url.userinfo:

@@ -138,7 +138,7 @@ class Stream(httpcore.AsyncNetworkStream):
             secured = await asyncio.get_running_loop().start_tls(
                 self._wire.transport, self._wire, ssl_context, server_hostname=host
             )
-        except (OSError, ssl.CertificateError) as error:  # ssl.SSLError is an OSError
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
             self._wire.close()
             raise untrusted(host, error) from error
         except BaseException:

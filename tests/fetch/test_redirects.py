@@ -169,7 +169,18 @@ BAD_HOST = [
 ]
 
 
-@pytest.mark.parametrize("url", [*NO_ADDRESS, *BAD_HOST])
+ODD_HOST = [
+    "http://xn--a/",
+    "http://%6cocalhost/",
+    "http://a,b.be/",
+    "http://.be/",
+    "http://a..be/",
+    "http://*.be/",
+]
+LONG_HOST = ["https://" + "a" * 64 + ".be/", "https://" + "a." * 127 + "be/", "http://[fe80::1%25eth0]/"]
+
+
+@pytest.mark.parametrize("url", [*NO_ADDRESS, *BAD_HOST, *ODD_HOST, *LONG_HOST])
 def test_what_cannot_be_fetched_is_refused(internet, fetch, url):
     assert fetch(url).verdict is Verdict.REFUSED
 
@@ -189,6 +200,7 @@ def test_an_address_is_good_or_refused_and_nothing_else(text):
     else:
         assert url.scheme in ("http", "https")
         assert url.host
+        assert str(url)
         assert not url.userinfo
         assert "#" not in str(url)
     without_credentials(text)
