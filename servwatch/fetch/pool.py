@@ -52,7 +52,7 @@ class Connections:
             connection = kept or self._factory.create_connection(url.origin)
             self._busy.add(connection)
             try:
-                answer = await connection.handle_async_request(request)
+                answer = await _exchanged(connection, request)
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectionNotAvailable):
                 await self.release(connection, origin)
                 if kept is None:
@@ -98,6 +98,19 @@ class Connections:
             await connection.aclose()
         self._free.clear()
         self._busy.clear()
+
+
+async def _exchanged(
+    connection: httpcore.AsyncConnectionInterface, request: httpcore.Request
+) -> httpcore.Response:
+    """The answer. Raises httpcore's exceptions, also where httpcore itself is taken by surprise.
+
+    It reads the status of an HTTP/2 answer by int(), whatever stands there.
+    """
+    try:
+        return await connection.handle_async_request(request)
+    except (ValueError, LookupError) as error:
+        raise httpcore.RemoteProtocolError(f"it cannot be read ({type(error).__name__})") from error
 
 
 class _Kept(httpx.AsyncByteStream):

@@ -145,3 +145,11 @@ def test_a_stream_that_is_reset_each_time_is_not_asked_for_without_end(internet,
     _, bad = fetch(f"https://{HOST}/rss", f"https://{HOST}/bad")
     assert not bad.verdict.good
     assert len(internet.asked(f"{HOST}/bad")) <= 4
+
+
+def test_an_answer_of_http2_whose_status_is_no_number_is_broken(internet, fetch):
+    internet.speaks_http2()
+    internet.at(f"{HOST}/rss").answers(headers=((":status", "abc"),))
+    fetched = fetch(f"https://{HOST}/rss")
+    assert fetched.verdict is Verdict.BROKEN
+    assert "is not HTTP: it cannot be read (ValueError)" in fetched.rule

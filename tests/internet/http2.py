@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 async def serve_http2(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int, internet: Internet
 ) -> None:
-    """Answers each request at once; of the quirks only status, headers, body, encoding and reset."""
+    """Answers each request at once; of the quirks only status, headers, body, encoding and reset.
+
+    A header ":status" goes before the reply's status, and need not be a number.
+    """
     connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
     connection.initiate_connection()
     count = 0
@@ -59,9 +62,14 @@ def _answer(
     if reply.reset:
         connection.reset_stream(stream)
         return
-    fields = [(name.lower(), value) for name, value in reply.fields(formatdate(usegmt=True))]
+    status = dict(reply.headers).get(":status", str(reply.status))
+    fields = [
+        (name.lower(), value)
+        for name, value in reply.fields(formatdate(usegmt=True))
+        if not name.startswith(":")
+    ]
     body = b"" if reply.bodyless else reply.payload()
-    connection.send_headers(stream, [(":status", str(reply.status)), *fields], end_stream=not body)
+    connection.send_headers(stream, [(":status", status), *fields], end_stream=not body)
     for start in range(0, len(body), 16_384):
         piece = body[start : start + 16_384]
         connection.send_data(stream, piece, end_stream=start + 16_384 >= len(body))
