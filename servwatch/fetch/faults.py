@@ -71,13 +71,11 @@ def unconnected(host: str, error: OSError) -> FetchStopped:
 def untrusted(host: str, error: Exception) -> FetchStopped:
     """The TLS handshake failed."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        reason = (error.verify_message or "").rstrip(".")
-        return FetchStopped(
-            Verdict.UNREACHABLE, f"the certificate of {host} is not trusted: {_plain(reason)}"
-        )
-    if isinstance(error, ssl.SSLError) and error.reason:
-        why = error.reason.replace("_", " ").lower()
-        return FetchStopped(Verdict.UNREACHABLE, f"no TLS with {host}: {_plain(why)}")
+        why = _plain((error.verify_message or "").rstrip("."))
+        return FetchStopped(Verdict.UNREACHABLE, f"the certificate of {host} is not trusted: {why}")
+    if reason := getattr(error, "reason", None):  # of an ssl.SSLError that OpenSSL raised
+        why = _plain(str(reason).replace("_", " ").lower())
+        return FetchStopped(Verdict.UNREACHABLE, f"no TLS with {host}: {why}")
     return FetchStopped(Verdict.UNREACHABLE, f"{host} breaks off the TLS handshake")
 
 

@@ -69,7 +69,8 @@ class Connections:
     async def _take(self, origin: _Origin) -> httpcore.AsyncConnectionInterface | None:
         """The connection to this origin that was used last, if any still serves."""
         for connection in [free for free, of in reversed(self._free.items()) if of == origin]:
-            del self._free[connection]
+            if self._free.pop(connection, None) is None:
+                continue  # somebody else's by now
             if connection.is_available() and not connection.has_expired():
                 return connection
             await connection.aclose()

@@ -38,7 +38,7 @@ def address(text: str) -> httpx.URL:
         raise FetchStopped(Verdict.REFUSED, f"there is no port {url.port}")
     if url.userinfo:
         raise FetchStopped(Verdict.REFUSED, "the address holds a name or password")
-    return url.copy_with(fragment=None) if url.fragment else url
+    return url.copy_with(fragment=None) if "#" in text else url
 
 
 def without_credentials(text: str) -> str:

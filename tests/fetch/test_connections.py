@@ -49,6 +49,14 @@ def test_a_connection_is_not_kept_over_a_body_that_was_not_read_to_its_end(inter
     assert lines(internet) == [1, 2]
 
 
+def test_a_long_error_page_is_not_read_to_its_end(internet, fetch):
+    internet.at(f"{HOST}/gone").answers(404, b"x" * 900_000)
+    internet.at(f"{HOST}/rss").serves(FEED)
+    gone, good = fetch(f"http://{HOST}/gone", f"http://{HOST}/rss")
+    assert (gone.verdict, good.verdict) == (Verdict.GONE, Verdict.OK)
+    assert lines(internet) == [1, 2]
+
+
 def test_a_server_that_closes_an_idle_connection_costs_nothing(internet, fetch):
     internet.at(f"{HOST}/*").replies(Reply(body=FEED, keeps_alive=False))
     first, second = fetch(f"http://{HOST}/a", f"http://{HOST}/b")

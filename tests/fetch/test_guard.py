@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from servwatch.fetch.network import _interleaved
 from servwatch.model import Request, Verdict
 from tests.fetch.samples import FEED
 
@@ -114,3 +115,24 @@ def test_a_host_of_which_every_address_is_dead_is_unreachable(internet, fetch):
         "http://www.example.org:1/", parts=resolving(["127.0.0.2", "127.0.0.3"]), allow_private=True
     )
     assert (fetched.verdict, fetched.rule) == (Verdict.UNREACHABLE, "www.example.org refuses the connection")
+
+
+def test_a_resolver_that_fails_leaves_the_host_unreachable(internet, fetch):
+    async def broken(host, port):
+        raise OSError(5, "Input/output error")
+
+    fetched = fetch("http://www.example.org/", parts={"resolve": broken})
+    assert (fetched.verdict, fetched.rule) == (
+        Verdict.UNREACHABLE,
+        "the name www.example.org does not resolve",
+    )
+
+
+def test_families_of_addresses_are_tried_by_turns():
+    assert _interleaved(["::1", "::2", "::3", "1.1.1.1", "2.2.2.2"]) == [
+        "::1",
+        "1.1.1.1",
+        "::2",
+        "2.2.2.2",
+        "::3",
+    ]

@@ -2,10 +2,11 @@
 
 import asyncio
 
+import httpx
 import pytest
 
 from servwatch.fetch import Fetcher
-from servwatch.fetch.robots import LARGEST, LONGEST_DELAY, product_token
+from servwatch.fetch.robots import LARGEST, LONGEST_DELAY, Robots, RobotsAnswer, product_token
 from servwatch.model import Request, Verdict
 from tests.fetch.conftest import settings_for
 from tests.fetch.samples import FEED, PAGE
@@ -208,3 +209,22 @@ def test_robots_txt_knows_us_by_the_first_word_of_our_name():
     assert product_token("servwatch/1.0 (+x@example.org)") == "servwatch"
     assert product_token("servwatch") == "servwatch"
     assert product_token("") == "servwatch"
+
+
+def test_thousands_of_origins_are_forgotten_again():
+    asked = []
+
+    async def read(url):
+        asked.append(url.host)
+        return RobotsAnswer(404)
+
+    async def run():
+        robots = Robots(agent="servwatch", read=read, slow_down=lambda *_: None, monotonic=lambda: 0.0)
+        for n in range(2_500):
+            await robots.permit(httpx.URL(f"http://host{n}.example.org/"))
+        return robots
+
+    known = asyncio.run(run())
+    assert len(known._known) <= 1_000
+    assert len(known._asking) <= 1_001
+    assert len(asked) == 2_500
