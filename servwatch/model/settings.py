@@ -24,7 +24,7 @@ class FetchSettings:
     max_bytes: int = 10_000_000  # after decompression; the same cap holds for what travels
     ceiling: timedelta = timedelta(hours=12)  # longest adaptive interval
     allow_private: bool = False
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
     no_proxy: tuple[str, ...] = ()
     ca_file: Path | None = None
     connect_to: Mapping[str, str] = field(default_factory=dict)  # host -> "address:port"
