@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from servwatch.errors import ConfigError, ServwatchError
+from servwatch.errors import ConfigError, ServwatchError, Translate
 
 
 def report_failure(error: Exception) -> int:
@@ -21,7 +21,7 @@ def report_failure(error: Exception) -> int:
     return error.exit_code
 
 
-def _translate():  # type: ignore[no-untyped-def]  # noqa: ANN202  # a function of errors.Translate's shape
+def _translate() -> Translate:
     """The reader's language, by the usual variables; English where none of ours is asked for."""
     language = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")[:2]
     if language not in ("nl", "fr"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,7 +84,7 @@ def add(
     from servwatch.config import add_members
 
     here.start_log()
-    member = {
+    member: Mapping[str, Any] = {
         "email": email,
         "groups": group,
         "name": name,
@@ -128,7 +129,7 @@ def _rows(text: str) -> list[dict[str, str]]:
     ]
 
 
-def _member(row: dict[str, str], file: Path, number: int) -> dict[str, Any]:
+def _member(row: dict[str, str], file: Path, number: int) -> Mapping[str, Any]:
     from servwatch.errors import UsageError
 
     if not row.get("email") or not row.get("groups"):

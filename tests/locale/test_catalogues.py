@@ -1,0 +1,99 @@
+"""Everything a reader sees is in Dutch and French too, with the same places to fill."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.pofile import read_po
+
+from servwatch.archive import editions
+from servwatch.digest import choose, compose, match
+from servwatch.insight import stories
+from servwatch.locale import words
+
+TOP = Path(__file__).parents[2]
+ZONE = ZoneInfo("Europe/Brussels")
+PLACES = re.compile(r"\{(\w+)\}")
+
+
+def catalogue(language):
+    with (TOP / f"servwatch/locale/{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def sentences_of_code() -> Iterator[str]:
+    for path in (TOP / "servwatch").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                count = {"_": 1, "n_": 2}.get(name, 0)
+                for argument in node.args[:count]:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield argument.value
+
+
+def sentences_of_templates() -> Iterator[str]:
+    for path in (TOP / "templates").glob("*.j2"):
+        yield from re.findall(r'_\("([^"]+)"\)', path.read_text())
+
+
+def reasons() -> Iterator[str]:
+    for module in (choose, match, stories, editions):
+        for name, value in vars(module).items():
+            if name.isupper() and isinstance(value, str):
+                yield value
+    yield from compose.KIND_NAMES.values()
+
+
+def all_sentences() -> set[str]:
+    return {*sentences_of_code(), *sentences_of_templates(), *reasons()}
+
+
+def test_the_sentences_are_found_at_all():
+    assert len(all_sentences()) > 60
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_every_sentence_is_translated(language):
+    known = set()
+    for message in catalogue(language):
+        ids = message.id if isinstance(message.id, tuple | list) else [message.id]
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if all(strings):
+            known.update(ids)
+    assert sorted(all_sentences() - known) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_a_translation_has_no_place_that_its_sentence_lacks(language):
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple | list) else [message.id]
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        wanted = {place for one in ids for place in PLACES.findall(one)}
+        for text in strings:
+            assert set(PLACES.findall(text)) <= wanted, text
+
+
+def test_dates_are_said_as_people_here_say_them():
+    moment = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
+    assert words("nl", ZONE).day(moment, form="full") == "donderdag 26 november 2026"
+    assert words("nl", ZONE).moment(moment) == "do 26 nov 18.00 u."
+    assert words("fr", ZONE).day(moment, form="full") == "jeudi 26 novembre 2026"
+    assert words("en", ZONE).day(date(2026, 11, 27), form="medium") == "Fri 27 Nov"
+
+
+def test_plurals_follow_each_language():
+    assert words("nl", ZONE).n_("{n} item", "{n} items", 1) == "1 bericht"
+    assert words("nl", ZONE).n_("{n} item", "{n} items", 0) == "0 berichten"
+    assert words("fr", ZONE).n_("{n} item", "{n} items", 0) == "0 message"
+    assert words("en", ZONE).n_("{n} item", "{n} items", 2) == "2 items"
+
+
+def test_an_unknown_language_reads_dutch():
+    assert words("xx", ZONE).language == "nl"
