@@ -15,6 +15,10 @@ HEADLINE_LENGTH = {"brief": 70, "full": 160}
 SUMMARY = {"brief": (1, 45), "full": (3, 75)}
 """Sentences and words of a summary, so that an entry of a brief stays within 65 words."""
 _WORDS_A_MINUTE = 200
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:art|nr|no|mr|mevr|dr|prof|bv|bijv|resp|ca|cf|vs|pp?|al|st|incl|excl|[A-Za-z])\.$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9\"'(«“])")
 
 KIND_NAMES = {
@@ -281,6 +285,13 @@ def shortened(text: str, limit: int) -> str:
 
 def opening(text: str, sentences: int, words: int) -> str:
     """The first sentences of a text, at most so many words."""
-    opening_ = " ".join(_SENTENCE_END.split(text.strip())[:sentences])
-    parts = opening_.split()
-    return opening_ if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"
+    told: list[str] = []
+    for piece in _SENTENCE_END.split(text.strip()):
+        if told and _ABBREVIATION.search(told[-1]):
+            told[-1] += f" {piece}"
+        elif len(told) == sentences:
+            break
+        else:
+            told.append(piece)
+    parts = " ".join(told).split()
+    return " ".join(told) if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"

@@ -1,0 +1,136 @@
+"""What the reader is told, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from servwatch.digest.compose import SUBJECT_LENGTH, compose, opening, shortened
+from servwatch.locale import words
+from tests.digest.examples import DIGEST, ZONE, annotated, edition, item, mixed, settings
+
+
+def view(candidates, digest=DIGEST, language="nl", **rest):
+    return compose(edition(candidates, digest, **rest), digest, settings(), words(language, ZONE))
+
+
+def entry_of(shown, number):
+    return next(e for g in shown.groups for e in g.entries if e.url.endswith(f"/{number}"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+@pytest.mark.parametrize("layout", ["brief", "full"])
+def test_the_subject_is_short_and_begins_with_the_number_of_items(language, layout):
+    shown = view(mixed(), replace(DIGEST, layout=layout), language)
+    assert len(shown.subject) <= SUBJECT_LENGTH
+    assert shown.subject.startswith("5 ")
+
+
+def test_a_title_in_another_language_is_labelled_quoted_and_never_translated():
+    entry = entry_of(view(mixed()), 2)
+    assert entry.label == "OESO, studie (Engels)"
+    assert entry.headline == "Regional productivity gaps in Europe"
+    assert entry.headline_language == "en"
+    assert entry.summary_language == "en"
+
+
+def test_a_title_in_the_readers_language_needs_no_label():
+    entry = entry_of(view(mixed(), language="en"), 2)
+    assert entry.label == ""
+    assert entry.headline_language == ""
+
+
+def test_the_reason_names_theme_words_and_region():
+    entry = entry_of(view(mixed()), 1)
+    assert entry.reason == "Gekozen: Arbeidsmarkt en werkgelegenheid (Com); noemt Vlaanderen."
+
+
+def test_the_other_bodies_of_a_story_are_named():
+    assert entry_of(view(mixed()), 1).also == "Ook van OESO."
+
+
+def test_an_item_without_date_says_when_it_was_seen():
+    assert "gezien do 26 nov" in entry_of(view(mixed()), 6).meta
+
+
+def test_a_brief_has_one_sentence_and_a_full_digest_three():
+    assert entry_of(view(mixed()), 2).summary == "Productivity differs."
+    full = view(mixed(), replace(DIGEST, layout="full"))
+    assert entry_of(full, 2).summary == "Productivity differs. A second sentence. A third one."
+
+
+def test_a_summary_that_only_repeats_the_title_is_left_out():
+    same = annotated(
+        item(1, "Een titel die ook de samenvatting is", summary="Een titel die ook de samenvatting is."),
+        ("climate", 2.0),
+    )
+    assert entry_of(view([same]), 1).summary == ""
+
+
+def test_an_address_that_is_no_web_address_is_no_link():
+    odd = annotated(item(1, url="javascript:alert(1)"), ("climate", 2.0))
+    assert view([odd]).groups[0].entries[0].url == ""
+
+
+def test_a_full_digest_groups_by_theme_and_numbers_through():
+    shown = view(mixed(), replace(DIGEST, layout="full"))
+    assert [g.title for g in shown.groups] == [
+        "Arbeidsmarkt en werkgelegenheid",
+        "Sociaal overleg",
+        "Klimaat",
+    ]
+    assert [e.place for g in shown.groups for e in g.entries] == [1, 2, 3, 4, 5]
+    assert shown.themes == (("Arbeidsmarkt en werkgelegenheid", 2), ("Sociaal overleg", 2), ("Klimaat", 1))
+
+
+def test_an_empty_edition_says_so_and_when_the_next_comes():
+    shown = view([])
+    assert shown.groups == ()
+    assert shown.empty == (
+        "Niets haalde de drempel van dit overzicht.",
+        "38 bronnen werden gelezen.",
+        "De volgende editie komt op vrijdag 4 december 2026.",
+    )
+    assert shown.subject == "Geen berichten: Internationaal in het kort"
+
+
+def test_what_could_not_be_read_is_told_with_since_when():
+    assert view(mixed()).unread == ("SER Nederland (sinds 19 nov)",)
+
+
+def test_a_digest_without_that_section_does_not_tell_what_could_not_be_read():
+    assert view(mixed(), replace(DIGEST, sections=())).unread == ()
+
+
+def test_what_was_cut_is_counted_in_a_brief_and_listed_in_a_full_digest():
+    brief = view(mixed(), replace(DIGEST, limit=2))
+    assert brief.cut == ()
+    assert brief.cut_more == "3 andere berichten vielen buiten de limiet van dit overzicht."
+    full = view(mixed(), replace(DIGEST, layout="full", limit=2))
+    assert len(full.cut) == 3
+
+
+def test_a_headline_of_a_brief_has_at_most_seventy_characters():
+    long = annotated(item(1, "woord " * 60), ("climate", 2.0))
+    assert len(view([long]).groups[0].entries[0].headline) <= 70
+
+
+def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
+    long = annotated(item(1, "woord " * 60, summary="zonder punt " * 200), ("climate", 2.0))
+    entry = view([long]).groups[0].entries[0]
+    text = " ".join([entry.label, entry.headline, entry.meta, entry.summary, entry.reason])
+    assert len(text.split()) <= 80
+    assert len(entry.summary.split()) <= 45
+
+
+def test_a_text_is_cut_at_a_word():
+    assert shortened("een twee drie vier", 12) == "een twee…"
+    assert shortened("kort", 12) == "kort"
+    assert shortened("x" * 30, 10) == "x" * 9 + "…"
+
+
+def test_the_opening_of_a_text_ends_with_a_sentence():
+    assert opening("Eén zin. Nog een zin. En nog een.", 2, 99) == "Eén zin. Nog een zin."
+    assert (
+        opening("Volgens art. 5 van de wet geldt dit. Meer.", 1, 99) == "Volgens art. 5 van de wet geldt dit."
+    )
+    assert opening("a b c d e", 1, 3) == "a b c…"

@@ -1,0 +1,123 @@
+"""The shipped templates, and what happens to a title that wants to be code."""
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from servwatch.config import shipped
+from servwatch.digest.compose import compose
+from servwatch.digest.render import Renderer, autoescaped, wrapped
+from servwatch.errors import TemplateError
+from servwatch.locale import words
+from tests.digest.examples import DIGEST, ZONE, edition, mixed, settings
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def rendered(candidates, digest=DIGEST, language="nl", renderer=None):
+    speech = words(language, ZONE)
+    view = compose(edition(candidates, digest), digest, settings(), speech)
+    return (renderer or Renderer(shipped("templates"))).digest(view, speech)
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+@pytest.mark.parametrize("layout", ["brief", "full"])
+@pytest.mark.parametrize("filled", ["mixed", "empty"])
+def test_the_shipped_templates_give_the_reviewed_pages(language, layout, filled):
+    result = rendered(mixed() if filled == "mixed" else [], replace(DIGEST, layout=layout, limit=4), language)
+    for suffix, text in (("html", result.html), ("txt", result.text)):
+        path = GOLDEN / f"{filled}-{layout}-{language}.{suffix}"
+        if "UPDATE_GOLDEN" in os.environ:
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), (
+            f"{path.name}: review the change, then UPDATE_GOLDEN=1"
+        )
+
+
+def test_a_script_in_a_title_stays_text_through_the_shipped_loader():
+    page = rendered(mixed(), replace(DIGEST, layout="full")).html
+    tree = lxml_html.document_fromstring(page)
+    assert tree.xpath("//script") == []
+    assert tree.xpath("//img") == []
+    assert '<script>alert("x")</script>' in tree.text_content()
+
+
+def test_every_html_template_is_escaped_by_its_real_name():
+    names = [path.name for path in shipped("templates").iterdir()]
+    assert {n for n in names if autoescaped(n)} == {n for n in names if n.endswith(".html.j2")}
+    assert autoescaped(None)
+
+
+def test_the_text_part_has_every_address_of_the_page():
+    result = rendered(mixed(), replace(DIGEST, layout="full"))
+    addresses = set(lxml_html.document_fromstring(result.html).xpath("//a/@href"))
+    assert addresses
+    assert all(address in result.text for address in addresses)
+
+
+def test_text_lines_are_short_but_for_addresses():
+    for line in rendered(mixed(), replace(DIGEST, layout="full")).text.splitlines():
+        assert len(line) <= 72 or "https://" in line
+
+
+def test_nothing_remote_is_in_the_page():
+    page = rendered(mixed()).html
+    assert not re.search(r"<(?:img|link|iframe|script)\b", page)
+    assert "url(" not in page
+
+
+def test_a_foreign_title_carries_its_language():
+    tree = lxml_html.document_fromstring(rendered(mixed()).html)
+    (link,) = tree.xpath('//a[contains(., "Regional productivity")]')
+    assert link.get("lang") == "en"
+
+
+def test_rules_for_dark_screens_and_phones_survive_inlining():
+    page = rendered(mixed()).html
+    assert "@media (prefers-color-scheme: dark)" in page
+    assert "@media (max-width: 480px)" in page
+    assert "!important" in page
+
+
+def test_an_own_template_goes_before_the_shipped_one(tmp_path):
+    (tmp_path / "digest.txt.j2").write_text("eigen: {{ view.title }}\n")
+    own = Renderer(tmp_path, shipped("templates"))
+    assert rendered(mixed(), renderer=own).text == "eigen: Internationaal in het kort\n"
+    assert "<h1" in rendered(mixed(), renderer=own).html
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("goed\n{% if %}\n", 2),
+        ("goed\n\n{{ view.nietbestaand }}\n", 3),
+        ("{{ 1 / 0 }}\n", 1),
+        ("{{ ().__class__.__base__.__subclasses__() }}\n", 1),
+        ("{% include 'afwezig.html.j2' %}\n", 1),
+    ],
+)
+def test_a_broken_template_is_refused_with_file_and_line(tmp_path, template, line):
+    path = tmp_path / "digest.html.j2"
+    path.write_text(template)
+    with pytest.raises(TemplateError) as caught:
+        rendered(mixed(), renderer=Renderer(tmp_path, shipped("templates")))
+    assert caught.value.place == f"{path}:{line}"
+
+
+def test_a_template_cannot_read_files(tmp_path):
+    (tmp_path / "digest.html.j2").write_text("{% include '/etc/passwd' %}")
+    with pytest.raises(TemplateError):
+        rendered(mixed(), renderer=Renderer(tmp_path, shipped("templates")))
+
+
+def test_wrapping_never_breaks_an_address():
+    address = "https://example.org/" + "x" * 100
+    assert address in wrapped(f"zie {address} voor meer", 3)
+
+
+def test_the_same_edition_gives_the_same_bytes():
+    assert rendered(mixed()) == rendered(mixed())
