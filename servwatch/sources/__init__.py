@@ -1,0 +1,24 @@
+"""How items come in: source kinds, each turning the bytes of a publisher into items.
+
+`KINDS` is the registry of what is built. A further kind is one module with one class, one line here,
+and one folder of fixtures in tests/data; `tests/contract/test_source_kinds.py` then holds it to the
+contract. Parsing runs in a child process that can be killed: `parser_pool.ParserPool`.
+
+`selection` and `item_kind` apply a source's own rules to what came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from servwatch.sources.feed import Feed
+from servwatch.sources.source_kind import ParseContext, SourceKind
+
+KINDS: Mapping[str, SourceKind] = MappingProxyType({kind.name: kind for kind in (Feed(),)})
+"""The kinds that are built, by the word of `kind = "..."`."""
+
+PLANNED = ("page", "sitemap", "json_api", "sparql", "mailbox")
+"""Kinds that feeds.toml may come to name, and that are not built yet."""
+
+__all__ = ["KINDS", "PLANNED", "ParseContext", "SourceKind"]

@@ -1,0 +1,60 @@
+"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom, CDF and JSON Feed, whatever they call themselves.
+
+```toml
+[[source]]
+id = "ilo-news"
+name = "ILO, news"
+body = "ilo"
+kind = "feed"
+url = "https://www.example.org/rss.xml"
+```
+
+The kind has no keys of its own. The body decides which format it is; the Content-Type only helps
+with the encoding, since half the feeds of the world are served under a wrong one.
+"""
+
+from __future__ import annotations
+
+from servwatch.model import Parsed, Request, Source, Verdict
+from servwatch.sources.decoding import decode, unpacked
+from servwatch.sources.feed import sentences
+from servwatch.sources.source_kind import ParseContext, Unreadable, plain_request
+
+
+class Feed:
+    """The source kind `feed`: RSS, Atom, RDF, CDF, JSON Feed."""
+
+    name = "feed"
+
+    def request(self, source: Source) -> Request:
+        """A feed is published to be polled: no robots.txt, the usual Accept of feeds."""
+        return plain_request(source, expects="feed")
+
+    def parse(self, body: bytes, context: ParseContext) -> Parsed:
+        """Make items of a feed.
+
+        OK with items; EMPTY for a good feed without any; BLOCKED for HTML or nothing at all, which
+        stand in the publisher's place; BROKEN for everything else. What was mended is in `notes`.
+        """
+        try:
+            return _parse(body, context)
+        except Unreadable as refusal:
+            return refusal.parsed()
+
+
+def _parse(body: bytes, context: ParseContext) -> Parsed:
+    content, *notes = unpacked(body)
+    decoded = decode(content, context.content_type)
+    text = decoded.text.lstrip("\ufeff\0 \t\r\n")
+    if not text:
+        raise Unreadable(Verdict.BLOCKED, sentences.NOTHING)
+    # Imported here, in the parser process, so that the main process never carries feedparser.
+    if text[0] in "{[":
+        from servwatch.sources.feed.json_feed import read_json as read
+    elif "<" in text:
+        from servwatch.sources.feed.xml_feed import read_xml as read
+    else:
+        raise Unreadable(Verdict.BROKEN, sentences.NEITHER)
+    parsed = read(text, context)
+    notes = [note for note in (*notes, decoded.note) if note]
+    return Parsed(parsed.verdict, parsed.rule, parsed.items, parsed.ttl, (*notes, *parsed.notes))

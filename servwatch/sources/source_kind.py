@@ -1,0 +1,89 @@
+"""What a source kind is: the seam from bytes to items.
+
+A kind is one module (or package) with one class, one line in `servwatch.sources.KINDS`, and one
+folder of fixtures. It says what to ask for, and makes items of what came back. It never fetches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from servwatch.model import Fetched, Parsed, Request, Source, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseContext:
+    """What a kind must know besides the bytes. Picklable: it travels to the parser process."""
+
+    source_id: str
+    url: str  # where the answer came from, after redirects: the base of relative links
+    now: datetime  # aware, UTC
+    content_type: str = ""  # the header as it came
+    timezone: str = "Europe/Brussels"  # the council's: of dates without a zone
+    languages: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)  # the keys of the kind only
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The council's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @classmethod
+    def of(cls, source: Source, fetched: Fetched, *, now: datetime, timezone: str) -> ParseContext:
+        """The context of one fetch of `source`."""
+        return cls(
+            source_id=source.id,
+            url=fetched.final_url,
+            now=now,
+            content_type=fetched.headers.get("content-type", ""),
+            timezone=timezone,
+            languages=source.languages,
+            options=dict(source.options),
+        )
+
+
+class SourceKind(Protocol):
+    """One way in which a publisher gives items."""
+
+    @property
+    def name(self) -> str:
+        """The word of `kind = "..."` in feeds.toml."""
+
+    def request(self, source: Source) -> Request:
+        """What to ask for. The caller adds the validators it remembers."""
+
+    def parse(self, body: bytes, context: ParseContext) -> Parsed:
+        """Make items of an answer. Pure, deterministic, no network, no files; never raises.
+
+        It runs in a child process with limits of time and memory, see `parser_pool`. Titles and
+        summaries are plain text; every address is absolute http(s), or "".
+        """
+
+
+class Unreadable(Exception):
+    """Raised within a kind's `parse` where nothing can be made of a body; `parse` returns its value."""
+
+    def __init__(self, verdict: Verdict, rule: str) -> None:
+        super().__init__(rule)
+        self.verdict = verdict
+        self.rule = rule
+
+    def parsed(self) -> Parsed:
+        """The value that leaves the kind."""
+        return Parsed(self.verdict, self.rule)
+
+
+def plain_request(source: Source, expects: str) -> Request:
+    """A request for the source's own address with its own settings, and nothing special."""
+    return Request(
+        url=source.url,
+        expects=expects,
+        accept=source.accept,
+        user_agent=source.user_agent,
+        timeout=source.timeout,
+        max_bytes=source.max_bytes,
+    )
