@@ -20,6 +20,8 @@ from servwatch.sources.decoding import decode, unpacked
 from servwatch.sources.feed import sentences
 from servwatch.sources.source_kind import ParseContext, Unreadable, plain_request
 
+_OPENING = 10_000  # characters in which something other than space must come
+
 
 class Feed:
     """The source kind `feed`: RSS, Atom, RDF, CDF, JSON Feed."""
@@ -45,16 +47,16 @@ class Feed:
 def _parse(body: bytes, context: ParseContext) -> Parsed:
     content, *notes = unpacked(body)
     decoded = decode(content, context.content_type)
-    text = decoded.text.lstrip("\ufeff\0 \t\r\n")
-    if not text:
-        raise Unreadable(Verdict.BLOCKED, sentences.NOTHING)
+    opening = decoded.text[:_OPENING].lstrip("\ufeff\0 \t\r\n")[:1]
     # Imported here, in the parser process, so that the main process never carries feedparser.
-    if text[0] in "{[":
+    if opening in ("{", "["):
         from servwatch.sources.feed.json_feed import read_json as read
-    elif "<" in text:
+    elif "<" in decoded.text:
         from servwatch.sources.feed.xml_feed import read_xml as read
-    else:
+    elif opening:
         raise Unreadable(Verdict.BROKEN, sentences.NEITHER)
-    parsed = read(text, context)
+    else:
+        raise Unreadable(Verdict.BLOCKED, sentences.NOTHING)
+    parsed = read(decoded.text, context)
     notes = [note for note in (*notes, decoded.note) if note]
     return Parsed(parsed.verdict, parsed.rule, parsed.items, parsed.ttl, (*notes, *parsed.notes))

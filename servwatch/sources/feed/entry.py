@@ -119,7 +119,7 @@ def _candidates(entry: Fields, base: str) -> Iterator[tuple[Any, str]]:
         yield best, base
     yield from ((href, base) for rel, href in links if rel == "alternate")
     if best:
-        yield dict.get(entry, "id"), ""  # never relative: "12345" is no page
+        yield _identifier(entry), ""  # never relative: "12345" is no page
     yield from ((href, base) for rel, href in links if rel == "enclosure")
 
 

@@ -23,7 +23,7 @@ _VERSION = "jsonfeed.org/version/"
 def read_json(text: str, context: ParseContext) -> Parsed:
     """Make items of a document that begins with "{" or "[". Raises Unreadable where it is no feed."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text.strip("\ufeff\0 \t\r\n"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(Verdict.BROKEN, sentences.BROKEN_JSON) from error
     if not isinstance(feed, dict) or _VERSION not in _string(feed, "version"):

@@ -100,7 +100,7 @@ def prepare(text: str) -> XmlDocument:
 
 def _root(text: str, start: int = 0) -> tuple[int, tuple[str, str], str]:
     """Where the root element begins, its name (as written, and local in lower case), its document type."""
-    doctype = ""
+    doctype, closed = "", True
     at = text.find("<", start)
     while at >= 0:
         if text.startswith("<!--", at):
@@ -108,8 +108,11 @@ def _root(text: str, start: int = 0) -> tuple[int, tuple[str, str], str]:
         elif text.startswith("<?", at):
             end = text.find("?>", at)
         elif (declared := _DOCTYPE.match(text, at)) is not None:
-            closing = _SUBSET_END.search(text, declared.end()) if declared[2] else None
-            end = closing.end() if closing else declared.end()
+            end = declared.end()
+            if declared[2] and closed:
+                closing = _SUBSET_END.search(text, end)
+                closed = closing is not None  # what has no end once is not searched for one again
+                end = closing.end() if closing else end
             doctype = text[at:end]
         elif (name := _NAME.match(text, at)) is not None:
             return at, (name[1], name[2].lower()), doctype
