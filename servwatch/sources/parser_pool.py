@@ -52,6 +52,7 @@ class ParserPool:
         self._places = asyncio.Semaphore(workers)
         self._idle: list[_Process] = []
         self._all: set[_Process] = set()
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,13 +79,16 @@ class ParserPool:
             return parsed
 
     async def aclose(self) -> None:
-        """End every process. Documents still being read end as BROKEN."""
+        """End every process. Documents still being read, and later ones, end as BROKEN."""
+        self._closed = True
         processes, self._idle = list(self._all), []
         self._all.clear()
         for process in processes:
             await process.end()
 
     async def _read(self, frame: bytes) -> Parsed:
+        if self._closed:
+            raise _Ended
         process = self._idle.pop() if self._idle else await self._started()
         try:
             async with asyncio.timeout(self._limit):

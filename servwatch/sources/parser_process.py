@@ -20,6 +20,7 @@ import signal
 import struct
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 from servwatch.model import Parsed, Verdict
@@ -30,8 +31,8 @@ PARSER_FAILED = "The parser failed on it."
 NOT_BUILT = "Its source kind is not built."
 
 HEADER = struct.Struct(">Q")
-SWOLLEN = 96 * 2**20
-"""Bytes of memory once held, above which the process is replaced: Python seldom gives memory back."""
+SWOLLEN = 64 * 2**20
+"""Bytes of memory held after a document, above which the process is replaced: Python seldom gives it back."""
 GRACE = 5
 """Seconds beyond the limit after which the process ends itself, should its parent be gone."""
 
@@ -68,7 +69,7 @@ def _answer(frame: bytes, kinds: Mapping[str, SourceKind]) -> tuple[Parsed, bool
         signal.alarm(int(seconds) + GRACE)
         kind = kinds.get(name)
         parsed = kind.parse(body, context) if kind else Parsed(Verdict.BROKEN, NOT_BUILT)
-        return parsed, _peak() > SWOLLEN
+        return parsed, _held() > SWOLLEN
     except MemoryError:
         return None
     except Exception as error:  # noqa: BLE001 - whatever a body does to a parser, it gets an answer
@@ -91,10 +92,16 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (within if hard == resource.RLIM_INFINITY else min(within, hard), hard))
 
 
-def _peak() -> int:
-    """Bytes of memory this process ever held (Linux counts in KiB, macOS in bytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+def _held() -> int:
+    """Bytes of memory this process holds; where there is no /proc, the most it ever held.
+
+    Linux counts in the latter what the parent held when it started this process.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return pages * resource.getpagesize()
 
 
 def _read_frame(source: BinaryIO) -> bytes | None:
