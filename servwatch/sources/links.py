@@ -7,7 +7,7 @@ and `data:` above all, becomes "". Making two spellings of one address equal is 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 MAX_LENGTH = 4_000
 
@@ -38,6 +38,8 @@ def http_link(value: str, base: str = "") -> str:
     text = _REMOVED.sub("", value.strip(_EDGE)).translate(_ENCODED)
     if not text or len(text) > MAX_LENGTH or _FORBIDDEN.search(text):
         return ""
+    if not text.isprintable():  # a no-break space, a line separator
+        text = "".join(c if c.isprintable() else quote(c) for c in text)
     if text[:4].lower() == "www.":
         text = f"https://{text}"
     try:

@@ -31,6 +31,7 @@ BASE = "https://site.example/news/list.html"
         ("https://site.example/é?x=ü", "https://site.example/é?x=ü"),
         ("https://münchen.example/", "https://münchen.example/"),
         ("https://site.example/\u200bx", "https://site.example/x"),
+        ("https://site.example/a\u00a0b", "https://site.example/a%C2%A0b"),
         ("http://127.0.0.1:8765/a/1.html", "http://127.0.0.1:8765/a/1.html"),
         ("http://[::1]:80/x", "http://[::1]:80/x"),
     ],
@@ -81,4 +82,5 @@ def test_without_a_base_a_relative_address_is_none():
 def test_the_result_is_always_http_or_nothing(value, base):
     link = http_link(value, base)
     assert link == "" or (urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname)
-    assert not set(link) & set(' \t\r\n"<>\\')
+    assert not set(link) & set(' "<>\\')
+    assert link.isprintable()

@@ -1,6 +1,5 @@
 """XML made to harm: what it costs, and that it reaches neither network nor files."""
 
-import sys
 from contextlib import suppress
 
 import pytest
@@ -10,42 +9,17 @@ from servwatch.sources.feed import sentences
 from servwatch.sources.feed.xml_document import MAX_DEPTH, prepare
 from servwatch.sources.source_kind import Unreadable
 from tests.sources.reading import context, read, rss
+from tests.sources.watching import WATCH
 
 ITEM = "<title>{} end</title>"
-
-
-class Watch:
-    """Records every attempt to open a file or a socket, or to start a program (PEP 578).
-
-    An audit hook stays for good, so there is one, which is switched on and off.
-    """
-
-    def __init__(self):
-        self.on = False
-        self.seen = []
-        sys.addaudithook(self.hook)
-
-    def hook(self, event, arguments):
-        if not self.on or not event.startswith(
-            ("open", "socket.", "subprocess.", "os.system", "urllib.", "ftplib.", "http.")
-        ):
-            return
-        if event == "open" and str(arguments[0]).endswith((".py", ".pyc", ".so")):
-            return  # an import
-        self.seen.append((event, arguments))
-
-
-WATCH = Watch()
 
 
 @pytest.fixture
 def watch():
     read(rss("<title>warm up</title>"))
-    context().zone  # noqa: B018 - the time zone is read from its file once
-    WATCH.seen.clear()
-    WATCH.on = True
-    yield WATCH
-    WATCH.on = False
+    assert context().zone  # the time zone is read from its file once
+    with WATCH.watching():
+        yield WATCH
 
 
 def bomb(levels):
