@@ -223,7 +223,8 @@ def _zone(name: str) -> tzinfo | None:
         return UTC
     if word in ZONES:
         return timezone(timedelta(hours=ZONES[word]))
+    region = REGIONS.get(word, name if "/" in name else "")
     try:
-        return ZoneInfo(REGIONS.get(word, name))
+        return ZoneInfo(region) if region else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None

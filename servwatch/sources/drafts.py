@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from servwatch.model import RawItem
@@ -32,56 +33,51 @@ class Draft:
     language: str = ""
     categories: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The title, else the first words of the summary, else the address or the identifier."""
+        if self.title:
+            return self.title
+        if self.summary:
+            return shorten(self.summary, TITLE_FROM_SUMMARY)
+        return shorten(self.url or self.identifier, MAX_TITLE)
+
+    def item(self, published: datetime | None, *, day_only: bool) -> RawItem:
+        """The item this entry is, its date settled."""
+        return RawItem(
+            title=self.name,
+            url=self.url,
+            summary=self.summary,
+            identifier=self.identifier,
+            reference=self.reference,
+            published=published,
+            day_only=day_only,
+            updated=self.updated.instant if self.updated else None,
+            language=self.language,
+            categories=self.categories,
+        )
+
 
 def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ...], tuple[str, ...]]:
     """The items of a document in its order, and notes on what was left out.
 
-    An entry without a title is called by the first words of its summary, else by its address or
-    identifier; one that has nothing of these is left out. An entry that stands twice, with the same
-    identifier, address and title, is kept once.
+    An entry that has neither title nor text nor address nor identifier is left out. One that stands
+    twice, with the same identifier, address and title, is kept once. `zone` is the council's.
     """
     notes: list[str] = []
     if len(drafts) > MAX_ITEMS:
-        notes.append(f"{len(drafts)} entries; the first {MAX_ITEMS} are kept.")
-    kept = drafts[:MAX_ITEMS]
-    items: list[RawItem] = []
-    seen: set[tuple[str, str, str]] = set()
-    empty = double = 0
-    for draft, (published, day_only) in zip(kept, settle([d.published for d in kept], zone), strict=True):
-        title = _title(draft)
-        if not title:
-            empty += 1
-            continue
-        key = (draft.identifier, draft.url, title)
-        if key in seen:
-            double += 1
-            continue
-        seen.add(key)
-        updated = draft.updated.instant if draft.updated else None
-        items.append(
-            RawItem(
-                title=title,
-                url=draft.url,
-                summary=draft.summary,
-                identifier=draft.identifier,
-                reference=draft.reference,
-                published=published,
-                day_only=day_only,
-                updated=updated,
-                language=draft.language,
-                categories=draft.categories,
-            )
-        )
-    if empty:
-        notes.append(f"{empty} entries hold nothing and are left out.")
-    if double:
-        notes.append(f"{double} entries stand twice and are kept once.")
-    return tuple(items), tuple(notes)
-
-
-def _title(draft: Draft) -> str:
-    if draft.title:
-        return draft.title
-    if draft.summary:
-        return shorten(draft.summary, TITLE_FROM_SUMMARY)
-    return shorten(draft.url or draft.identifier, MAX_TITLE)
+        notes.append(f"{len(drafts)} entries: only the first {MAX_ITEMS} are kept.")
+    taken = drafts[:MAX_ITEMS]
+    items: dict[tuple[str, str, str], RawItem] = {}
+    hollow = 0
+    for draft, (published, day_only) in zip(taken, settle([d.published for d in taken], zone), strict=True):
+        item = draft.item(published, day_only=day_only)
+        if item.title:
+            items.setdefault((item.identifier, item.url, item.title), item)
+        else:
+            hollow += 1
+    if hollow:
+        notes.append(f"Left out because they hold nothing: {hollow}.")
+    if double := len(taken) - hollow - len(items):
+        notes.append(f"Left out because they stand twice: {double}.")
+    return tuple(items.values()), tuple(notes)

@@ -7,7 +7,7 @@ process that hangs, swells or dies costs one document, and is replaced.
 The processes are ours and not those of a pool library, because each has pipes of its own: killed at any
 moment, from inside or outside, it takes no lock with it and no other document. (pebble 5.2 and
 `concurrent.futures` share one queue; one idle worker killed breaks the whole pool.) It is also
-lighter: 21 MiB a process, no resource tracker (12 MiB), no threads, 0.05 ms a document.
+lighter: 25 MiB a process instead of 27 and a resource tracker of 12, and 0.3 ms less a document.
 """
 
 from __future__ import annotations
@@ -106,13 +106,13 @@ class ParserPool:
         return cast(Parsed, parsed)
 
     async def _started(self) -> _Process:
-        boot = _BOOT.format(path=sys.path, memory=self._memory)
+        boot = _BOOT.format(path=list(map(str, sys.path)), memory=self._memory)
         environment = {k: v for k, v in os.environ.items() if k.startswith(_PASSED_ON)}
         try:
             _, process = await asyncio.get_running_loop().subprocess_exec(
                 _Process, sys.executable, "-c", boot, stderr=asyncio.subprocess.DEVNULL, env=environment
             )
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # no memory, no process, no thread to watch it
             raise _Ended(NOT_STARTED, f"{type(error).__name__}: {error}") from error
         self._all.add(process)
         try:
@@ -149,15 +149,16 @@ class _Process(asyncio.SubprocessProtocol):
         self._transport: asyncio.SubprocessTransport | None = None
         self._received = bytearray()
         self._answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._lost = False  # a pipe of it is closed: it is dying, or dead
         self._exited = asyncio.Event()
         self._gone = asyncio.Event()
 
     async def ask(self, frame: bytes) -> Any:
         """Send one frame, and wait for its answer. Raises _Ended where the process is gone."""
         assert self._transport is not None  # noqa: S101 - set before this object is handed out
-        self._answer = asyncio.get_running_loop().create_future()
-        if self._exited.is_set():
+        if self._lost or self._exited.is_set():
             raise _Ended
+        self._answer = asyncio.get_running_loop().create_future()
         pipe = cast(asyncio.WriteTransport, self._transport.get_pipe_transport(0))
         pipe.write(HEADER.pack(len(frame)))
         pipe.write(frame)
@@ -187,11 +188,12 @@ class _Process(asyncio.SubprocessProtocol):
             return
         end = HEADER.size + HEADER.unpack_from(self._received)[0]
         if len(self._received) >= end and not self._answer.done():
-            answer = pickle.loads(memoryview(self._received)[HEADER.size : end])  # noqa: S301 - from our own child
+            answer = bytes(self._received[HEADER.size : end])
             self._received.clear()
-            self._answer.set_result(answer)
+            self._answer.set_result(pickle.loads(answer))  # noqa: S301 - from our own child
 
     def pipe_connection_lost(self, _fd: int, _exc: Exception | None) -> None:
+        self._lost = True
         if not self._answer.done():
             self._answer.set_exception(_Ended())
             self._answer.exception()  # seen: nobody may be waiting

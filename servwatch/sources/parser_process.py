@@ -7,7 +7,7 @@ input ends. A frame is eight bytes of length, big-endian, and a pickle:
 * answered: (Parsed, whether this process should be replaced); the very first answer, unasked, is
   the text of what keeps it from working, or "".
 
-It imports no more than a kind needs (21 MiB with feedparser), and holds no network, database or secret.
+It imports no more than a kind needs (25 MiB with feedparser), and holds no network, database or secret.
 """
 
 from __future__ import annotations

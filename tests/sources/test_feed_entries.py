@@ -275,7 +275,7 @@ def test_order_is_kept_and_an_entry_that_stands_twice_is_kept_once():
     one, two = ("<title>One</title><guid>1</guid>", "<title>Two</title><guid>2</guid>")
     parsed = read(rss(one, two, one, "<title>Changed</title><guid>1</guid>"))
     assert [i.title for i in parsed.items] == ["One", "Two", "Changed"]
-    assert parsed.notes == ("1 entries stand twice and are kept once.",)
+    assert parsed.notes == ("Left out because they stand twice: 1.",)
 
 
 def test_an_entry_with_nothing_in_it_is_left_out_and_counted():
@@ -283,13 +283,13 @@ def test_an_entry_with_nothing_in_it_is_left_out_and_counted():
         rss("<title>One</title>", "<pubDate>Tue, 15 Sep 2026 05:00:00 GMT</pubDate>", "<title> </title>")
     )
     assert [i.title for i in parsed.items] == ["One"]
-    assert parsed.notes == ("2 entries hold nothing and are left out.",)
+    assert parsed.notes == ("Left out because they hold nothing: 2.",)
 
 
 def test_a_feed_gives_no_more_than_so_many_items():
     parsed = read(rss(*(f"<title>{n}</title>" for n in range(MAX_ITEMS + 1))))
     assert len(parsed.items) == MAX_ITEMS
-    assert parsed.notes == (f"{MAX_ITEMS + 1} entries; the first {MAX_ITEMS} are kept.",)
+    assert parsed.notes == (f"{MAX_ITEMS + 1} entries: only the first {MAX_ITEMS} are kept.",)
 
 
 SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'

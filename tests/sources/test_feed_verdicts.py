@@ -80,6 +80,16 @@ def test_nothing_at_all_is_blocked_and_never_empty(body):
         ("[" * 100_000, sentences.BROKEN_JSON),
         ("<rss><channel><title>cut", sentences.CUT_SHORT),
         ("<rss><channel><item><title>cut", sentences.CUT_SHORT),
+        # Prefixes nobody declared on everything, and no quotes: items stand there, and none can be read.
+        (
+            "<rss a=1><rss:channel><rss:item><rss:title>T</rss:title></rss:item></rss:channel></rss>",
+            sentences.BROKEN_XML,
+        ),
+        # feedparser raises KeyError on a text input within an image within an item.
+        (
+            rss("<title>T</title><image><textinput><link>x</link></textinput></image>"),
+            sentences.PARSER_FAILED,
+        ),
         (rss("", "<pubDate>Tue, 15 Sep 2026 05:00:00 GMT</pubDate>"), sentences.HOLLOW),
         ('{"version": "https://jsonfeed.org/version/1.1", "items": [{}, 1, null]}', sentences.HOLLOW),
     ],

@@ -106,6 +106,19 @@ async def test_a_process_killed_from_outside_while_idle_costs_nothing():
 
 
 @looped
+async def test_killed_at_any_moment_a_process_costs_no_document():
+    """Between the closing of its pipes and the news of its end it must not be asked."""
+    pauses = [0, 0, 0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.004]
+    async with ParserPool(limit=60) as pool:
+        for pause in pauses:
+            await titles(pool)
+            (child,) = parsers()
+            child.kill()
+            await asyncio.sleep(pause)
+            assert await titles(pool) == ["One", "Two"]
+
+
+@looped
 async def test_a_process_killed_from_outside_within_a_document_costs_that_attempt_only():
     medium = rss(*(f"<title>{n % 9}</title>" for n in range(20_000))).encode()
     async with ParserPool() as pool:

@@ -51,8 +51,8 @@ def draft(entry: Fields, feed: FeedFacts) -> Draft:
         url=_address(entry, feed.base),
         summary=_summary(entry, title),
         identifier=_identifier(entry),
-        published=_first_date((dict.get(entry, name) for name in _PUBLISHED), feed),
-        updated=_first_date((dict.get(entry, "updated"),), feed),
+        published=_first_date(entry, _PUBLISHED, feed),
+        updated=_first_date(entry, ("updated",), feed),
         language=_language(entry) or feed.language,
         categories=categories(_terms(dict.get(entry, "tags") or ())),
     )
@@ -71,15 +71,19 @@ def categories(terms: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())[:MAX_CATEGORIES]
 
 
+def _string(fields: Fields, name: str) -> str:
+    """A field as text; an element with attributes that feedparser does not know is a dictionary."""
+    value = dict.get(fields, name)
+    return value if isinstance(value, str) else ""
+
+
 def _text(entry: Fields, name: str, limit: int) -> str:
-    value = dict.get(entry, name)
-    if not isinstance(value, str) or not value:
-        return ""
-    return plain_text(value, markup=_is_html(dict.get(entry, f"{name}_detail")), limit=limit)
+    value = _string(entry, name)
+    return plain_text(value, markup=_is_html(dict.get(entry, f"{name}_detail")), limit=limit) if value else ""
 
 
 def _is_html(detail: Fields | None) -> bool:
-    return detail is None or (dict.get(detail, "type") or "") in _HTML_TYPES
+    return detail is None or _string(detail, "type") in _HTML_TYPES
 
 
 def _summary(entry: Fields, title: str) -> str:
@@ -91,8 +95,7 @@ def _summary(entry: Fields, title: str) -> str:
     summary = _text(entry, "summary", MAX_SUMMARY)
     if not summary or summary == title:
         for content in dict.get(entry, "content") or ():
-            value = dict.get(content, "value")
-            text = plain_text(value, markup=_is_html(content), limit=MAX_SUMMARY) if value else ""
+            text = plain_text(_string(content, "value"), markup=_is_html(content), limit=MAX_SUMMARY)
             if text and text != title:
                 summary = text
                 break
@@ -101,20 +104,20 @@ def _summary(entry: Fields, title: str) -> str:
 
 def _identifier(entry: Fields) -> str:
     """guid, `atom:id` or `rdf:about`. The tolerant parser leaves "&amp;" in it, the strict one does not."""
-    return visible(str(dict.get(entry, "id") or "").replace("&amp;", "&"))[:MAX_IDENTIFIER]
+    return visible(_string(entry, "id").replace("&amp;", "&"))[:MAX_IDENTIFIER]
 
 
 def _address(entry: Fields, base: str) -> str:
     """The page of the entry: the first of its candidates that is an http address."""
     candidates = _candidates(entry, base)
-    return next((url for value, root in candidates if value and (url := http_link(str(value), root))), "")
+    return next((url for value, root in candidates if value and (url := http_link(value, root))), "")
 
 
-def _candidates(entry: Fields, base: str) -> Iterator[tuple[Any, str]]:
+def _candidates(entry: Fields, base: str) -> Iterator[tuple[str, str]]:
     """What may be the address, best first, each with the base it is relative to."""
-    links = [(dict.get(link, "rel"), dict.get(link, "href")) for link in dict.get(entry, "links") or ()]
-    yield dict.get(entry, "feedburner_origlink"), base  # what stands in `link` leads through a counter
-    best = dict.get(entry, "link")  # the alternate in HTML; else a guid that says it is a permanent link
+    links = [(_string(link, "rel"), _string(link, "href")) for link in dict.get(entry, "links") or ()]
+    yield _string(entry, "feedburner_origlink"), base  # what stands in `link` leads through a counter
+    best = _string(entry, "link")  # the alternate in HTML; else a guid that says it is a permanent link
     if any(href == best for _, href in links):
         yield best, base
     yield from ((href, base) for rel, href in links if rel == "alternate")
@@ -123,9 +126,10 @@ def _candidates(entry: Fields, base: str) -> Iterator[tuple[Any, str]]:
     yield from ((href, base) for rel, href in links if rel == "enclosure")
 
 
-def _first_date(values: Iterable[Any], feed: FeedFacts) -> Stated | None:
-    for value in values:
-        if isinstance(value, str) and value and (date := read_date(value, zone=feed.zone, now=feed.now)):
+def _first_date(entry: Fields, names: Iterable[str], feed: FeedFacts) -> Stated | None:
+    for name in names:
+        value = _string(entry, name)
+        if value and (date := read_date(value, zone=feed.zone, now=feed.now)):
             return date
     return None
 
@@ -134,8 +138,8 @@ def _language(entry: Fields) -> str:
     """`dc:language`, else the `xml:lang` in which the title, the summary or the content stands."""
     places = [entry, dict.get(entry, "title_detail"), dict.get(entry, "summary_detail")]
     places.extend(dict.get(entry, "content") or ())
-    declared = (dict.get(place, "language") for place in places if place)
-    return next((code for value in declared if value and (code := language_code(str(value)))), "")
+    declared = (_string(place, "language") for place in places if place)
+    return next((code for value in declared if value and (code := language_code(value))), "")
 
 
 def _terms(tags: Iterable[Fields]) -> Iterator[str]:
@@ -144,7 +148,7 @@ def _terms(tags: Iterable[Fields]) -> Iterator[str]:
     A domain that is an address only says whose list the term is from.
     """
     for tag in tags:
-        term, label, scheme = (str(dict.get(tag, key) or "") for key in ("term", "label", "scheme"))
+        term, label, scheme = (_string(tag, key) for key in ("term", "label", "scheme"))
         if term:
             yield f"{scheme}={term}" if _MEANT_DOMAIN.match(scheme) and "=" not in term else term
         if label and label != term:

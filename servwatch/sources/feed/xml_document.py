@@ -45,9 +45,10 @@ _HTML_ENTITIES = {k: v for k, v in html5.items() if k.endswith(";") and not set(
 
 # XML 1.0, production 2, "Char": what is not one, as a character and as a reference to it.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SUSPECT = re.compile(r"&#(?:(0*\d\d?|\d{5,})|[xX](0*[0-9a-fA-F]{1,2}|[0-9a-fA-F]{4,}))(?:;|(?![0-9a-fA-F]))")
+_SUSPECT = re.compile(r"&#(?:(0*\d\d?|\d{5,})|x(0*[0-9a-fA-F]{1,2}|[0-9a-fA-F]{4,}));")
 
 _TAG = re.compile(rf"{_CDATA}|<!--.*?(?:-->|\Z)|<(/)?[A-Za-z_][^<>]*+>", re.DOTALL)
+_LONE_ELEMENT = re.compile(r"<[^<>]*/>\s*")
 _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _CHANNEL = re.compile(r"<(?:[\w.-]+:)?channel(?=[\s/>])")  # RDF is used for many things
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -87,7 +88,7 @@ def prepare(text: str) -> XmlDocument:
     if first is None and not known:
         raise Unreadable(Verdict.BROKEN, sentences.OTHER_XML)
     _refuse_depth(body)
-    ended = body.rfind(f"</{name[0]}") >= 0 or (first is None and body.rstrip().endswith("/>"))
+    ended = body.rfind(f"</{name[0]}") >= 0 or _LONE_ELEMENT.fullmatch(body) is not None
     return XmlDocument(
         text="<?xml version='1.0' encoding='utf-8'?>" + "\n" * text.count("\n", 0, start) + body,
         known=known,
