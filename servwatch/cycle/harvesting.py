@@ -25,7 +25,7 @@ from servwatch.insight.identity import (
 )
 from servwatch.model import Fetched, Parsed, RawItem, Source
 from servwatch.sources.item_kind import kind_of
-from servwatch.sources.selection import accept
+from servwatch.sources.selection import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ class Harvester:
 
     def harvest(self, answer: Answer) -> Harvest:
         """Hold the entries of an answer against what the archive knows."""
-        parsed = answer.parsed
-        raws = [raw for raw in (parsed.items if parsed else ()) if accept(raw, answer.source)]
-        intake = self._sort(answer, raws)
+        parsed = select(answer.parsed, answer.source) if answer.parsed is not None else None
+        intake = self._sort(answer, parsed.items if parsed is not None else ())
         new = [self._arrival(answer, s) for s in intake.sorted if s.fate in (Fate.NEW, Fate.QUARANTINED)]
         changed = [self._arrival(answer, s) for s in intake.sorted if s.fate is Fate.CHANGED]
         state = after_poll(
@@ -84,7 +83,7 @@ class Harvester:
                 status=answer.fetched.status,
                 bytes=answer.fetched.wire_bytes,
                 seconds=answer.fetched.seconds,
-                seen=len(parsed.items) if parsed else 0,
+                seen=len(answer.parsed.items) if answer.parsed is not None else 0,
                 new=len(new) - quarantined,
                 changed=len(changed),
                 quarantined=quarantined,
