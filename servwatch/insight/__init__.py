@@ -1,1 +1,1 @@
-"""What is understood of an item: pure functions over texts, addresses and settings."""
+"""What is understood of an item: its language, its themes, its identity. Pure: no I/O, no clock."""
