@@ -28,7 +28,7 @@ class LanguageThemes:
 
     book: Phrasebook
     keywords: dict[int, list[Keyword]]  # by phrase
-    excluded: dict[int, list[int]]  # by phrase, the themes it rules out
+    excluded: dict[int, list[Keyword]]  # by phrase: words of which any refuses the theme
 
 
 class _Compiler:
@@ -38,7 +38,7 @@ class _Compiler:
         self.language = language
         self.numbers: dict[Phrase, int] = {}
         self.keywords: dict[int, list[Keyword]] = {}
-        self.excluded: dict[int, list[int]] = {}
+        self.excluded: dict[int, list[Keyword]] = {}
 
     def add(self, number: int, theme: Theme) -> None:
         for term in theme.terms.get(self.language, ()):
@@ -54,7 +54,7 @@ class _Compiler:
         for key in dict.fromkeys(("", self.language)):
             for text in theme.exclude.get(key, ()):
                 compiled = self._parse(Term(text), theme)
-                self.excluded.setdefault(self._number(compiled), []).append(number)
+                self.excluded.setdefault(self._number(compiled), []).append(Keyword(number, text, 1.0))
 
     def _parse(self, term: Term, theme: Theme) -> CompiledTerm:
         compiled = parse_term(term, self.language)

@@ -1,24 +1,24 @@
-"""Where the terms of one language stand in a text.
+"""Where the terms of one language stand in an item.
 
-Each word of the text is looked up once (`Vocabulary`). Terms of one word are then found; a longer
-term is tried only where its first two words follow each other. Between two words of a term may
-stand a coordination, one word and a conjunction: ``veiligheid en gezondheid op het werk`` has
-``veiligheid op het werk``, ``protection juridique et sociale`` has ``protection sociale``. A term
-does not run on over the end of a sentence.
+Each phrase is sought by its anchor, that word of it which the fewest phrases share; only where the
+anchor stands, and a word beside it is right too, are the others compared. Between two words of a
+phrase may stand a coordination, one word and a conjunction: ``veiligheid en gezondheid op het
+werk`` has ``veiligheid op het werk``, ``protection juridique et sociale`` has ``protection
+sociale``. A phrase does not run on over the end of a sentence.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
-from servwatch.insight.normalise import spans, words
+from servwatch.insight.reading import Place, Reading
 from servwatch.insight.terms import Word
-from servwatch.insight.vocabulary import Hits, Vocabulary
+from servwatch.insight.vocabulary import REMEMBERED, Vocabulary
 
 _CONJUNCTIONS = frozenset(("en", "of", "and", "or", "et", "ou", "und", "oder", "y", "e", "o"))
-_BREAK = re.compile(r"[;!?|•]|\s[-–—]\s|[.:]\s*(?=[^\W\d_a-zß-öø-ÿ])")
 
 
 class Phrase(NamedTuple):
@@ -29,127 +29,171 @@ class Phrase(NamedTuple):
     near: int | None = None
 
 
-class Place(NamedTuple):
-    """Where a phrase stands: offsets into the text, and the rule that found its last word."""
+class _Chain(NamedTuple):
+    """A phrase without gap, from its anchor outwards: the word beside it, the rest, the other side."""
 
-    start: int
-    end: int
-    rule: str
-
-
-class _Reading(NamedTuple):
-    """A text, its words, what each of them satisfies, and where they stand."""
-
-    text: str
-    tokens: list[str]
-    hits: list[Hits]
-    offsets: list[tuple[int, int]]
+    number: int
+    step: int  # 1: the word beside the anchor is the next; -1: it is the one before
+    rest: tuple[int, ...]
+    other: tuple[int, ...]
+    last: int
 
 
-class Phrasebook:
-    """The phrases of one language. A phrase is known by its number, its place in `phrases`."""
+_Chains = dict[int, list[_Chain]]
+"""Phrases by the number of the word beside their anchor."""
+
+
+class _Anchored(NamedTuple):
+    """What a word of a text may be the beginning of."""
+
+    singles: tuple[tuple[int, str], ...]  # phrases it is by itself, and by which rule
+    chains: tuple[tuple[int, _Chains], ...]  # phrases it anchors, by the step to the word beside it
+    loose: tuple[int, ...]  # phrases with gap or near
+
+
+class Phrasebook(dict[str, _Anchored | None]):
+    """The phrases of one language. A phrase is known by its number, its place in `phrases`.
+
+    As a dictionary it remembers what each word of a text anchors; only `find` is meant to be used.
+    """
 
     def __init__(self, language: str, phrases: Sequence[Phrase], *, compound_length: int) -> None:
+        super().__init__()
         numbers: dict[Word, int] = {}
+        for phrase in phrases:
+            for word in phrase.words:
+                numbers.setdefault(word, len(numbers))
         self._phrases = phrases
-        self._words = [tuple(numbers.setdefault(w, len(numbers)) for w in phrase.words) for phrase in phrases]
+        self._words = [tuple(numbers[word] for word in phrase.words) for phrase in phrases]
         self._vocabulary = Vocabulary(language, numbers, compound_length=compound_length)
-        self._singles: dict[int, list[int]] = {}
-        self._pairs: dict[int, dict[int, list[int]]] = {}
-        self._loose: dict[int, list[int]] = {}
+        self._anchored: dict[int, list[int]] = {}
+        self._anchors: list[int] = []
+        shared = Counter(word for phrase in phrases for word in set(phrase.words))
         for number, phrase in enumerate(phrases):
-            first, *others = self._words[number]
-            if not others:
-                self._singles.setdefault(first, []).append(number)
-            elif phrase.gap or phrase.near is not None:
-                self._loose.setdefault(first, []).append(number)
-            else:
-                self._pairs.setdefault(first, {}).setdefault(others[0], []).append(number)
+            rarest = min(phrase.words, key=lambda word: (len(word.text) < 5, shared[word], -len(word.text)))
+            self._anchors.append(phrase.words.index(rarest))
+            self._anchored.setdefault(numbers[rarest], []).append(number)
 
-    def find(self, text: str) -> dict[int, list[Place]]:
-        """The phrases that stand in `text`, each with its places in order."""
-        tokens = words(text)
-        hits = list(map(self._vocabulary.__getitem__, tokens))
+    def __missing__(self, word: str) -> _Anchored | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        anchored = self[word] = self._anchor(word)
+        return anchored
+
+    def _anchor(self, word: str) -> _Anchored | None:
+        singles: list[tuple[int, str]] = []
+        chains: dict[int, _Chains] = {}
+        loose: list[int] = []
+        for hit, rule in self._vocabulary.look_up(word).items():
+            for number in self._anchored.get(hit, ()):
+                if len(self._words[number]) == 1:
+                    singles.append((number, rule))
+                elif self._phrases[number].gap or self._phrases[number].near is not None:
+                    loose.append(number)
+                else:
+                    beside, chain = self._chain(number)
+                    chains.setdefault(chain.step, {}).setdefault(beside, []).append(chain)
+        if not (singles or chains or loose):
+            return None
+        return _Anchored(tuple(singles), tuple(chains.items()), tuple(loose))
+
+    def _chain(self, number: int) -> tuple[int, _Chain]:
+        words, at = self._words[number], self._anchors[number]
+        before, after = words[:at][::-1], words[at + 1 :]
+        if after:
+            return after[0], _Chain(number, 1, after[1:], before, words[-1])
+        return before[0], _Chain(number, -1, before[1:], after, words[-1])
+
+    def find(self, reading: Reading) -> dict[int, list[Place]]:
+        """The phrases that stand in the item, each with its places in the order of their anchors."""
+        tokens, vocabulary = reading.tokens, self._vocabulary
+        anchored = list(map(self.__getitem__, tokens))
         found: dict[int, list[Place]] = {}
-        if not any(hits):
-            return found
-        reading = _Reading(text, tokens, hits, spans(text))
-        for at, here in enumerate(hits):
-            for word, rule in here:
-                for number in self._singles.get(word, ()):
-                    found.setdefault(number, []).append(Place(*reading.offsets[at], rule))
-                if word in self._pairs:
-                    for number, place in self._longer(reading, at, self._pairs[word]):
-                        found.setdefault(number, []).append(place)
-                for number in self._loose.get(word, ()):
-                    for place in self._spread(reading, at, number):
-                        found.setdefault(number, []).append(place)
+        for at in compress(range(len(tokens)), anchored):
+            here = anchored[at]
+            assert here is not None  # noqa: S101  compress has dropped the others
+            for number, rule in here.singles:
+                found.setdefault(number, []).append(reading.place(at, at, rule))
+            for step, chains in here.chains:
+                for then in _beside(tokens, at, step):
+                    for word in vocabulary[tokens[then]]:
+                        for chain in chains.get(word, ()):
+                            self._follow(reading, at, then, chain, found)
+            for number in here.loose:
+                self._spread(reading, at, number, found)
         return found
 
-    def _longer(
-        self, reading: _Reading, at: int, seconds: dict[int, list[int]]
-    ) -> Iterator[tuple[int, Place]]:
-        """The phrases without gap whose first word stands at `at`; `seconds` has them by second word."""
-        for then in _steps(reading, at, 0):
-            for word, _ in reading.hits[then]:
-                for number in seconds.get(word, ()):
-                    last = _walk(reading, self._words[number], 2, then, 0)
-                    if last is not None:
-                        rule = next(how for met, how in reading.hits[last] if met == self._words[number][-1])
-                        place = Place(reading.offsets[at][0], reading.offsets[last][1], rule)
-                        if not _BREAK.search(reading.text, place.start, place.end):
-                            yield number, place
+    def _follow(
+        self, reading: Reading, at: int, then: int, chain: _Chain, found: dict[int, list[Place]]
+    ) -> None:
+        """Add the phrase whose anchor stands at `at` and the word beside it at `then`, if the rest is there."""
+        tokens = reading.tokens
+        far = self._walk(tokens, then, chain.rest, chain.step)
+        near = self._walk(tokens, at, chain.other, -chain.step)
+        if far is not None and near is not None:
+            first, last = min(near, far), max(near, far)
+            if reading.joined(first, last):
+                rule = self._vocabulary[tokens[last]][chain.last]
+                found.setdefault(chain.number, []).append(reading.place(first, last, rule))
 
-    def _spread(self, reading: _Reading, at: int, number: int) -> Iterator[Place]:
-        """The place, if any, of a phrase with gap or near whose first word stands at `at`."""
-        near, sought = self._phrases[number].near, self._words[number]
-        if near is None:
-            last = _walk(reading, sought, 1, at, self._phrases[number].gap)
-            stretch = None if last is None else (at, last)
+    def _walk(self, tokens: list[str], at: int, sought: tuple[int, ...], step: int) -> int | None:
+        """Where one comes from `at` over the words sought, forwards (`step` 1) or backwards (-1)."""
+        for word in sought:
+            then = next((t for t in _beside(tokens, at, step) if word in self._vocabulary[tokens[t]]), None)
+            if then is None:
+                return None
+            at = then
+        return at
+
+    def _spread(self, reading: Reading, at: int, number: int, found: dict[int, list[Place]]) -> None:
+        """Add the phrase with gap or near whose anchor stands at `at`, if the others are there."""
+        near, gap = self._phrases[number].near, self._phrases[number].gap
+        words, anchor = self._words[number], self._anchors[number]
+        stretch: tuple[int, int] | None = None
+        if near is not None:
+            stretch = self._within(reading.tokens, at, words, near)
         else:
-            stretch = _within(reading, sought, at, near)
-        if stretch is not None:
-            yield Place(reading.offsets[stretch[0]][0], reading.offsets[stretch[1]][1], "near")
+            first = self._leap(reading.tokens, at, words[:anchor][::-1], -1, gap)
+            last = self._leap(reading.tokens, at, words[anchor + 1 :], 1, gap)
+            stretch = (first, last) if first is not None and last is not None else None
+        if stretch is not None and reading.in_one_field(*stretch):
+            place = reading.place(*stretch, "near")
+            if place not in found.get(number, ()):
+                found.setdefault(number, []).append(place)
 
-
-def _walk(reading: _Reading, sought: tuple[int, ...], index: int, at: int, gap: int) -> int | None:
-    """Where the last word of `sought` stands if those from `index` on follow the word at `at`."""
-    reached = [at]
-    for word in sought[index:]:
-        reached = sorted(
-            {
+    def _leap(self, tokens: list[str], at: int, sought: tuple[int, ...], step: int, gap: int) -> int | None:
+        """Where one comes from `at` with at most `gap` other words between two words sought."""
+        reached = {at}
+        for word in sought:
+            reached = {
                 then
-                for at in reached
-                for then in _steps(reading, at, gap)
-                if any(met == word for met, _ in reading.hits[then])
+                for start in reached
+                for then in range(start + step, start + step * (gap + 2), step)
+                if 0 <= then < len(tokens) and word in self._vocabulary[tokens[then]]
             }
-        )
-        if not reached:
-            return None
-    return reached[0]
+            if not reached:
+                return None
+        return min(reached) if step > 0 else max(reached)
+
+    def _within(self, tokens: list[str], at: int, sought: tuple[int, ...], near: int) -> tuple[int, int] | None:
+        """The least stretch of at most `near` words around `at` that has all the words sought."""
+        best: tuple[int, int] | None = None
+        for start in range(max(0, at - near + 1), at + 1):
+            missing = set(sought)
+            for then in range(start, min(start + near, len(tokens))):
+                missing.difference_update(self._vocabulary[tokens[then]])
+                if not missing and then >= at:
+                    if best is None or then - start < best[1] - best[0]:
+                        best = (start, then)
+                    break
+        return best
 
 
-def _steps(reading: _Reading, at: int, gap: int) -> Iterator[int]:
-    """Where the next word of a term may stand after the word at `at`."""
-    last = len(reading.tokens) - 1
-    for then in range(at + 1, min(at + 1 + gap, last) + 1):
-        if reading.hits[then]:
-            yield then
-    if at + 3 <= last and at + 3 > at + 1 + gap and reading.hits[at + 3]:
-        between = reading.tokens[at + 1 : at + 3]
-        if not _CONJUNCTIONS.isdisjoint(between):
-            yield at + 3
-
-
-def _within(reading: _Reading, sought: tuple[int, ...], at: int, near: int) -> tuple[int, int] | None:
-    """The least stretch of at most `near` words around `at` that has all the words sought."""
-    best: tuple[int, int] | None = None
-    for start in range(max(0, at - near + 1), at + 1):
-        missing = set(sought)
-        for then in range(start, min(start + near, len(reading.tokens))):
-            missing.difference_update(word for word, _ in reading.hits[then])
-            if not missing and then >= at:
-                if best is None or then - start < best[1] - best[0]:
-                    best = (start, then)
-                break
-    return best
+def _beside(tokens: list[str], at: int, step: int) -> tuple[int, ...]:
+    """Where the next word of a phrase may stand: beside this one, or beyond a coordination."""
+    then, far = at + step, at + 3 * step
+    if 0 <= far < len(tokens):
+        if tokens[then] in _CONJUNCTIONS or tokens[far - step] in _CONJUNCTIONS:
+            return then, far
+        return (then,)
+    return (then,) if 0 <= then < len(tokens) else ()

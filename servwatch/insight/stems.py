@@ -27,7 +27,7 @@ LONG_STEM = 8
 """Stems of this many letters and more are unlikely to be shared by chance."""
 
 ENDING = 3
-LONG_ENDING = 6
+LONG_ENDING = 5
 """By how many letters the endings of two forms may differ, for shorter and for long stems."""
 
 _BRITISH = re.compile(r"(lab|behavi|fav|col|neighb|harb|hon|endeav)or")

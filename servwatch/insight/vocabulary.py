@@ -16,8 +16,8 @@ from servwatch.insight.normalise import fold
 from servwatch.insight.stems import Stems
 from servwatch.insight.terms import How, Word
 
-Hits = tuple[tuple[int, str], ...]
-"""The numbers of the words satisfied, each with the rule that did it."""
+Hits = dict[int, str]
+"""The numbers of the words satisfied, each with the rule that did it. Not to be changed."""
 
 REMEMBERED = 50_000
 """Words whose answer is kept, for each language; then all are forgotten, so that memory stays flat."""
@@ -25,14 +25,13 @@ REMEMBERED = 50_000
 LONGEST_WORD = 80
 """A longer run of letters is no word of our languages and is not looked at."""
 
-_NONE: Hits = ()
-_PARTLY = (How.PREFIX, How.SUFFIX, How.INFIX)
+_NONE: Hits = {}
 
 
 class Vocabulary(dict[str, Hits]):
     """The words of the terms of one language; indexed by a word of a text, it gives its `Hits`.
 
-    The number of a word is its place in `vocabulary_words`.
+    The number of a word is its place in `vocabulary_words`. Only `__getitem__` is meant to be used.
     """
 
     def __init__(self, language: str, vocabulary_words: Iterable[Word], *, compound_length: int) -> None:
@@ -70,13 +69,13 @@ class Vocabulary(dict[str, Hits]):
             self._inside.setdefault(word.text, []).append((number, word.how))
 
     def __missing__(self, word: str) -> Hits:
-        hits = self._look_up(word)
         if len(self) >= REMEMBERED:
             self.clear()
-        self[word] = hits
+        hits = self[word] = self.look_up(word) or _NONE
         return hits
 
-    def _look_up(self, word: str) -> Hits:
+    def look_up(self, word: str) -> Hits:
+        """The hits of `word`, worked out anew."""
         if len(word) > LONGEST_WORD:
             return _NONE
         folded = fold(word)
@@ -91,7 +90,7 @@ class Vocabulary(dict[str, Hits]):
                 rules[number] = "stem"
         for number, rule in self._partly(folded):
             rules.setdefault(number, rule)
-        return tuple(rules.items())
+        return rules
 
     def _acronyms(self, word: str) -> Iterator[int]:
         if self._capitals:
