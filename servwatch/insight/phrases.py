@@ -4,7 +4,7 @@ Each phrase is sought by its anchor, that word of it which the fewest phrases sh
 anchor stands, and a word beside it is right too, are the others compared. Between two words of a
 phrase may stand a coordination, one word and a conjunction: ``veiligheid en gezondheid op het
 werk`` has ``veiligheid op het werk``, ``protection juridique et sociale`` has ``protection
-sociale``. A phrase does not run on over the end of a sentence.
+sociale``; not so in an exact phrase. A phrase does not run on over the end of a sentence.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import compress
 from typing import NamedTuple
 
 from servwatch.insight.reading import Place, Reading
-from servwatch.insight.terms import Word
-from servwatch.insight.vocabulary import REMEMBERED, Vocabulary
+from servwatch.insight.terms import How, Word
+from servwatch.insight.vocabulary import Remembered, Vocabulary
 
 _CONJUNCTIONS = frozenset(("en", "of", "and", "or", "et", "ou", "und", "oder", "y", "e", "o"))
 
@@ -37,6 +37,7 @@ class _Chain(NamedTuple):
     rest: tuple[int, ...]
     other: tuple[int, ...]
     last: int
+    length: int  # how many words it must span, where it is exact; else 0
 
 
 _Chains = dict[int, list[_Chain]]
@@ -51,10 +52,10 @@ class _Anchored(NamedTuple):
     loose: tuple[int, ...]  # phrases with gap or near
 
 
-class Phrasebook(dict[str, _Anchored | None]):
+class Phrasebook(Remembered[_Anchored | None]):
     """The phrases of one language. A phrase is known by its number, its place in `phrases`.
 
-    As a dictionary it remembers what each word of a text anchors; only `find` is meant to be used.
+    Indexed by a word of a text, it gives what that word anchors.
     """
 
     def __init__(self, language: str, phrases: Sequence[Phrase], *, compound_length: int) -> None:
@@ -74,17 +75,15 @@ class Phrasebook(dict[str, _Anchored | None]):
             self._anchors.append(phrase.words.index(rarest))
             self._anchored.setdefault(numbers[rarest], []).append(number)
 
-    def __missing__(self, word: str) -> _Anchored | None:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        anchored = self[word] = self._anchor(word)
-        return anchored
-
-    def _anchor(self, word: str) -> _Anchored | None:
+    def look_up(self, word: str) -> _Anchored | None:
+        """What `word` anchors, worked out anew."""
+        hits = self._vocabulary.look_up(word)
+        if not hits:
+            return None
         singles: list[tuple[int, str]] = []
         chains: dict[int, _Chains] = {}
         loose: list[int] = []
-        for hit, rule in self._vocabulary.look_up(word).items():
+        for hit, rule in hits.items():
             for number in self._anchored.get(hit, ()):
                 if len(self._words[number]) == 1:
                     singles.append((number, rule))
@@ -100,9 +99,11 @@ class Phrasebook(dict[str, _Anchored | None]):
     def _chain(self, number: int) -> tuple[int, _Chain]:
         words, at = self._words[number], self._anchors[number]
         before, after = words[:at][::-1], words[at + 1 :]
+        exact = all(word.how in (How.EXACT, How.CAPITALS) for word in self._phrases[number].words)
+        length = len(words) if exact else 0
         if after:
-            return after[0], _Chain(number, 1, after[1:], before, words[-1])
-        return before[0], _Chain(number, -1, before[1:], after, words[-1])
+            return after[0], _Chain(number, 1, after[1:], before, words[-1], length)
+        return before[0], _Chain(number, -1, before[1:], after, words[-1], length)
 
     def find(self, reading: Reading) -> dict[int, list[Place]]:
         """The phrases that stand in the item, each with its places in the order of their anchors."""
@@ -126,13 +127,13 @@ class Phrasebook(dict[str, _Anchored | None]):
     def _follow(
         self, reading: Reading, at: int, then: int, chain: _Chain, found: dict[int, list[Place]]
     ) -> None:
-        """Add the phrase whose anchor stands at `at` and the word beside it at `then`, if the rest is there."""
+        """Add the phrase whose anchor stands at `at`, the word beside it at `then`, if the rest is there."""
         tokens = reading.tokens
         far = self._walk(tokens, then, chain.rest, chain.step)
         near = self._walk(tokens, at, chain.other, -chain.step)
         if far is not None and near is not None:
             first, last = min(near, far), max(near, far)
-            if reading.joined(first, last):
+            if chain.length in (0, last - first + 1) and reading.joined(first, last):
                 rule = self._vocabulary[tokens[last]][chain.last]
                 found.setdefault(chain.number, []).append(reading.place(first, last, rule))
 
@@ -175,7 +176,9 @@ class Phrasebook(dict[str, _Anchored | None]):
                 return None
         return min(reached) if step > 0 else max(reached)
 
-    def _within(self, tokens: list[str], at: int, sought: tuple[int, ...], near: int) -> tuple[int, int] | None:
+    def _within(
+        self, tokens: list[str], at: int, sought: tuple[int, ...], near: int
+    ) -> tuple[int, int] | None:
         """The least stretch of at most `near` words around `at` that has all the words sought."""
         best: tuple[int, int] | None = None
         for start in range(max(0, at - near + 1), at + 1):

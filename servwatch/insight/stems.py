@@ -31,57 +31,70 @@ LONG_ENDING = 5
 """By how many letters the endings of two forms may differ, for shorter and for long stems."""
 
 _BRITISH = re.compile(r"(lab|behavi|fav|col|neighb|harb|hon|endeav)or")
-_ISE = re.compile(r"(?<=..)i[sz](?=e|ing|ation)")
+_ISE = re.compile(r"(?<=..)iz(?=e|ing|ation)")
 _AMERICAN = {
     "program": "programme",
     "programs": "programmes",
     "center": "centre",
     "centers": "centres",
-    "aging": "ageing",
     "defense": "defence",
     "enrollment": "enrolment",
 }
-_MINIMUM = re.compile(r"(min|max)(?:ima|imums|imaux|imal|imale|imales)$")
-_FEMININE = re.compile(r"(iees?)$|euses?$")
-_DUTCH_PLURAL = re.compile(r"(?<=...e[lmnru])s$|(?<=..au)s$")
-_DOUBLE_END = re.compile(r"([b-df-hj-np-tv-z])\1$")
-_DOUBLE_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]$)")
+_MINIMUM = re.compile(r"^(min|max)(?:ima|imums|imaux|imal|imale|imales)$")
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 
 
 def _british(word: str) -> str:
-    word = _AMERICAN.get(word, word)
-    return _ISE.sub("is", _BRITISH.sub(r"\1our", word))
+    if "or" in word:
+        word = _BRITISH.sub(r"\1our", word)
+    if "iz" in word:
+        word = _ISE.sub("is", word)
+    return _AMERICAN.get(word, word)
 
 
 def _french(word: str) -> str:
     if len(word) >= 4 and word.endswith(("is", "us")):  # emplois, revenus: left alone by Snowball
         return word[:-1]
-    word = _MINIMUM.sub(r"\1imum", word)  # salaires minima, minimaux, minimums
-    return _FEMININE.sub(lambda found: "ie" if found[1] else "eur", word)  # salariées, travailleuses
+    if word.startswith(("min", "max")):  # salaires minima, minimaux, minimums
+        return _MINIMUM.sub(r"\1imum", word)
+    if word.endswith(("iee", "iees")):  # salariée
+        return word[: word.rindex("iee") + 2]
+    if word.endswith(("euse", "euses")):  # travailleuse
+        return word[: word.rindex("euse")] + "eur"
+    return word
 
 
-def _spanish_singular(word: str) -> str:
+def _spanish(word: str) -> str:
     if len(word) >= 5 and word.endswith("es") and word[-3] in "dlnrz":
         return word[:-2]
     return word[:-1] if len(word) >= 4 and word[-1] == "s" and word[-2] in "aeo" else word
 
 
 def _dutch(word: str) -> str:
-    return _DUTCH_PLURAL.sub("", word)  # havens, milieus
+    if len(word) >= 5 and word.endswith(("els", "ems", "ens", "ers", "eus", "aus")):  # havens, milieus
+        return word[:-1]
+    return word
 
 
 def _dutch_root(stem: str) -> str:
-    stem = _DOUBLE_END.sub(r"\1", _DOUBLE_VOWEL.sub(r"\1", stem))  # sociaal, gezinn-
-    return stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], stem[-1]) if stem else stem
+    if len(stem) < 3:
+        return stem
+    last, before = stem[-1], stem[-2]
+    if last == before and last in _CONSONANTS:  # gezinn-en
+        stem = stem[:-1]
+    elif before == stem[-3] and before in "aeou" and last in _CONSONANTS:  # sociaal, sociale
+        stem = stem[:-2] + last
+    if last == "v":  # bedrijven, bedrijf
+        return stem[:-1] + "f"
+    return stem[:-1] + "s" if last == "z" else stem  # huizen, huis
 
 
-_BEFORE: dict[str, Callable[[str], str]] = {
-    "nl": _dutch,
-    "en": _british,
-    "fr": _french,
-    "es": _spanish_singular,
-}
-_AFTER: dict[str, Callable[[str], str]] = {"nl": _dutch_root}
+def _as_it_is(word: str) -> str:
+    return word
+
+
+_BEFORE = {"nl": _dutch, "en": _british, "fr": _french, "es": _spanish}
+_AFTER = {"nl": _dutch_root}
 _NOUNS = {"nl": ("ing", "ingen", "ings"), "en": ("ing", "ings")}
 
 
@@ -91,15 +104,16 @@ class Stems:
     def __init__(self, language: str) -> None:
         known = set(Stemmer.algorithms())
         name = next((n for n in _ALGORITHMS.get(language, ()) if n in known), None)
-        self._snowball: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord if name else str
-        self._before = _BEFORE.get(language, str)
-        self._after = _AFTER.get(language, str)
+        self._snowball: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord if name else _as_it_is
+        self._before = _BEFORE.get(language, _as_it_is)
+        self._after = _AFTER.get(language)
         self._nouns = _NOUNS.get(language, ())
         self._nouns_from_verbs = language == "en"  # striking is a form of strike; handeling is none of handel
 
     def stem(self, folded: str) -> str:
         """The stem of a folded word."""
-        return self._after(self._snowball(self._before(folded)))
+        stem = self._snowball(self._before(folded))
+        return self._after(stem) if self._after else stem
 
     def forms(self, keyword: str, word: str, stem: str) -> bool:
         """Whether two folded words that share `stem` are forms of one word.

@@ -17,12 +17,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from servwatch.insight.normalise import fold, spans
 from servwatch.model import Term
 
 LONGEST = 200
 """Most characters of one term."""
+
+WIDEST = 20
+"""The widest gap, and the widest stretch for near, in words."""
 
 LEAST_LETTERS = 3
 """Least number of letters beside a star: ``w*`` would match nearly everything."""
@@ -94,15 +98,17 @@ def parse_term(term: Term | str, language: str) -> CompiledTerm | TermFault:
 def _fault_of_numbers(term: Term, words: int) -> TermFault | None:
     if not (math.isfinite(term.weight) and term.weight > 0):
         return TermFault(term.text, 0, "A weight is a number above 0.", "weight")
-    if term.gap < 0:
-        return TermFault(term.text, 0, "A gap is 0 or more words.", "gap")
+    if not 0 <= term.gap <= WIDEST:
+        return TermFault(term.text, 0, "A gap is 0 to 20 words.", "gap")
     if (term.gap or term.near is not None) and words == 1:
         part = "gap" if term.gap else "near"
         return TermFault(term.text, 0, "Only a term of two words or more can have gap or near.", part)
     if term.near is not None and term.gap:
-        return TermFault(term.text, 0, "A term has gap (in this order) or near (in any order), not both.", "gap")
-    if term.near is not None and term.near < words:
-        return TermFault(term.text, 0, "Near counts the words of the term too: make it larger.", "near")
+        return TermFault(
+            term.text, 0, "A term has gap (in this order) or near (in any order), not both.", "gap"
+        )
+    if term.near is not None and not words <= term.near <= WIDEST:
+        return TermFault(term.text, 0, "Near counts the words of the term too, and is at most 20.", "near")
     return None
 
 
@@ -170,7 +176,7 @@ def _wildcard(*, before: bool, after: bool) -> How:
 
 def _unless_joined(text: str, found: list[tuple[int, int]]) -> TermFault | None:
     """A star between two word parts (``arb*markt``) looks like a wildcard, but is none."""
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         if text[end:start] == "*":
             return TermFault(text, end, "A star cannot stand inside a word.")
     return None

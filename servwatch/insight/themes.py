@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from servwatch.insight.compiling import Keyword, LanguageThemes, compile_language
 from servwatch.insight.findings import Finding, Findings, weigh
+from servwatch.insight.hints import Hint
+from servwatch.insight.language import betrays, primary
 from servwatch.insight.reading import Place, Reading
 from servwatch.model import Match, Theme, ThemeScore
 
 COMPOUND_LENGTH = 7
 """Keywords of this many letters stand anywhere in Dutch and German compounds; 0 turns compounds off."""
-
-
-class Hint(NamedTuple):
-    """What else speaks for a theme: the source of an item, or a category its publisher gave."""
-
-    theme: str
-    field: str  # "source" | "category"
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +63,8 @@ class ThemeMatcher:
         """The themes an item gets, the highest score first, then in the order of the configuration.
 
         `language` is an ISO 639-1 code or a longer tag (BCP 47), or "" when unknown. The terms of every
-        language are tried when it is unknown or has none, and also when nothing at all is found in it:
-        publishers often leave a title in another language than they declare.
+        language are tried when it is unknown or has none, and for an item in which nothing was found and
+        no word shows it to be in that language: publishers leave titles untranslated.
         """
         findings = self._findings(title, summary, language, hints)
         texts = {"title": title, "summary": summary}
@@ -104,12 +97,13 @@ class ThemeMatcher:
         return tuple(assessed)
 
     def _findings(self, title: str, summary: str, language: str, hints: Sequence[Hint]) -> Findings:
-        reading = Reading(title, summary)
         findings = Findings()
-        own = self._compiled.get(language) or self._compiled.get(language.partition("-")[0].lower())
+        reading = Reading(title, summary)
+        code = language if language in self._compiled else primary(language)
+        own = self._compiled.get(code)
         if own is not None:
             findings.collect(own, reading)
-        if not findings:
+        if own is None or not (findings or betrays(code, reading.tokens)):
             for themes in self._compiled.values():
                 if themes is not own:
                     findings.collect(themes, reading)
@@ -117,7 +111,5 @@ class ThemeMatcher:
             number = self._numbers.get(hint.theme)
             if number is not None:
                 place = Place(hint.field, 0, len(hint.text), "hint")
-                findings.found.setdefault(number, []).append(
-                    Finding(Keyword(number, hint.text, 1.0), place)
-                )
+                findings.found.setdefault(number, []).append(Finding(Keyword(number, hint.text, 1.0), place))
         return findings

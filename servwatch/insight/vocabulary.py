@@ -7,7 +7,8 @@ Texts repeat their words, so the answer is kept for each word as it is written; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import TypeVar
 
 import ahocorasick
 
@@ -20,7 +21,7 @@ Hits = dict[int, str]
 """The numbers of the words satisfied, each with the rule that did it. Not to be changed."""
 
 REMEMBERED = 50_000
-"""Words whose answer is kept, for each language; then all are forgotten, so that memory stays flat."""
+"""Words whose answer is kept, for each language, beside as many of those used just before."""
 
 LONGEST_WORD = 80
 """A longer run of letters is no word of our languages and is not looked at."""
@@ -28,10 +29,36 @@ LONGEST_WORD = 80
 _NONE: Hits = {}
 
 
-class Vocabulary(dict[str, Hits]):
+Answer = TypeVar("Answer")
+
+
+class Remembered(dict[str, Answer]):
+    """What was worked out for each word, so that memory stays flat: two generations, the older one goes.
+
+    A subclass says in `look_up` how an answer is worked out. Only indexing is meant to be used.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._older: dict[str, Answer] = {}
+
+    def look_up(self, word: str) -> Answer:
+        """The answer for a word that is not remembered."""
+        raise NotImplementedError
+
+    def __missing__(self, word: str) -> Answer:
+        if len(self) >= REMEMBERED:
+            self._older = dict(self)
+            self.clear()
+        answer = self._older[word] if word in self._older else self.look_up(word)
+        self[word] = answer
+        return answer
+
+
+class Vocabulary(Remembered[Hits]):
     """The words of the terms of one language; indexed by a word of a text, it gives its `Hits`.
 
-    The number of a word is its place in `vocabulary_words`. Only `__getitem__` is meant to be used.
+    The number of a word is its place in `vocabulary_words`.
     """
 
     def __init__(self, language: str, vocabulary_words: Iterable[Word], *, compound_length: int) -> None:
@@ -68,49 +95,38 @@ class Vocabulary(dict[str, Hits]):
         else:
             self._inside.setdefault(word.text, []).append((number, word.how))
 
-    def __missing__(self, word: str) -> Hits:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        hits = self[word] = self.look_up(word) or _NONE
-        return hits
-
     def look_up(self, word: str) -> Hits:
         """The hits of `word`, worked out anew."""
         if len(word) > LONGEST_WORD:
             return _NONE
         folded = fold(word)
-        rules: dict[int, str] = {}
-        for number in self._exact.get(folded, ()):
-            rules[number] = "exact"
-        for number in self._acronyms(word):
-            rules[number] = "exact"
-        stem = self._stems.stem(folded)
-        for number, text, _ in self._forms.get(stem, ()):
-            if self._stems.forms(text, folded, stem):
-                rules[number] = "stem"
-        for number, rule in self._partly(folded):
-            rules.setdefault(number, rule)
-        return rules
+        rules: Hits = {}
+        if folded in self._exact:
+            rules.update(dict.fromkeys(self._exact[folded], "exact"))
+        if not word.islower():
+            for acronym in (word, word.removesuffix("s")):  # SMEs, SDGs
+                if acronym in self._capitals:
+                    rules.update(dict.fromkeys(self._capitals[acronym], "exact"))
+        self._add_forms(rules, folded, "stem")
+        for end, (length, values) in self._automaton.iter(folded) if self._inside else ():
+            self._add_inside(rules, folded, end + 1 - length, end + 1, values)
+        for piece in self._compounds.beside_known(folded) if self._short else ():
+            self._add_forms(rules, piece, "compound")
+        return rules or _NONE
 
-    def _acronyms(self, word: str) -> Iterator[int]:
-        if self._capitals:
-            yield from self._capitals.get(word, ())
-            if word[-1] == "s":  # SMEs, SDGs
-                yield from self._capitals.get(word[:-1], ())
+    def _add_forms(self, rules: Hits, word: str, rule: str) -> None:
+        """Add the keywords of which `word` is a form; in a compound, only the short ones."""
+        stem = self._stems.stem(word)
+        for number, text, short in self._forms.get(stem, ()):
+            if (short or rule == "stem") and self._stems.forms(text, word, stem):
+                rules.setdefault(number, rule)
 
-    def _partly(self, folded: str) -> Iterator[tuple[int, str]]:
-        if self._inside:
-            for end, (length, values) in self._automaton.iter(folded):
-                start = end + 1 - length
-                for number, how in values:
-                    if self._fits(how, folded, start, end + 1):
-                        yield number, "compound" if how == "compound" else "wildcard"
-        if self._short:
-            for piece in self._compounds.beside_known(folded):
-                stem = self._stems.stem(piece)
-                for number, text, short in self._forms.get(stem, ()):
-                    if short and self._stems.forms(text, piece, stem):
-                        yield number, "compound"
+    def _add_inside(
+        self, rules: Hits, folded: str, start: int, end: int, values: list[tuple[int, str]]
+    ) -> None:
+        for number, how in values:
+            if self._fits(how, folded, start, end):
+                rules.setdefault(number, "compound" if how == "compound" else "wildcard")
 
     def _fits(self, how: str, folded: str, start: int, end: int) -> bool:
         if how == How.PREFIX:
