@@ -23,7 +23,10 @@ FORMS = {
         national nationaux
     """,
     "de": "Mindestlohn Mindestlöhne; Arbeitnehmer Arbeitnehmerinnen; sozialer sozialen; Rente Renten",
-    "es": "mínimo mínimos; social sociales; desigualdad desigualdades; trabajador trabajadoras; empleo empleos",
+    "es": """
+        mínimo mínimos; social sociales; desigualdad desigualdades; trabajador trabajadoras;
+        empleo empleos
+    """,
 }
 OTHERS = {
     "nl": """
@@ -34,7 +37,10 @@ OTHERS = {
         productivity products; productivity production; employment employer; training trains;
         housing houses; policy police; ageing age; competitiveness competition; strike stricken
     """,
-    "fr": "retraite retraitement; environnement environ; égalité également; travail travaux; formation formel",
+    "fr": """
+        retraite retraitement; environnement environ; égalité également; travail travaux;
+        formation formel
+    """,
     "es": "trabajador trabajos; igualdad igual",
 }
 

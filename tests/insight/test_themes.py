@@ -188,7 +188,7 @@ PIECES = [
     "overleg",
     "l'emploi",
     "égalité",
-    "ÉGALITÉ",
+    "E\u0301GALITE\u0301",
     "l’été",
     "gratuit",
     "werk\xadgelegenheid",
