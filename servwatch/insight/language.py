@@ -23,10 +23,10 @@ LEAST_LETTERS = 8
 
 _BETRAYING = {  # frequent words that none of the other languages here has
     "nl": "het een van voor met naar uit om op aan door niet ook tot zijn worden wordt heeft bij deze onder",
-    "en": "the of and to for with from by at how what why will its are this that their has have between",
-    "fr": "le la les une dans pour sur par au aux avec qui est sont et ses leur ce cette entre vers sans",
+    "en": "the and to for with from by at how what why will its are this that their has have between",
+    "fr": "le les une dans pour sur par au aux avec qui est sont et ses leur ce cette vers sans",
     "de": "der das und für mit von auf zu im dem ist nicht eine einer bei nach zur zum über werden",
-    "es": "el los las para con por una del y como más sus entre hacia sobre desde",
+    "es": "el los las para con por una del y como más sus hacia sobre desde",
 }
 _BETRAYING_SETS = {code: frozenset((text + " " + text.title()).split()) for code, text in _BETRAYING.items()}
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from servwatch.insight.normalise import words
 
+READ = 20_000
+"""How many characters of a field are read; nothing later in a text decides what it is about."""
+
 _BETWEEN = "\n|\n"
 _BREAK = re.compile(r"[;!?|•]|\s[-–—]\s|[.:]\s*(?=[^\W\d_a-zß-öø-ÿ])")
 
@@ -30,7 +33,8 @@ class Reading:
     __slots__ = ("_end", "_starts", "_summary_at", "_text", "tokens")
 
     def __init__(self, title: str, summary: str = "") -> None:
-        self._text = title + _BETWEEN + summary
+        title = title[:READ]
+        self._text = title + _BETWEEN + summary[:READ]
         self._summary_at = len(title) + len(_BETWEEN)
         self._starts: list[int] = []
         self._end = 0

@@ -47,6 +47,8 @@ class Remembered(dict[str, Answer]):
         raise NotImplementedError
 
     def __missing__(self, word: str) -> Answer:
+        if len(word) > LONGEST_WORD:
+            return self.look_up(word)
         if len(self) >= REMEMBERED:
             self._older = dict(self)
             self.clear()

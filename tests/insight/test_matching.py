@@ -3,7 +3,7 @@
 import pytest
 
 from servwatch.insight.phrases import Phrase, Phrasebook
-from servwatch.insight.reading import Reading
+from servwatch.insight.reading import READ, Reading
 from servwatch.insight.terms import CompiledTerm, parse_term
 from servwatch.insight.vocabulary import REMEMBERED
 from servwatch.model import Term
@@ -187,5 +187,13 @@ def test_the_memory_of_words_stays_bounded():
     assert one.find(Reading("werk"))[0][0].rule == "stem"
 
 
-def test_a_run_of_letters_that_is_no_word_is_passed_over():
-    assert found("*loon*", "loon" * 100_000) == []
+def test_a_run_of_letters_that_is_no_word_is_passed_over_and_not_remembered():
+    one = book("*loon*")
+    assert one.find(Reading("loon" * 1_000)) == {}
+    assert all(len(word) < 100 for word in one)
+
+
+def test_only_the_beginning_of_a_very_long_text_is_read():
+    one = book("loon")
+    assert len(one.find(Reading("loon " * 1_000_000, "loon " * 1_000_000))[0]) == 2 * READ // 5
+    assert one.find(Reading("x " * READ, "x " * READ + "loon")) == {}
