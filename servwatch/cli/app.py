@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001  # the shape typer calls
+def _version(wanted: bool) -> None:  # the shape typer calls
     if wanted:
         typer.echo(f"servwatch {__version__}")
         raise typer.Exit

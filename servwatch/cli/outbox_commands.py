@@ -112,7 +112,7 @@ def drop(here: Invocation, ids: IdsArgument = None) -> None:
     _act(here, ids, False, lambda desk, chosen: desk.drop(chosen), "dropped")
 
 
-def _act(here: Invocation, ids: list[int] | None, every: bool, action: Any, done: str) -> None:  # noqa: FBT001
+def _act(here: Invocation, ids: list[int] | None, every: bool, action: Any, done: str) -> None:
     from servwatch.cli.printing import plural, say
     from servwatch.errors import UsageError
 

@@ -12,7 +12,7 @@ from servwatch.config import Loaded, load
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
-from servwatch.model import Settings, Theme
+from servwatch.model import Settings
 
 DEFAULT_DATABASE = "sqlite:///servwatch.db"
 
@@ -42,20 +42,16 @@ def term_problems(loaded: Loaded) -> list[Problem]:
     """The terms that staff wrote and the engine cannot read, each with its place."""
     found = []
     for theme in loaded.settings.themes if loaded.settings else ():
-        for language, number, fault in _term_faults(theme):
-            file, line, column = loaded.place("theme", theme.id, "terms", language, number)
-            path = f"theme.{theme.id}.terms.{language}"
-            found.append(Problem(file, line, column, f"{fault.message} in the theme {theme.id!r}", path=path))
+        for language, terms in theme.terms.items():
+            for number, term in enumerate(terms):
+                fault = parse_term(term, language)
+                if isinstance(fault, TermFault):
+                    file, line, column = loaded.place("theme", theme.id, "terms", language, number)
+                    text = (
+                        f"the term {fault.text!r} of the theme {theme.id!r} cannot be read: {fault.message}"
+                    )
+                    found.append(Problem(file, line, column, text, path=f"theme.{theme.id}.terms.{language}"))
     return found
-
-
-def _term_faults(theme: Theme) -> list[tuple[str, int, TermFault]]:
-    return [
-        (language, number, result)
-        for language, terms in theme.terms.items()
-        for number, term in enumerate(terms)
-        if isinstance(result := parse_term(term.text, language), TermFault)
-    ]
 
 
 def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> InForce:

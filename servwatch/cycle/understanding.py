@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from hashlib import blake2b
 
+from servwatch.insight.fingerprint import fingerprint
+from servwatch.insight.hints import hints_for
 from servwatch.insight.language import language_of
-from servwatch.insight.themes import Hint, ThemeMatcher, compile_themes
-from servwatch.model import Annotation, Item, Settings, Source
+from servwatch.insight.themes import ThemeMatcher, compile_themes
+from servwatch.model import Annotation, Item, Settings
 
 
 class Understanding:
     """The compiled settings. Raises ConfigError where a term has a fault."""
 
     def __init__(self, settings: Settings) -> None:
-        self.fingerprint = settings.fingerprint
+        both = settings.fingerprint + fingerprint(settings.themes)  # the words, and how they are matched
+        self.fingerprint = blake2b(both.encode(), digest_size=8).hexdigest()
         self.matcher: ThemeMatcher = compile_themes(settings.themes)
         self._sources = {source.id: source for source in settings.sources}
 
@@ -31,7 +35,8 @@ class Understanding:
         known = self._sources.get(source)
         languages = known.languages if known is not None else ()
         language = language_of(declared, languages, f"{title}. {summary}")
-        themes = self.matcher.match(title, summary, language, hints=tuple(_hints(known, categories)))
+        hints = hints_for(known, categories) if known is not None else ()
+        themes = self.matcher.match(title, summary, language, hints=hints)
         return Annotation(item, self.fingerprint, language, themes)
 
     def of_item(self, item: Item) -> Annotation:
@@ -39,13 +44,3 @@ class Understanding:
         return self.annotation(
             item.source, item.title, item.summary, item.language, item.categories, item=item.id
         )
-
-
-def _hints(source: Source | None, categories: Sequence[str]) -> Iterator[Hint]:
-    if source is None:
-        return
-    for theme in source.themes:
-        yield Hint(theme, "source", source.id)
-    for category in categories:
-        for theme in source.category_themes.get(category, ()):
-            yield Hint(theme, "category", category)

@@ -151,8 +151,8 @@ class Explainer:
     def _near(self, near: Assessment) -> str:
         _ = self._words._
         theme = self._theme(near.theme)
-        if near.excluded:
-            word = near.excluded[0].text
+        if near.barring:
+            word = near.barring[0].text
             return _("Not theme {theme}: the word “{word}” rules it out.", theme=theme, word=word)
         if not near.matches:
             word = near.voided[0].text if near.voided else ""
