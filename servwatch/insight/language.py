@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from threading import Lock
 
-from servwatch.insight.normalise import words
-
 KNOWN = ("nl", "en", "fr", "de", "es")
 """The languages that are considered for a source that names none: those with stems."""
 
@@ -53,7 +51,7 @@ def language_of(declared: str, languages: Sequence[str], text: str) -> str:
         return code
     if len(languages) == 1:
         return languages[0]
-    if sum(map(len, words(text))) < LEAST_LETTERS:
+    if sum(letter.isalpha() for letter in text) < LEAST_LETTERS:
         return ""
     return _identifier.most_likely(text, list(languages or KNOWN))
 
