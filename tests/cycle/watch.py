@@ -1,0 +1,175 @@
+"""A whole watch in a folder: feeds on a loopback internet, configuration, runs at virtual times."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from servwatch.archive.archive import Archive
+from servwatch.cycle.clock import FixedClock
+from servwatch.cycle.configuration import in_force
+from servwatch.cycle.cycle import Plan, Watchers, run_cycle
+from servwatch.cycle.reporting import CycleReport
+from tests.internet import Internet
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def brussels(text: str) -> datetime:
+    """A time of the council, such as "2026-11-27 07:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+
+
+THEMES = """
+[[theme]]
+id = "work"
+name = { nl = "Werk", en = "Work", fr = "Travail" }
+terms.nl = ["werk", "loon*"]
+terms.en = ["labour", "employment"]
+terms.fr = ["travail"]
+
+[[theme]]
+id = "climate"
+name = { nl = "Klimaat", en = "Climate", fr = "Climat" }
+terms.nl = ["klimaat"]
+terms.en = ["climate"]
+terms.fr = ["climat"]
+"""
+
+
+def entry(title: str, link: str, *, guid: str = "", date: datetime | None = None, text: str = "") -> str:
+    """One RSS item."""
+    from email.utils import format_datetime
+
+    parts = [f"<title>{title}</title>", f"<link>{link}</link>"]
+    if guid:
+        parts.append(f'<guid isPermaLink="false">{guid}</guid>')
+    if date is not None:
+        parts.append(f"<pubDate>{format_datetime(date)}</pubDate>")
+    if text:
+        parts.append(f"<description>{text}</description>")
+    return f"<item>{''.join(parts)}</item>"
+
+
+def rss(*entries: str) -> bytes:
+    """A feed of items."""
+    body = "".join(entries)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>{body}</channel></rss>'.encode()
+
+
+class Watch:
+    """One watch. Change what it is made of, then `run` it at a time."""
+
+    def __init__(self, folder: Path, internet: Internet, *, database: str = "sqlite:///servwatch.db") -> None:
+        self.folder = folder
+        self.internet = internet
+        self.database = database
+        self.sources: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        self.members: list[str] = []
+        self.mail = ""
+        self.general = ""
+        self.themes = THEMES
+        self.seed = 1
+        self.report = CycleReport()
+
+    @property
+    def path(self) -> Path:
+        """Its feeds.toml."""
+        return self.folder / "feeds.toml"
+
+    def source(self, id_: str, url: str = "", **keys: object) -> None:
+        """Watch a feed; its address is made from its id where none is given."""
+        values = {
+            "name": id_.title(),
+            "body": id_,
+            "url": url or f"http://{id_}.example.org/rss",
+            "languages": ["nl"],
+            **keys,
+        }
+        self.sources[id_] = table("source", id=id_, **values)
+
+    def digest(self, id_: str, schedule: str = "0 7 * * fri", **keys: object) -> None:
+        """Have a digest, for a group of its own name where none is given."""
+        values = {"title": {"nl": id_.title()}, "schedule": schedule, "groups": [id_], **keys}
+        self.digests[id_] = table("digest", id=id_, **values)
+
+    def member(self, email: str, *groups: str, **keys: object) -> None:
+        """Have a recipient."""
+        self.members.append(table("member", email=email, groups=list(groups), **keys))
+
+    def write(self) -> None:
+        """Write the files."""
+        led = ", ".join(f'"{h}" = "{a}"' for h, a in self.internet.connect_to().items())
+        top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
+        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n'
+        mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'
+        lists = [*self.sources.values(), self.themes, *self.digests.values()]
+        self.path.write_text("\n".join([top, fetch, mail, *lists]), encoding="utf-8")
+        (self.folder / "members.toml").write_text("\n".join(self.members), encoding="utf-8")
+
+    def run(
+        self, time: str | datetime, *, everything: bool = False, at_once: bool = False, write: bool = True
+    ) -> CycleReport:
+        """Do one cycle at a time; `everything` polls all sources, as `run --all` does."""
+        if write:
+            self.write()
+        now = brussels(time) if isinstance(time, str) else time
+        current = in_force(self.path, {})
+        with Archive(current.settings.database) as archive:
+            watchers = Watchers(rng=random.Random(self.seed))
+            plan = Plan(everything=everything, at_once=at_once)
+            self.report = run_cycle(current, archive, FixedClock(now), plan, watchers)
+        return self.report
+
+    def archive(self) -> Archive:
+        """Its archive, to look into; close it."""
+        return Archive(in_force(self.path, {}).settings.database)
+
+    def titles(self) -> list[str]:
+        """The titles in the archive, in the order of their arrival."""
+        from servwatch.archive.items import ItemQuery
+
+        with self.archive() as archive:
+            return [
+                item.title for item, _ in sorted(archive.items.find(ItemQuery()), key=lambda pair: pair[0].id)
+            ]
+
+    def letters(self, to: str = "") -> list[EmailMessage]:
+        """The mails in its Maildir, by file name, to all or to one."""
+        files = sorted((self.folder / "outbox" / "new").glob("*"))
+        mails = [message_from_bytes(f.read_bytes(), policy=policy.default) for f in files]
+        return [m for m in mails if not to or to in str(m["To"])]
+
+    def texts(self, to: str = "") -> list[str]:
+        """The plain texts of those mails."""
+        return [m.get_body(("plain",)).get_content() for m in self.letters(to)]
+
+
+def table(name: str, **values: object) -> str:
+    """A TOML table of a list."""
+    return "\n".join(
+        [f"[[{name}]]", *(f"{key.rstrip('_')} = {toml(value)}" for key, value in values.items()), ""]
+    )
+
+
+def toml(value: object) -> str:
+    """A value as TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f'"{k}" = {toml(v)}' for k, v in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)
+
+
+def days(number: float) -> timedelta:
+    """So many days."""
+    return timedelta(days=number)
