@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -73,12 +73,12 @@ def run_cycle(
         with lock(archive.database, "cycle"):
             _work(current, archive, clock, plan, watchers, report)
     except LockHeld as held:
-        _other_at_work(held, clock.now(), report)
+        _other_at_work(held, report)
     return report
 
 
-def _other_at_work(held: LockHeld, now: datetime, report: CycleReport) -> None:
-    since = held.facts.get("held_since")
+def _other_at_work(held: LockHeld, report: CycleReport) -> None:
+    since, now = held.facts.get("held_since"), datetime.now(UTC)  # how long a process lives is no virtual time
     _log.info("another process is at work", lock=held.facts.get("name"), holder=held.facts.get("holder"))
     report.held_by = held.sentence()
     if since is not None and now - since > LONG_HELD:

@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from servwatch.archive.archive import Archive
-from servwatch.config import cron_trigger
+from servwatch.config import next_time
 from servwatch.model import Settings
 
 LOOK_AT_FILES = timedelta(minutes=1)
@@ -35,19 +35,14 @@ class Timetable:
     def start(
         self, look_at_files: Callable[[], None], sign_of_life: Callable[[], None], every: float
     ) -> None:
-        """Begin: digests by their schedules, a look at the files each minute, a sign of life every so many seconds."""
+        """Begin: a look at the files each minute, a sign of life every so many seconds."""
         self._scheduler.start()
-        zone = self._settings.timezone
-        for digest in self._settings.digests:
-            if digest.enabled:
-                trigger = cron_trigger(digest.schedule, zone)
-                self._scheduler.add_job(self._wake, trigger, id=f"digest:{digest.id}")
         self._scheduler.add_job(look_at_files, "interval", seconds=LOOK_AT_FILES.total_seconds(), id="files")
         if every > 0:
             self._scheduler.add_job(sign_of_life, "interval", seconds=every, id="life")
 
     def update(self, archive: Archive, now: datetime) -> None:
-        """Set the times of sources and outbox as they stand after a cycle."""
+        """Set the times of sources, digests and outbox as they stand after a cycle."""
         states = archive.sources.all()
         wanted: dict[str, datetime] = {}
         for source in self._settings.sources:
@@ -55,6 +50,9 @@ class Timetable:
                 state = states.get(source.id)
                 due = state.next_poll if state is not None and state.next_poll is not None else now
                 wanted[f"source:{source.id}"] = due
+        for digest in self._settings.digests:
+            if digest.enabled:
+                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, now)
         attempt = archive.desk.next_attempt()
         if attempt is not None:
             wanted["outbox"] = attempt

@@ -61,6 +61,10 @@ def rss(*entries: str) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>{body}</channel></rss>'.encode()
 
 
+MONDAY_FEED = rss(*(entry(f"Nieuw bericht {n} over werk", f"https://s0.example.org/new/{n}", date=brussels("2026-11-26 08:00")) for n in range(5)))
+"""What a feed of the tests of killing serves on its second day."""
+
+
 class Watch:
     """One watch. Change what it is made of, then `run` it at a time."""
 
@@ -150,10 +154,10 @@ class Watch:
         return [m.get_body(("plain",)).get_content() for m in self.letters(to)]
 
 
-def table(name: str, **values: object) -> str:
+def table(kind: str, /, **values: object) -> str:
     """A TOML table of a list."""
     return "\n".join(
-        [f"[[{name}]]", *(f"{key.rstrip('_')} = {toml(value)}" for key, value in values.items()), ""]
+        [f"[[{kind}]]", *(f"{key.rstrip('_')} = {toml(value)}" for key, value in values.items()), ""]
     )
 
 
