@@ -4,7 +4,8 @@
 with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
-from servwatch.config.loading import Loaded, find_config, load, read_file
+from servwatch.config.files import read_file
+from servwatch.config.loading import Loaded, find_config, load
 from servwatch.config.members_file import Change, add_members, remove_members
 from servwatch.config.schedule import due, next_time, times
 from servwatch.config.shipped import shipped

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from servwatch import __version__
-from servwatch.config.secret_files import DATABASE, MAIL_PASSWORD, read_secret
+from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
     FeedsFile,
@@ -33,25 +32,24 @@ from servwatch.model import (
 
 
 def to_settings(
-    feeds: FeedsFile, members: MembersFile, path: Path, environ: Mapping[str, str], db: str | None
+    feeds: FeedsFile, members: MembersFile, path: Path, secrets: Secrets, db: str | None
 ) -> Settings:
-    """Turn the tables into settings. Relative paths are taken from the folder of `path`. Raises SecretMissing."""
+    """Turn the tables into settings. Relative paths are taken from the folder of `path`."""
     folder = path.parent
     general = feeds.servwatch
     sources = tuple(_source(table) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
-    secret = read_secret(general.database_file, DATABASE, folder, environ)
     return Settings(
         path=path,
         timezone=general.timezone,
-        database=_database(db or secret or general.database, folder),
+        database=_database(db or secrets.database or general.database, folder),
         fingerprint=fingerprint(sources, themes),
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
         templates=folder / general.templates if general.templates else None,
-        fetch=_fetch(feeds.fetch, general.contact, folder, environ),
-        mail=_mail(feeds.mail, folder, environ),
+        fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
+        mail=_mail(feeds.mail, folder, secrets),
         sources=sources,
         themes=themes,
         digests=tuple(_digest(table, general.language) for table in feeds.digest),
@@ -86,7 +84,7 @@ def _database(url: str, folder: Path) -> str:
     return url
 
 
-def _fetch(table: FetchTable, contact: str | None, folder: Path, environ: Mapping[str, str]) -> FetchSettings:
+def _fetch(table: FetchTable, contact: str | None, folder: Path, secrets: Secrets) -> FetchSettings:
     about = f" (+mailto:{contact})" if contact else ""
     return FetchSettings(
         pace=table.pace,
@@ -96,7 +94,7 @@ def _fetch(table: FetchTable, contact: str | None, folder: Path, environ: Mappin
         max_bytes=table.max_bytes,
         ceiling=table.ceiling,
         allow_private=table.allow_private,
-        proxy=table.proxy or read_secret(table.proxy_file, "", folder, environ) or None,
+        proxy=secrets.proxy or table.proxy,
         no_proxy=tuple(table.no_proxy),
         ca_file=folder / table.ca_file if table.ca_file else None,
         connect_to=dict(table.connect_to),
@@ -104,10 +102,7 @@ def _fetch(table: FetchTable, contact: str | None, folder: Path, environ: Mappin
     )
 
 
-def _mail(table: MailTable, folder: Path, environ: Mapping[str, str]) -> MailSettings:
-    password = (
-        read_secret(table.password_file, MAIL_PASSWORD, folder, environ) if table.auth == "login" else ""
-    )
+def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
     return MailSettings(
         sender=table.sender,
         reply_to=table.reply_to or "",
@@ -120,7 +115,7 @@ def _mail(table: MailTable, folder: Path, environ: Mapping[str, str]) -> MailSet
         security=table.security,
         auth=table.auth,
         user=table.user or "",
-        password=password,
+        password=secrets.password,
         bounce=table.bounce or "",
         ca_file=folder / table.ca_file if table.ca_file else None,
         timeout=table.timeout,

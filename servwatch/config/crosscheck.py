@@ -5,42 +5,41 @@ Works on the tree, not on validated tables, so that it also runs where a table h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
 from servwatch.config.layering import identity
-from servwatch.config.parse_tree import Node
+from servwatch.config.syntax.tree import Node
+from servwatch.config.theme_names import unknown_themes
 from servwatch.errors import Problem
 
 
-def crosscheck(root: Node, members: Node) -> Iterator[Problem]:
-    """Every fault and doubt that shows only when the whole is known."""
+def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Problem]:
+    """Every fault and doubt that shows only when the whole is known.
+
+    Where part of the configuration could not be read, we are not `sure` that what is missing is missing.
+    """
     themes = {identity(n): n for n in entries(root, "theme") if identity(n)}
-    groups = {value.value for m in entries(members, "member") for value in _values(m, "groups")}
-    for source in entries(root, "source"):
-        yield from _theme_names(source, "themes", themes)
-        yield from _theme_tables(source, "category_themes", themes)
+    known = sure and len(themes) == len(entries(root, "theme"))
+    sources, digests = entries(root, "source"), entries(root, "digest")
+    yield from unknown_themes(sources, digests, themes, sure=known)
+    for source in sources:
         yield from _source(source)
-    for digest in entries(root, "digest"):
-        yield from _theme_names(digest, "themes", themes)
-        yield from _theme_keys(digest, "priority", themes)
-        yield from _digest(digest, groups)
-    for theme in themes.values():
-        if theme.child("terms") is None:
-            yield _doubt(theme, f"the theme {identity(theme)!r} has no terms: no item will ever have it")
+    if sure:
+        yield from _without_effect(digests, themes, members)
     yield from _mail(root)
-    yield from _fetch(root)
+    yield from _secrets(root)
     yield from _members(members)
 
 
-def entries(root: Node, table: str) -> Iterable[Node]:
+def entries(root: Node, table: str) -> list[Node]:
     """The tables of a list of tables; none where there is no such list."""
     node = root.child(table)
-    return (
-        [n for n in node.value if isinstance(n.value, dict)] if node and isinstance(node.value, list) else []
-    )
+    found = node.value if node is not None and isinstance(node.value, list) else []
+    return [entry for entry in found if isinstance(entry.value, dict)]
 
 
 def _values(node: Node, key: str) -> list[Node]:
@@ -57,100 +56,79 @@ def _text(node: Node | None, key: str) -> Any:
     return found.value if found is not None else None
 
 
-def _unknown_theme(node: Node, name: str, at: tuple[int, int], themes: dict[str, Node], path: str) -> Problem:
-    near = get_close_matches(name, themes, n=1, cutoff=0.6)
-    place = themes[near[0]].child("id") if near else None
-    related = ((place.file, place.at[0]),) if place is not None else ()
-    expected = "" if near else "the id of a theme"
-    return Problem(
-        node.file, *at, f"no theme has the id {name!r}", expected, "".join(near), related, path=path
-    )
-
-
-def _theme_names(owner: Node, key: str, themes: dict[str, Node]) -> Iterator[Problem]:
-    for node in _values(owner, key):
-        if node.value not in themes and node.value != "*":
-            yield _unknown_theme(node, node.value, node.at, themes, f"{identity(owner)}.{key}")
-
-
-def _theme_keys(owner: Node, key: str, themes: dict[str, Node]) -> Iterator[Problem]:
-    table = owner.child(key)
-    for name, node in table.value.items() if table and isinstance(table.value, dict) else ():
-        if name not in themes:
-            yield _unknown_theme(node, name, node.key_at, themes, f"{identity(owner)}.{key}.{name}")
-
-
-def _theme_tables(owner: Node, key: str, themes: dict[str, Node]) -> Iterator[Problem]:
-    table = owner.child(key)
-    for name, node in table.value.items() if table and isinstance(table.value, dict) else ():
-        for value in node.value if isinstance(node.value, list) else ():
-            if isinstance(value.value, str) and value.value not in themes:
-                yield _unknown_theme(value, value.value, value.at, themes, f"{identity(owner)}.{key}.{name}")
-
-
 def _source(source: Node) -> Iterator[Problem]:
     url = source.child("url")
-    if url is not None and isinstance(url.value, str) and "@" in urlsplit_netloc(url.value):
+    if url is not None and isinstance(url.value, str) and "@" in _host(url.value):
         yield _fault(
             url, f"the address of the source {identity(source)!r} holds a password", "an address without one"
         )
     kinds = source.child("item_kind")
     if kinds is not None and isinstance(kinds.value, dict) and "default" not in kinds.value:
-        yield _fault(kinds, "item_kind has no default", 'a table with the key "default"')
+        yield _no_default(kinds, source)
 
 
-def urlsplit_netloc(url: str) -> str:
-    """The host part of an address, "" where it has none that can be read."""
+def _no_default(kinds: Node, source: Node) -> Problem:
+    near = get_close_matches("default", kinds.value, n=1, cutoff=0.6)
+    text = f"item_kind of the source {identity(source)!r} has no default"
+    if near:
+        line, column = kinds.value[near[0]].key_at
+        return Problem(kinds.file, line, column, text, nearest="default")
+    below = ((kinds.file, kinds.key_at[0] + 1),) if kinds.has_header else ()
+    return Problem(kinds.file, *kinds.at, text, 'a table with the key "default"', related=below)
+
+
+def _host(url: str) -> str:
+    """The host part of an address with what stands before it, "" where it has none that can be read."""
     try:
         return urlsplit(url).netloc
     except ValueError:
         return ""
 
 
-def _digest(digest: Node, groups: set[str]) -> Iterator[Problem]:
-    if _text(digest, "enabled") is False:
-        return
-    wanted = _values(digest, "groups")
-    if not any(node.value in groups for node in wanted):
-        place = wanted[0] if wanted else digest
+def _without_effect(digests: list[Node], themes: Mapping[str, Node], members: Node) -> Iterator[Problem]:
+    """What is valid and does nothing: themes without terms, digests without recipients."""
+    for theme in themes.values():
+        if theme.child("terms") is None:
+            yield _doubt(theme, f"the theme {identity(theme)!r} has no terms: no item will ever have it")
+    groups = {value.value for m in entries(members, "member") for value in _values(m, "groups")}
+    for digest in digests:
+        wanted = _values(digest, "groups")
+        if _text(digest, "enabled") is False or any(node.value in groups for node in wanted):
+            continue
         names = ", ".join(repr(node.value) for node in wanted) or "none"
-        yield _doubt(
-            place,
-            f"the digest {identity(digest)!r} has no recipients and is not built: no member is in its groups ({names})",
-        )
+        text = f"the digest {identity(digest)!r} is not built: no member is in its groups ({names})"
+        yield _doubt(wanted[0] if wanted else digest, text)
 
 
 def _mail(root: Node) -> Iterator[Problem]:
     mail = root.child("mail")
     if mail is None or not isinstance(mail.value, dict):
         return
-    smtp = _text(mail, "transport") == "smtp"
-    if smtp and mail.child("from") is None:
-        yield _fault(mail, "[mail] sends by smtp but names no sender", 'the key "from"')
-    if _text(mail, "auth") == "login":
-        auth = mail.child("auth")
-        assert auth is not None  # noqa: S101  # its text was just read
-        if mail.child("user") is None:
-            yield _fault(auth, "login needs a name", 'the key "user"')
-        host = _text(mail, "host") or "127.0.0.1"
-        if _text(mail, "security") in (None, "none") and host not in ("127.0.0.1", "localhost", "::1"):
-            yield _fault(
-                auth, f"the password would travel unprotected to {host}", 'security = "starttls" or "tls"'
-            )
+    transport = mail.child("transport")
+    if transport is not None and transport.value == "smtp" and mail.child("from") is None:
+        yield _fault(transport, "mail is sent by smtp, but names no sender", 'the key "from"')
+    auth = mail.child("auth")
+    if auth is None or auth.value != "login":
+        return
+    if mail.child("user") is None:
+        yield _fault(auth, "login needs a name", 'the key "user"')
+    host = _text(mail, "host") or "127.0.0.1"
+    if _text(mail, "security") in (None, "none") and host not in ("127.0.0.1", "localhost", "::1"):
+        text = f"the password would travel unprotected to {host}"
+        yield _fault(auth, text, 'security = "starttls" or "tls"')
 
 
-def _fetch(root: Node) -> Iterator[Problem]:
-    fetch = root.child("fetch")
-    proxy = fetch.child("proxy") if fetch is not None else None
-    if proxy is not None and isinstance(proxy.value, str) and "@" in urlsplit_netloc(proxy.value):
-        yield _fault(proxy, "the proxy's password stands in the configuration", 'the key "proxy_file"')
-    table = root.child("servwatch")
-    database = table.child("database") if table is not None else None
-    if database is not None and isinstance(database.value, str):
-        user, at, _ = urlsplit_netloc(database.value).rpartition("@")
-        if at and ":" in user:
-            advice = "use database_file or the variable SERVWATCH_DATABASE"
-            yield _doubt(database, f"the database's password stands in the configuration; {advice}")
+def _secrets(root: Node) -> Iterator[Problem]:
+    """Passwords in addresses; the file may be read by many, shown in the console, kept as a revision."""
+    for table, key, instead in (
+        ("fetch", "proxy", 'the key "proxy_file"'),
+        ("servwatch", "database", "the key database_file, or the variable SERVWATCH_DATABASE"),
+    ):
+        node = (root.child(table) or root).child(key)
+        if node is not None and isinstance(node.value, str):
+            user, at, _ = _host(node.value).rpartition("@")
+            if at and ":" in user:
+                yield _fault(node, f"{key} of [{table}] holds a password", instead)
 
 
 def _members(members: Node) -> Iterator[Problem]:
@@ -159,15 +137,14 @@ def _members(members: Node) -> Iterator[Problem]:
         email = member.child("email")
         if email is None or not isinstance(email.value, str):
             continue
-        first = seen.setdefault(email.value.casefold(), email)
+        first = seen.setdefault(email.value.strip().casefold(), email)
         if first is not email:
             text = f"the member {email.value!r} is given twice"
-            yield Problem(
-                email.file, *email.at, text, "one entry a person", related=((first.file, first.at[0]),)
-            )
+            related = ((first.file, first.at[0]),)
+            yield Problem(email.file, *email.at, text, "one entry a person", related=related)
         since, until = _text(member, "from"), _text(member, "until")
-        if type(since) is type(until) and since is not None and since > until:
-            yield _fault(member.value["until"], "the mandate ends before it begins", f"a date after {since}")
+        if type(since) is date and type(until) is date and since > until:
+            yield _fault(member.value["until"], "the mandate ends before it begins", f"a day from {since} on")
 
 
 def _fault(node: Node, text: str, expected: str) -> Problem:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from servwatch.config.layering import identity
-from servwatch.config.parse_tree import Document, Node
+from servwatch.config.lost_lines import LostLines
+from servwatch.config.misplaced import Finding, without_misplaced
+from servwatch.config.paths import Loc, deepest, in_tree, keys_at, label, named
 from servwatch.config.planned import PLANNED
+from servwatch.config.syntax.headers import MANY, Header
+from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
-
-Loc = tuple[int | str, ...]
 
 _TYPES = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
+    "finite_number": "a number",
     "bool_type": "true or false",
     "list_type": "a list in [brackets]",
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",
-    "date_type": "a date such as 2026-11-27",
-    "is_instance_of": "a value of another sort",
+    "date_type": "a date such as 2026-11-27, without quotes and time",
+    "too_short": "at least one",
 }
 _BOUNDS = {
     "greater_than_equal": "at least {ge}",
@@ -38,168 +41,128 @@ _BOUNDS = {
     "string_too_short": "a text that is not empty",
     "string_too_long": "at most {max_length} characters",
 }
+_SECRETS = ("password", "passwd", "wachtwoord", "secret", "token", "api_key", "apikey")
+_NOT_BUILT = "planned, but not built yet"
 
 
 def problems_of(
     error: ValidationError, model: type[BaseModel], root: Node, documents: Sequence[Document]
 ) -> list[Problem]:
     """Every fault of a validation, each at its place in the file."""
-    lost = {document.file: _LostLines(document) for document in documents}
-    found = []
-    for detail in error.errors(include_url=False):
-        problem = _problem(detail, model, root, lost)
-        if problem is not None:
-            found.append(problem)
-    return found
+    lost = LostLines(documents)
+    findings = [_finding(detail, model, root) for detail in error.errors(include_url=False)]
+    findings = [f for f in findings if not (f.kind == "missing" and lost.may_hold(f.node, str(f.loc[-1])))]
+    return without_misplaced(_missing_as_one(findings, model, root), model, root)
 
 
-def _problem(
-    detail: ErrorDetails, model: type[BaseModel], root: Node, lost: dict[str, _LostLines]
-) -> Problem | None:
-    loc = tuple(step for step in detail["loc"] if step != "[key]")
-    table = _deepest(root, loc)
-    path = named(root, loc)
-    match detail["type"]:
-        case "missing":
-            gaps = lost.get(table.file)
-            if gaps is not None and gaps.hide(table, str(loc[-1])):
-                return None  # the key may stand on a line that could not be read, and was reported
-            return Problem(
-                table.file, *table.key_at, f"{label(root, loc[:-1])} lacks the key {loc[-1]!r}", path=path
-            )
-        case "extra_forbidden":
-            return _unknown(table, root, loc, model)
-        case _:
-            at = table.key_at if "[key]" in detail["loc"] else table.at
-            expected, nearest = _expected(detail)
-            text = f"{label(root, loc)} is {table.described()}"
-            if "[key]" in detail["loc"]:
-                text = f"{label(root, loc[:-1])} has the key {loc[-1]!r}"
-            planned = _planned(loc, table.value)
-            if planned:
-                return Problem(table.file, *at, text, planned, path=path)
-            return Problem(table.file, *at, text, expected, nearest, path=path)
+def _finding(detail: ErrorDetails, model: type[BaseModel], root: Node) -> Finding:
+    kind = {"missing": "missing", "extra_forbidden": "unknown"}.get(detail["type"], "value")
+    kind = "key" if "[key]" in detail["loc"] else kind
+    loc = in_tree(root, [s for s in detail["loc"] if s != "[key]"], missing=kind == "missing")
+    node = deepest(root, loc)
+    if kind == "missing":
+        problem = Problem(node.file, *node.key_at, "")  # the text comes with the others of the table
+    elif kind == "unknown":
+        problem = _unknown(node, root, loc, model)
+    elif kind == "key":
+        text = f"{label(root, loc[:-1])} has the key {loc[-1]!r}"
+        problem = Problem(node.file, *node.key_at, text, *_expected(detail))
+    else:
+        problem = _wrong_value(node, root, loc, detail)
+    related = _sub_header(root, loc, problem)
+    return Finding(kind, loc, node, replace(problem, path=named(root, loc), related=related))
 
 
-def _unknown(table: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Problem:
-    path = named(root, loc)
-    if _planned(loc, None):
-        return Problem(
-            table.file, *table.key_at, f"the key {loc[-1]!r} is planned, but not built yet", path=path
-        )
+def _wrong_value(node: Node, root: Node, loc: Loc, detail: ErrorDetails) -> Problem:
+    expected, nearest = _expected(detail)
+    text = f"{label(root, loc)} is {node.described()}"
+    if _is_planned(loc, node.value):
+        text, nearest = f"{text}: {_NOT_BUILT}", ""
+    if len(loc) == 1 and loc[0] in MANY:
+        text, expected = f"{Header((str(loc[0]),), many=False)} is {node.described()}", f"[[{loc[0]}]]"
+    return Problem(node.file, *node.at, text, expected, nearest)
+
+
+def _unknown(node: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Problem:
+    key, table = str(loc[-1]), label(root, loc[:-1])
     known = keys_at(model, loc[:-1])
-    near = next(iter(get_close_matches(str(loc[-1]), known, n=1, cutoff=0.6)), "")
-    text = f"unknown key {loc[-1]!r} in {label(root, loc[:-1])}"
-    return Problem(
-        table.file, *table.key_at, text, "" if near else "one of " + ", ".join(known), near, path=path
-    )
+    if _is_planned(loc):
+        return Problem(node.file, *node.key_at, f"the key {key!r} of {table} is {_NOT_BUILT}")
+    if key.casefold() in _SECRETS:
+        own = [k for k in known if k.endswith("_file") and k != "ca_file"]
+        text = f"{key!r} in {table}: a secret does not belong in this file"
+        return Problem(node.file, *node.key_at, text, " or ".join(own) or "a file of its own")
+    near = next(iter(get_close_matches(key, known, n=1, cutoff=0.6)), "")
+    text = f"unknown key {key!r} in {table}"
+    return Problem(node.file, *node.key_at, text, "" if near else "one of " + ", ".join(known), near)
 
 
-def _planned(loc: Loc, value: Any) -> str:
-    keys = [step for step in loc if isinstance(step, str)]
-    path = ".".join(keys[:2])
-    if value is None:
-        return path if path in PLANNED else ""
-    values = value if isinstance(value, list) else [value]
-    built = all(f"{path}:{v}" not in PLANNED for v in values)
-    return "" if built else "another value: this one is planned, but not built yet"
+def _missing_as_one(findings: list[Finding], model: type[BaseModel], root: Node) -> list[Finding]:
+    """What a table lacks in one sentence, with the lines where it should stand."""
+    told: list[Finding] = []
+    tables: dict[Loc, list[str]] = {}
+    for finding in findings:
+        if finding.kind == "missing":
+            tables.setdefault(finding.loc[:-1], []).append(str(finding.loc[-1]))
+        else:
+            told.append(finding)
+    for loc, keys in tables.items():
+        node = deepest(root, loc)
+        names = " and ".join(filter(None, [", ".join(map(repr, keys[:-1])), repr(keys[-1])]))
+        text = f"{label(root, loc)} lacks the key{'s' if len(keys) > 1 else ''} {names}"
+        known = keys_at(model, loc)
+        seats = {_seat(node, key, known) for key in keys} - {node.key_at[0]}
+        related = tuple((node.file, line) for line in sorted(seats))
+        near = _known_elsewhere(root, loc, node)
+        path = named(root, (*loc, keys[0]))
+        problem = Problem(node.file, *node.key_at, text, "", near, related, path=path)
+        told.append(Finding("missing", (*loc, keys[0]), node, problem))
+    return told
+
+
+def _seat(table: Node, key: str, known: Sequence[str]) -> int:
+    """The line on which a missing key should stand: after those that come before it in the option table."""
+    if not table.has_header:
+        return table.key_at[0]
+    before = known[: known.index(key)]
+    lines = [n.last_line() for k, n in table.value.items() if k in before and n.file == table.file]
+    return max(lines, default=table.key_at[0]) + 1
+
+
+def _known_elsewhere(root: Node, loc: Loc, node: Node) -> str:
+    """The id of another file's entry that this one was perhaps to override."""
+    entries = deepest(root, loc[:1]).value
+    if not identity(node) or not isinstance(entries, list):
+        return ""
+    ids = [identity(n) for n in entries if n.file != node.file]
+    return next(iter(get_close_matches(identity(node), ids, n=1, cutoff=0.8)), "")
+
+
+def _sub_header(root: Node, loc: Loc, problem: Problem) -> tuple[tuple[str, int], ...]:
+    """The header of the table within a table where the problem is: perhaps that is what stands wrong."""
+    for length in range(len(loc) - 1, 1, -1):
+        node = deepest(root, loc[:length])
+        if isinstance(loc[length - 1], str) and node.has_header and node.key_at[0] != problem.line:
+            return ((node.file, node.key_at[0]),)
+    return ()
+
+
+def _is_planned(loc: Loc, value: Any = None) -> bool:
+    """Whether the design names the key, or its value, and this version does not do it."""
+    path = ".".join([step for step in loc if isinstance(step, str)][:2])
+    return (path if value is None else f"{path}:{value}") in PLANNED
 
 
 def _expected(detail: ErrorDetails) -> tuple[str, str]:
+    """What should stand there, and the nearest of what may."""
     context = detail.get("ctx", {})
     if detail["type"] == "servwatch":
         return context["expected"], context.get("nearest", "")
     if detail["type"] in ("literal_error", "enum"):
-        choices = [c.strip(" '") for c in context["expected"].replace(" or ", ", ").split(", ")]
-        near = get_close_matches(str(detail["input"]), choices, n=1, cutoff=0.5)
-        return "one of " + ", ".join(f'"{c}"' for c in choices), near[0] if near else ""
+        choices = [c.strip(" '") for c in context["expected"].replace(" or ", ", ").split(", ") if c != "''"]
+        near = next(iter(get_close_matches(str(detail["input"]), choices, n=1, cutoff=0.5)), "")
+        names = ", ".join(f'"{choice}"' for choice in choices)
+        return f"one of {names}" if len(choices) > 1 else names, near
     if detail["type"] in _BOUNDS:
         return _BOUNDS[detail["type"]].format(**context), ""
     return _TYPES.get(detail["type"], detail["msg"]), ""
-
-
-def _deepest(root: Node, loc: Loc) -> Node:
-    """The deepest node that the path reaches."""
-    node = root
-    for step in loc:
-        below = node.child(step)
-        if below is None:
-            break
-        node = below
-    return node
-
-
-def label(root: Node, loc: Loc) -> str:
-    """The place in words: `every of the source "ilo-news"`, `[fetch]`, `the file`."""
-    if not loc:
-        return "the file"
-    if len(loc) == 1:
-        return f"[{loc[0]}]"
-    node = root.child(loc[0])
-    entry = node.child(loc[1]) if node is not None else None
-    if isinstance(loc[1], int) and entry is not None:
-        owner = f"the {loc[0]} {identity(entry)!r}" if identity(entry) else f"[[{loc[0]}]]"
-        rest = loc[2:]
-    else:
-        owner, rest = f"[{loc[0]}]", loc[1:]
-    words = ".".join(str(step) if isinstance(step, str) else f"item {step + 1}" for step in rest)
-    return f"{words} of {owner}" if words else owner
-
-
-def named(root: Node, loc: Loc) -> str:
-    """The path with ids in the place of numbers: `source.ilo-news.every`."""
-    node: Node | None = root
-    steps = []
-    for step in loc:
-        node = node.child(step) if node is not None else None
-        name = (
-            identity(node)
-            if node is not None and isinstance(step, int) and isinstance(node.value, dict)
-            else ""
-        )
-        steps.append(name or str(step))
-    return ".".join(steps)
-
-
-def keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The keys that a table may have at a path of the file."""
-    current = model
-    for step in loc:
-        field = next((f for n, f in current.model_fields.items() if step in (n, f.alias)), None)
-        if field is not None:
-            inner = next(_models(field.annotation), None)
-            if inner is None:
-                return []
-            current = inner
-    return [field.alias or name for name, field in current.model_fields.items()]
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
-
-
-class _LostLines:
-    """Lines of a file that could not be read, by the table they stood in."""
-
-    def __init__(self, document: Document) -> None:
-        self._lost = document.lost
-        self._starts = sorted({1, *_table_lines(document.root)})
-
-    def hide(self, table: Node, key: str) -> bool:
-        """Whether the key may stand on a lost line between this table's header and the next table."""
-        if not self._lost:
-            return False
-        index = bisect.bisect_right(self._starts, table.key_at[0])
-        end = self._starts[index] if index < len(self._starts) else float("inf")
-        return any(self._lost[line] in (key, "") for line in self._lost if table.key_at[0] <= line < end)
-
-
-def _table_lines(root: Node) -> Iterator[int]:
-    for node in root.value.values():
-        if isinstance(node.value, list):
-            yield from (entry.key_at[0] for entry in node.value)
-        else:
-            yield node.key_at[0]

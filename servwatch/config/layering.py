@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from servwatch.config.parse_tree import Document, Node
+from servwatch.config.planned import PLANNED
+from servwatch.config.syntax.headers import LISTS, MEMBER, TABLES
+from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
 
-LISTS = ("source", "theme", "digest")
 SHIPPED_LISTS = ("source", "theme")
-TOP = ("servwatch", "fetch", "mail", *LISTS)
+TOP = (*TABLES, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,13 @@ class Layered:
 def layer(main: Document, included: Sequence[Document], shipped: Document | None) -> Layered:
     """Put the files on top of each other."""
     problems: list[Problem] = []
-    values = dict(_with_known_tables(main.root, TOP, problems))
+    values = _known_tables(main.root, TOP, problems)
     for document in included:
-        for key, node in _with_known_tables(document.root, LISTS, problems).items():
-            if key not in LISTS:
+        for key, node in _known_tables(document.root, LISTS, problems).items():
+            if key not in LISTS or not isinstance(node.value, list):
                 problems.append(_misplaced(node, key))
-            elif isinstance(node.value, list):
-                before = values[key].value if key in values and isinstance(values[key].value, list) else []
-                values[key] = replace(node, value=[*before, *node.value])
+            else:
+                _add(values, key, node)
     for key in LISTS:
         problems.extend(_duplicates(key, values.get(key)))
     overrides: list[Override] = []
@@ -61,31 +61,54 @@ def layer(main: Document, included: Sequence[Document], shipped: Document | None
     return Layered(replace(main.root, value=values), tuple(problems), tuple(overrides))
 
 
-def _with_known_tables(root: Node, known: Sequence[str], problems: list[Problem]) -> dict[str, Node]:
+def _known_tables(root: Node, known: Sequence[str], problems: list[Problem]) -> dict[str, Node]:
     """The top-level tables; one whose name is misspelt is reported and read as what it resembles."""
     values: dict[str, Node] = {}
     for key, node in root.value.items():
-        near = get_close_matches(key, TOP, n=1, cutoff=0.7)
-        if key in TOP or not near or key in ("expect", "dossier"):
-            values[key] = node
-            continue
-        line, column = node.key_at
-        words = f"unknown table {key!r}"
-        problems.append(
-            Problem(node.file, line, column, words, "one of " + ", ".join(known), near[0], path=key)
-        )
-        earlier = values.get(near[0])
-        both_lists = earlier is not None and isinstance(earlier.value, list) and isinstance(node.value, list)
-        values[near[0]] = (
-            replace(node, value=[*earlier.value, *node.value]) if earlier and both_lists else node
-        )
+        near = "" if key in TOP or key in PLANNED else _resembled(key, node)
+        if near in TOP:
+            problems.append(_misspelt(node, key, near, known))
+            _add(values, near, node)
+        elif near == MEMBER:
+            problems.append(_misplaced(node, key))
+        else:
+            _add(values, key, node)
     return values
+
+
+def _add(values: dict[str, Node], key: str, node: Node) -> None:
+    """Put a table among the others; lists of tables grow, of a single table the first stays."""
+    before = values.get(key)
+    if before is None:
+        values[key] = node
+    elif isinstance(before.value, list) and isinstance(node.value, list):
+        values[key] = replace(before, value=[*before.value, *node.value])
+
+
+def _resembled(key: str, node: Node) -> str:
+    """The known table that a name is close to, where the value has its form; "" for none."""
+    near = get_close_matches(key, (*TOP, MEMBER), n=1, cutoff=0.7)
+    form = dict if near and near[0] in TABLES else list
+    return near[0] if near and isinstance(node.value, form) else ""
+
+
+def _misspelt(node: Node, key: str, near: str, known: Sequence[str]) -> Problem:
+    line, column = node.key_at
+    expected = "" if near in known else "one of " + ", ".join(known)
+    return Problem(node.file, line, column, f"unknown table {key!r}", expected, near, path=key)
 
 
 def _misplaced(node: Node, key: str) -> Problem:
     line, column = node.key_at
-    text = f"{key!r} does not belong in an included file"
-    return Problem(node.file, line, column, text, "[[source]], [[theme]] or [[digest]] only", path=key)
+    header = f"[[{key}]]" if isinstance(node.value, list) else f"[{key}]"
+    if MEMBER in key:
+        text, expected = f"{header} does not belong in this file", "the members file"
+    else:
+        text, expected = (
+            f"{header} does not belong in an included file",
+            "[[source]], [[theme]] or [[digest]]",
+        )
+    return Problem(node.file, line, column, text, expected, path=key)
 
 
 def identity(node: Node) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,15 +11,16 @@ from pydantic import ValidationError
 
 from servwatch.config.conversion import to_settings
 from servwatch.config.crosscheck import crosscheck
+from servwatch.config.files import Files, Read, read_file, read_files
 from servwatch.config.findings import problems_of
-from servwatch.config.layering import Layered, Override, layer
-from servwatch.config.parse_tree import Document, Node, read_document
-from servwatch.config.shipped import shipped
+from servwatch.config.layering import Override, layer
+from servwatch.config.paths import deepest
+from servwatch.config.secret_files import MAIL_PASSWORD, Secrets, read_secrets
+from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import FeedsFile, MembersFile, Table
-from servwatch.errors import ConfigError, ConfigMissing, Problem, SecretMissing
+from servwatch.errors import ConfigError, ConfigMissing, Problem
 from servwatch.model import Settings
 
-Read = Callable[[Path], str]
 T = TypeVar("T", bound=Table)
 
 
@@ -77,116 +77,56 @@ def find_config(given: Path | None, environ: Mapping[str, str], folder: Path) ->
     return path
 
 
-def read_file(path: Path) -> str:
-    """The text of a file. Raises OSError, UnicodeDecodeError."""
-    return path.read_text(encoding="utf-8")
-
-
 def load(path: Path, *, environ: Mapping[str, str], db: str | None = None, read: Read = read_file) -> Loaded:
-    """Read the configuration at `path`. Faults are in the result; only a fault of our own is raised."""
-    files: dict[str, str] = {}
-    problems: list[Problem] = []
-    main = _document(path, read, files, problems)
-    included = [
-        _document(path.parent / node.value, read, files, problems, named_by=node)
-        for node in _included(main.root)
-    ]
-    base = _shipped_base(main.root)
-    layered = layer(main, included, base)
-    members = _members(path, layered.root, read, files, problems)
-    documents = [main, *included, members, *([base] if base else [])]
-    problems += [p for d in documents for p in d.problems]
-    problems += layered.problems
-    feeds = _validated(FeedsFile, layered.root, documents, problems)
-    people = _validated(MembersFile, members.root, documents, problems)
-    problems += crosscheck(layered.root, members.root)
+    """Read the configuration at `path`. Faults are in the result; only a fault of our own is raised.
+
+    `read` gives the text of a file, so that a stored revision can be loaded as it was. `db` goes
+    before the database address of the file.
+    """
+    path = path.absolute()
+    files = read_files(path, read)
+    layered = layer(files.main, files.included, files.base)
+    problems = [*files.problems, *layered.problems]
+    for document in files.documents:
+        problems += document.problems
+    feeds = _validated(FeedsFile, layered.root, files, problems)
+    people = _validated(MembersFile, files.members.root, files, problems)
+    problems += crosscheck(layered.root, files.members.root, sure=_sure(files))
+    secrets = _secrets(feeds, path, environ, layered.root, problems) if feeds else Secrets()
     settings = None
     if feeds and people and not any(p.severity == "error" for p in problems):
-        settings = _settings(feeds, people, path, environ, db, layered, problems)
-    return Loaded(settings, tuple(_sorted(problems, files)), files, layered.root, layered.overrides)
+        settings = to_settings(feeds, people, path, secrets, db)
+    return Loaded(
+        settings, tuple(_sorted(problems, files.texts)), files.texts, layered.root, layered.overrides
+    )
 
 
-def _document(
-    path: Path, read: Read, files: dict[str, str], problems: list[Problem], named_by: Node | None = None
-) -> Document:
-    name = str(path)
-    try:
-        text = read(path)
-    except (OSError, UnicodeDecodeError, KeyError) as error:
-        where = (named_by.file, *named_by.at) if named_by else (name, 1, 1)
-        near = _near_file(path)
-        problems.append(
-            Problem(*where, f"{name} cannot be read ({type(error).__name__})", "a readable file", near)
-        )
-        return read_document(name, "")
-    files[name] = text
-    return read_document(name, text)
+def _sure(files: Files) -> bool:
+    """Whether every entry of the configuration is known by its id: none stood where nothing could be read."""
+    lost = {key for document in files.documents for key in document.lost.values()}
+    return files.complete and not lost & {"", "id", "email", "groups"}
 
 
-def _near_file(path: Path) -> str:
-    try:
-        names = [p.name for p in path.parent.glob("*.toml")]
-    except OSError:
-        return ""
-    return next(iter(get_close_matches(path.name, names, n=1)), "")
-
-
-def _included(root: Node) -> Sequence[Node]:
-    table = root.child("servwatch")
-    include = table.child("include") if table is not None else None
-    if include is None or not isinstance(include.value, list):
-        return ()
-    return [node for node in include.value if isinstance(node.value, str) and node.value.strip()]
-
-
-def _shipped_base(root: Node) -> Document | None:
-    table = root.child("servwatch")
-    extends = table.child("extends") if table is not None else None
-    if extends is None or extends.value != "shipped":
-        return None
-    path = shipped("feeds.toml")
-    return read_document(str(path), read_file(path))
-
-
-def _members(path: Path, root: Node, read: Read, files: dict[str, str], problems: list[Problem]) -> Document:
-    """The members file; one that is not named may be missing."""
-    table = root.child("servwatch")
-    node = table.child("members") if table is not None else None
-    if node is not None and isinstance(node.value, str) and node.value.strip():
-        return _document(path.parent / node.value, read, files, problems, named_by=node)
-    default = path.parent / "members.toml"
-    try:
-        text = read(default)
-    except (FileNotFoundError, KeyError):
-        return read_document(str(default), "")
-    except (OSError, UnicodeDecodeError):
-        return _document(default, read, files, problems)
-    files[str(default)] = text
-    return read_document(str(default), text)
-
-
-def _validated(model: type[T], root: Node, documents: list[Document], problems: list[Problem]) -> T | None:
+def _validated(model: type[T], root: Node, files: Files, problems: list[Problem]) -> T | None:
     try:
         return model.model_validate(root.plain())
     except ValidationError as error:
-        problems += problems_of(error, model, root, documents)
+        problems += problems_of(error, model, root, files.documents)
         return None
 
 
-def _settings(
-    feeds: FeedsFile,
-    members: MembersFile,
-    path: Path,
-    environ: Mapping[str, str],
-    db: str | None,
-    layered: Layered,
-    problems: list[Problem],
-) -> Settings | None:
-    try:
-        return to_settings(feeds, members, path, environ, db)
-    except SecretMissing as error:
-        problems.append(Problem(str(path), *layered.root.at, error.sentence(), "a readable file"))
-        return None
+def _secrets(
+    feeds: FeedsFile, path: Path, environ: Mapping[str, str], root: Node, problems: list[Problem]
+) -> Secrets:
+    secrets, missing = read_secrets(feeds, path.parent, environ)
+    for key, error in missing.items():
+        node = deepest(root, key)
+        problems.append(Problem(node.file, *node.at, error.sentence(), path=".".join(key)))
+    if feeds.mail.auth == "login" and not secrets.password and not missing:
+        node = deepest(root, ("mail", "auth"))
+        text = f"no password to log in with: name a password_file, or set {MAIL_PASSWORD}"
+        problems.append(Problem(node.file, *node.at, text, severity="warning", path="mail.auth"))
+    return secrets
 
 
 def _sorted(problems: list[Problem], files: Mapping[str, str]) -> list[Problem]:

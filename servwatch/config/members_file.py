@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from servwatch.config.crosscheck import crosscheck
 from servwatch.config.findings import problems_of
-from servwatch.config.parse_tree import read_document
+from servwatch.config.syntax.tree import read_document
 from servwatch.config.tables import MembersFile
 from servwatch.errors import ConfigError, NotFound, Problem
 

@@ -3,24 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from servwatch.config.tables import FeedsFile
 from servwatch.errors import SecretMissing
 
 MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
 DATABASE = "SERVWATCH_DATABASE"
 
+Key = tuple[str, str]
+"""The table and the key that name a secret."""
 
-def read_secret(file: str | None, variable: str, folder: Path, environ: Mapping[str, str]) -> str:
-    """The secret: of the file, else of the variable, else "". Raises SecretMissing for a file that cannot be read."""
-    if file is not None:
-        path = folder / file
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What was found, "" for a secret that nobody gives."""
+
+    database: str = ""
+    proxy: str = ""
+    password: str = ""
+
+
+def read_secrets(
+    feeds: FeedsFile, folder: Path, environ: Mapping[str, str]
+) -> tuple[Secrets, Mapping[Key, SecretMissing]]:
+    """Read every secret the configuration asks for; with those whose file does not give them.
+
+    Relative paths are taken from `folder`. A file goes before a variable.
+    """
+    missing: dict[Key, SecretMissing] = {}
+
+    def read(key: Key, file: str | None, variable: str = "") -> str:
+        if file is None:
+            return environ.get(variable, "").strip()
         try:
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SecretMissing(
-                "the secret cannot be read from its file",
-                place=str(path),
-                remedy="Make the file, readable for the user that runs servwatch.",
-            ) from error
-    return environ.get(variable, "").strip()
+            return read_secret(folder / file)
+        except SecretMissing as error:
+            missing[key] = error
+            return ""
+
+    login = feeds.mail.auth == "login"
+    secrets = Secrets(
+        database=read(("servwatch", "database_file"), feeds.servwatch.database_file, DATABASE),
+        proxy=read(("fetch", "proxy_file"), feeds.fetch.proxy_file),
+        password=read(("mail", "password_file"), feeds.mail.password_file, MAIL_PASSWORD) if login else "",
+    )
+    return secrets, missing
+
+
+def read_secret(path: Path) -> str:
+    """The text of a secret's file, without blanks around it. Raises SecretMissing."""
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise SecretMissing(
+            "the secret cannot be read from its file ({reason})",
+            place=str(path),
+            remedy="Make the file, readable for the user that runs servwatch.",
+            reason=reason,
+        ) from error
+    if not secret:
+        raise SecretMissing(
+            "the file of the secret is empty", place=str(path), remedy="Write the secret into it."
+        )
+    return secret

@@ -6,8 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from servwatch.config.parse_tree import read_document
 from servwatch.config.shipped import shipped
+from servwatch.config.syntax.tree import read_document
 
 _FEEDS = """\
 # The watch list of this servwatch. `servwatch check` tells what is wrong with it, by line.

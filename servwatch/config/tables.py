@@ -195,8 +195,8 @@ class TermTable(Table):
         description="a word or phrase; `=word` or quotes: exactly so; `*` at the start or end: any letters"
     )
     weight: float = Field(1.0, gt=0, le=10, description="what it counts")
-    exclude: list[Text] = Field([], description="words in which it must not be found")
-    requires: list[Text] = Field([], description="one of these must occur too")
+    exclude: list[Text] = Field(default_factory=list, description="words in which it must not be found")
+    requires: list[Text] = Field(default_factory=list, description="one of these must occur too")
     near: int | None = Field(
         None, ge=1, le=50, description="all its words within so many words, in any order"
     )

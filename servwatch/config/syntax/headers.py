@@ -1,0 +1,60 @@
+"""The table headers of the configuration: which there are, and what a damaged one was meant to be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+TABLES = ("servwatch", "fetch", "mail")
+LISTS = ("source", "theme", "digest")
+MEMBER = "member"
+KNOWN = (*TABLES, *LISTS, MEMBER)
+MANY = (*LISTS, MEMBER)
+
+_FRAME = re.compile(r"[\[\](){}<>\s]")
+_NAMES = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`[a.b]`, or `[[a.b]]` with `many`."""
+
+    path: tuple[str, ...]
+    many: bool
+
+    def __str__(self) -> str:
+        name = ".".join(self.path)
+        return f"[[{name}]]" if self.many else f"[{name}]"
+
+
+def read_header(line: str) -> Header | None:
+    """The header that a line is, None where it is none."""
+    if not line.lstrip().startswith("["):
+        return None
+    try:
+        below: Any = tomllib.loads(line)
+    except ValueError:
+        return None
+    path: list[str] = []
+    while isinstance(below, dict) and below:
+        (step, below), *_ = below.items()
+        path.append(step)
+    return Header(tuple(path), many=isinstance(below, list))
+
+
+def meant_header(line: str) -> Header | None:
+    """The known header that a damaged line resembles: `[[source]`, `source]]`, `[[sorce]`."""
+    bare = line.partition("#")[0].strip()
+    if not bare or not (_FRAME.match(bare[0]) or _FRAME.match(bare[-1])):
+        return None
+    names = _FRAME.sub("", bare)
+    if not _NAMES.fullmatch(names):
+        return None
+    first, *rest = names.split(".")
+    near = get_close_matches(first, KNOWN, n=1, cutoff=0.7)
+    if not near:
+        return None
+    return Header((near[0], *rest), many=near[0] in MANY and not rest)

@@ -1,0 +1,105 @@
+"""The statements of a TOML text that cannot be read: where each begins, where it ends, what stays open.
+
+A statement is a table header, a key with its value over one or more lines, or debris that is neither.
+A value that is never closed ends where the next statement visibly begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from servwatch.config.syntax.brackets import Brackets, Opened
+from servwatch.config.syntax.headers import meant_header
+from servwatch.config.syntax.reading import Unreadable, read_toml, reads
+
+_KEY = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_PAIR = re.compile(rf"\s*{_KEY}(?:\s*\.\s*{_KEY})*\s*=")
+_PLAIN_PAIR = re.compile(rf"\s*[A-Za-z_][\w-]*(?:\s*\.\s*{_KEY})*\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Rows `first` to `last`, both from 0 and included."""
+
+    first: int
+    last: int
+    kind: str  # "header" | "pair" | "debris"
+    opened: Opened | None = None  # the innermost bracket that is not closed
+    endless: Opened | None = None  # triple quotes that no line of the file closes
+    nested: Opened | None = None  # a list within a list that took the closing bracket of a later line
+    unclosed: Opened | None = None  # a quote that its line does not close
+
+
+def statements(lines: Sequence[str]) -> list[Statement]:
+    """Every statement, in order. Blank lines and comments between them belong to none."""
+    found: list[Statement] = []
+    row = 0
+    while row < len(lines):
+        if is_content(lines[row]):
+            statement = _read(lines, row)
+            found.append(statement or _read(lines, row, texts=False) or Statement(row, row, "debris"))
+            row = found[-1].last
+        row += 1
+    return found
+
+
+def is_content(line: str) -> bool:
+    """Whether a line outside of texts holds more than a comment."""
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def key_path(line: str) -> tuple[str, ...]:
+    """The key of a pair, step by step; () where it cannot be read."""
+    found = _PAIR.match(line)
+    try:
+        below: object = read_toml(f"{found[0]} 0") if found else None
+    except Unreadable:
+        return ()
+    path: list[str] = []
+    while isinstance(below, dict):
+        (step, below), *_ = below.items()
+        path.append(step)
+    return tuple(path)
+
+
+def _read(lines: Sequence[str], first: int, *, texts: bool = True) -> Statement | None:
+    """The statement that begins at a row; None where it would be a text without an end.
+
+    Without `texts`, triple quotes are not believed to go on over lines.
+    """
+    kind = _kind(lines[first])
+    if kind == "header":
+        return Statement(first, first, kind)
+    brackets = Brackets(texts=texts)
+    last = first
+    for row in range(first, len(lines)):
+        if brackets.in_text and _resembles_header(lines[row]):
+            return None
+        if row > first and not brackets.in_text and (not brackets.opened or _begins(lines[row])):
+            break
+        if brackets.in_text or is_content(lines[row]):
+            last = row
+        brackets.take(lines[row], row)
+    if brackets.in_text:
+        return None
+    opened = brackets.opened[-1] if brackets.opened else None
+    return Statement(first, last, kind, opened, brackets.endless, brackets.nested, brackets.unclosed)
+
+
+def _kind(line: str) -> str:
+    if line.lstrip().startswith("["):
+        return "header"
+    return "pair" if _PAIR.match(line) else "debris"
+
+
+def _begins(line: str) -> bool:
+    """Whether a line within brackets is rather the begin of the next statement."""
+    if _PLAIN_PAIR.match(line) or _resembles_header(line):
+        return True
+    return bool(_PAIR.match(line)) and reads(line)
+
+
+def _resembles_header(line: str) -> bool:
+    return line.lstrip().startswith("[") and meant_header(line) is not None
