@@ -1,7 +1,7 @@
 """The import direction of the house, held by import-linter's contract in pyproject.toml."""
 
-from importlinter.cli import lint_imports_command
 from click.testing import CliRunner
+from importlinter.cli import lint_imports_command
 
 
 def test_data_flows_down_the_pipeline_and_never_back_up():

@@ -16,6 +16,7 @@ from servwatch.config.schedule import ScheduleError, read_cron
 from servwatch.config.values import (
     LANGUAGES,
     READER_LANGUAGES,
+    DatabaseAddress,
     Duration,
     Expects,
     HostPort,
@@ -38,35 +39,44 @@ assert set(Language.__args__) == set(LANGUAGES)  # type: ignore[attr-defined]  #
 assert set(ReaderLanguage.__args__) == set(READER_LANGUAGES)  # type: ignore[attr-defined]  # noqa: S101
 
 
-def _cron(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong('a crontab expression such as "0 7 * * fri"')
-    try:
-        read_cron(value)
-    except ScheduleError as error:
-        raise wrong(f'a crontab expression such as "0 7 * * fri"; this one {error}') from error
-    return value
-
-
 def _kinds(value: Any) -> Any:
+    if not isinstance(value, str | dict):
+        raise wrong("a kind, or a table of kinds")
     return {"default": value} if isinstance(value, str) else value
 
 
 def _term(value: Any) -> Any:
+    if not isinstance(value, str | dict):
+        raise wrong('a text, or a table such as { term = "word", weight = 0.5 }')
     return {"term": value} if isinstance(value, str) else value
 
 
 def _exclude(value: Any) -> Any:
+    if not isinstance(value, list | dict):
+        raise wrong("a list of texts, or a table with a list per language")
     return {"": value} if isinstance(value, list) else value
 
 
-Cron = Annotated[str, BeforeValidator(_cron), Expects('a crontab expression such as "0 7 * * fri"')]
+def _cron(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wrong(_CRON)
+    try:
+        read_cron(value)
+    except ScheduleError as error:
+        raise wrong(f"{_CRON}; this one {error}") from error
+    return value
+
+
+_CRON = 'a crontab expression such as "0 7 * * fri"'
+Cron = Annotated[str, BeforeValidator(_cron), Expects(_CRON)]
 
 
 class Table(BaseModel):
     """A table of the file. Unknown keys are errors; texts are not taken for numbers."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
 
 class ServwatchTable(Table):
@@ -74,10 +84,11 @@ class ServwatchTable(Table):
 
     timezone: TimeZone = Field(ZoneInfo("Europe/Brussels"), description="decides days and times")
     language: ReaderLanguage = Field("nl", description="of notices and of digests that name none")
-    database: str = Field(
-        "sqlite:///servwatch.db", min_length=1, description="`sqlite:///file` or `postgresql+psycopg://...`"
+    database: DatabaseAddress = Field(
+        "sqlite:///servwatch.db",
+        description="`sqlite:///file` or `postgresql+psycopg://...`, without a password",
     )
-    database_file: str | None = Field(
+    database_file: Text | None = Field(
         None, description="a file that holds the database address, with its password"
     )
     extends: Literal["shipped"] | None = Field(
@@ -210,11 +221,11 @@ class ThemeTable(Table):
     """`[[theme]]`: a subject of the watch and its words."""
 
     id: Id = Field(description="never changes; digests name the theme by it")
-    name: dict[Language, Text] = Field(description="what readers see, per language")
+    name: dict[Language, Text] = Field(min_length=1, description="what readers see, per language")
     priority: float = Field(1.0, ge=0, le=10, description="raises or lowers the theme in the ranking")
     threshold: float = Field(1.0, gt=0, le=100, description="the score from which an item has the theme")
     terms: dict[Language, Terms] = Field({}, description="the words, per language")
-    exclude: Annotated[dict[str, list[Text]], BeforeValidator(_exclude)] = Field(
+    exclude: Annotated[dict[Literal[Language, ""], list[Text]], BeforeValidator(_exclude)] = Field(
         {}, description="words that rule the theme out: a list, or a list per language"
     )
 
@@ -223,7 +234,7 @@ class DigestTable(Table):
     """`[[digest]]`: a mail that returns."""
 
     id: Id = Field(description="never changes; the ledger knows the digest by it")
-    title: dict[ReaderLanguage, Text] = Field(description="what readers see, per language")
+    title: dict[ReaderLanguage, Text] = Field(min_length=1, description="what readers see, per language")
     schedule: Cron = Field(description="crontab(5), in the time zone of [servwatch]; Sunday is 0 or 7")
     layout: Literal["brief", "full"] = Field("full", description="one screen, or everything by theme")
     language: ReaderLanguage | None = Field(

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -29,6 +31,11 @@ _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|min|s|m|h|d|w)\s*)+")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|s|m|h|d|w)")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RATE = re.compile(r"(\d+)\s*/\s*(s|min|h)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line ends among them
+_ADDRESS = 'a web address such as "https://www.example.org/feed"'
+_ZONE = 'a time zone such as "Europe/Brussels"'
+_DATABASE = '"sqlite:///servwatch.db" or "postgresql+psycopg://host/name"'
+_DATABASES = ("sqlite", "postgresql+psycopg")
 _HOST_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 
 
@@ -45,20 +52,24 @@ def wrong(expected: str, nearest: str = "") -> PydanticCustomError:
 
 
 def _validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidator, Expects]:
+    """A type whose texts `read` reads. It may raise ValueError, or `wrong` to say more than `expected`."""
+
     def validate(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise wrong(expected)
         try:
             return read(value)
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
+        except PydanticCustomError:
+            raise
+        except (ValueError, LookupError, MessageError) as error:
             raise wrong(expected) from error
 
     return BeforeValidator(validate), Expects(expected)
 
 
-def read_duration(value: Any) -> timedelta:
-    """Read "30s", "15m", "2h", "7d", "1h 30m". Raises ValueError."""
-    if isinstance(value, timedelta):
-        return value
-    if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):
+def read_duration(value: str) -> timedelta:
+    """Read "30s", "15m", "2h", "7d", "1h 30m"; at most ten years. Raises ValueError."""
+    if not _DURATION.fullmatch(value.strip()):
         raise ValueError(value)
     seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(value))
     if seconds > 10 * 366 * 86400:
@@ -66,63 +77,85 @@ def read_duration(value: Any) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def _positive(value: Any) -> timedelta:
+def _positive(value: str) -> timedelta:
     duration = read_duration(value)
     if duration <= timedelta(0):
         raise ValueError(value)
     return duration
 
 
-def _web_address(value: Any) -> str:
-    parts = urlsplit(value.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value.strip()):
+def _web_address(value: str) -> str:
+    """An address with http or https, a host, and a port that can be."""
+    address = value.strip()
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https"):
+        instead = f", not {parts.scheme}://" if "://" in address else ""
+        raise wrong(f"an address that begins with https:// or http://{instead}")
+    if not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", address):
         raise ValueError(value)
     _ = parts.port  # raises ValueError where it is no number
-    return str(value.strip())
+    return address
 
 
-def _mailbox(value: Any) -> str:
+def _database(value: str) -> str:
+    """An address of SQLAlchemy for one of the two kinds of database."""
+    scheme, found, rest = value.strip().partition("://")
+    if not found or scheme not in _DATABASES:
+        near = get_close_matches(scheme, _DATABASES, n=1, cutoff=0.6)
+        raise wrong(f"an address such as {_DATABASE}", near[0] if found and near else "")
+    if scheme == "sqlite" and not rest.startswith("/"):
+        raise ValueError(value)
+    return value.strip()
+
+
+def _mailbox(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError(value)
     name, address = parseaddr(value)
     parsed = Address(addr_spec=address)
-    if not parsed.username or not parsed.domain or re.search(r"[\r\n\0]", value):
+    if not parsed.username or not parsed.domain:
         raise ValueError(value)
     if name == "" and address.strip() != value.strip().strip("<>"):
         raise ValueError(value)
-    return str(value.strip())
+    return value.strip()
 
 
-def _address(value: Any) -> str:
+def _address(value: str) -> str:
     value = value.strip()
     if _mailbox(value) != value or parseaddr(value) != ("", value) or value.count("@") != 1:
         raise ValueError(value)
-    return str(value)
+    return value
 
 
-def _timezone(value: Any) -> ZoneInfo:
+def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError(value) from error
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        names = {name.casefold(): name for name in available_timezones()}
+        ends = {name.rpartition("/")[2]: name for name in names}  # "Brussels" alone is meant so
+        near = get_close_matches(value.casefold(), [*names, *ends], n=1)
+        nearest = ends.get(near[0], near[0]) if near else ""
+        raise wrong(_ZONE, names.get(nearest, "")) from error
 
 
-def _rate(value: Any) -> float:
+def _rate(value: str) -> float:
     found = _RATE.fullmatch(value.strip())
     if found is None or int(found.group(1)) == 0:
         raise ValueError(value)
     return float(found.group(1)) * {"s": 60.0, "min": 1.0, "h": 1 / 60}[found.group(2)]
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def read(value: str) -> str:
         if not pattern.fullmatch(value):
             raise ValueError(value)
-        return str(value)
+        return value
 
     return read
 
 
-def _nonempty(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or re.search(r"[\r\n\0]", value):
+def _nonempty(value: str) -> str:
+    if not value.strip() or _CONTROL.search(value):
         raise ValueError(value)
     return value.strip()
 
@@ -131,12 +164,13 @@ Duration = Annotated[timedelta, *_validated('a duration such as "30s", "15m", "2
 PositiveDuration = Annotated[
     timedelta, *_validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
 ]
-WebAddress = Annotated[str, *_validated('a web address such as "https://www.example.org/feed"', _web_address)]
+WebAddress = Annotated[str, *_validated(_ADDRESS, _web_address)]
+DatabaseAddress = Annotated[str, *_validated(f"an address such as {_DATABASE}", _database)]
 Mailbox = Annotated[
     str, *_validated('a mail address, with or without a name: "Name <name@example.org>"', _mailbox)
 ]
 MailAddress = Annotated[str, *_validated('a mail address such as "name@example.org"', _address)]
-TimeZone = Annotated[ZoneInfo, *_validated('a time zone such as "Europe/Brussels"', _timezone)]
+TimeZone = Annotated[ZoneInfo, *_validated(_ZONE, _timezone)]
 Rate = Annotated[float, *_validated('a rate such as "25/min"', _rate)]
 Id = Annotated[str, *_validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
 HostPort = Annotated[str, *_validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from servwatch.config.syntax.brackets import Opened
 from servwatch.config.syntax.headers import meant_header
 from servwatch.config.syntax.reading import Unreadable, read_toml
-from servwatch.config.syntax.statements import Statement, is_content
+from servwatch.config.syntax.statements import BLANKS, Statement, is_content
 
-_FRAGMENT = re.compile(r"""\s*(?:["'\]}{,\d+-]|true\b|false\b)""")
+_FRAGMENT = re.compile(r"""[ \t]*(?:["'\]}{,\d+-]|true\b|false\b)""")
 
 _QUOTE_MISSING = (  # as tomllib begins to say so
     "Illegal character '\\n'",
@@ -53,7 +53,7 @@ def is_fragment(lines: Sequence[str], statement: Statement) -> bool:
 
 def indent(line: str) -> int:
     """The column of the first character that is no blank."""
-    return len(line) - len(line.lstrip()) + 1
+    return len(line) - len(line.lstrip(BLANKS)) + 1
 
 
 def _of_header(lines: Sequence[str], statement: Statement, error: Unreadable) -> Fault:
@@ -80,16 +80,16 @@ def _of_pair(lines: Sequence[str], statement: Statement, error: Unreadable) -> F
     if error.row is None or statement.first + error.row > statement.last:
         return _at_end(lines, statement, text, expected)
     row, column = statement.first + error.row, error.column
-    if error.says("Unclosed") and not lines[row][: column - 1].strip():
+    if error.says("Unclosed") and not lines[row][: column - 1].strip(BLANKS):
         before = max(r for r in range(statement.first, row) if is_content(lines[r]))
-        return Fault(before, len(lines[before].rstrip()) + 1, text, expected, related=(row,))
+        return Fault(before, len(lines[before].rstrip(BLANKS)) + 1, text, expected, related=(row,))
     return Fault(row, column, text, expected)
 
 
 def _at_end(lines: Sequence[str], statement: Statement, text: str, expected: str) -> Fault:
     """The value is not there, or its bracket is still open where the next statement begins."""
     last = statement.last
-    column = len(lines[last].rstrip()) + 1
+    column = len(lines[last].rstrip(BLANKS)) + 1
     opened = statement.opened
     if opened is None:
         return Fault(last, column, text, expected)

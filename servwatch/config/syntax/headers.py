@@ -32,7 +32,7 @@ class Header:
 
 def read_header(line: str) -> Header | None:
     """The header that a line is, None where it is none."""
-    if not line.lstrip().startswith("["):
+    if not line.lstrip(" \t").startswith("["):
         return None
     try:
         below: Any = tomllib.loads(line)

@@ -49,8 +49,8 @@ class _Mending:
         self._adrift = False  # the header above was left out, and so is what stands under it
         self._begun: set[str] = set()  # tables of which an entry has begun
         found = statements(self._lines)
-        for statement, following in zip(found, [*found[1:], None], strict=True):
-            self._read(statement, following)
+        for number, statement in enumerate(found):
+            self._read(statement, found[number + 1] if number + 1 < len(found) else None)
         self._values = self._read_whole()
 
     def result(self, file: str) -> Mended:

@@ -14,9 +14,12 @@ from servwatch.config.syntax.brackets import Brackets, Opened
 from servwatch.config.syntax.headers import meant_header
 from servwatch.config.syntax.reading import Unreadable, read_toml, reads
 
+BLANKS = " \t"
+"""What TOML takes for blank; Python's `strip` takes away much more."""
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # https://toml.io/en/v1.0.0#comment
 _KEY = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_PAIR = re.compile(rf"\s*{_KEY}(?:\s*\.\s*{_KEY})*\s*=")
-_PLAIN_PAIR = re.compile(rf"\s*[A-Za-z_][\w-]*(?:\s*\.\s*{_KEY})*\s*=")
+_PAIR = re.compile(rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=")
+_PLAIN_PAIR = re.compile(rf"[ \t]*[A-Za-z_][\w-]*(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ def statements(lines: Sequence[str]) -> list[Statement]:
 
 
 def is_content(line: str) -> bool:
-    """Whether a line outside of texts holds more than a comment."""
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+    """Whether a line outside of texts holds more than a comment; one with control characters is none."""
+    content = line.strip(BLANKS)
+    return content != "" and (not content.startswith("#") or _CONTROL.search(content) is not None)
 
 
 def key_path(line: str) -> tuple[str, ...]:
@@ -89,7 +93,7 @@ def _read(lines: Sequence[str], first: int, *, texts: bool = True) -> Statement 
 
 
 def _kind(line: str) -> str:
-    if line.lstrip().startswith("["):
+    if line.lstrip(BLANKS).startswith("["):
         return "header"
     return "pair" if _PAIR.match(line) else "debris"
 
@@ -102,4 +106,4 @@ def _begins(line: str) -> bool:
 
 
 def _resembles_header(line: str) -> bool:
-    return line.lstrip().startswith("[") and meant_header(line) is not None
+    return line.lstrip(BLANKS).startswith("[") and meant_header(line) is not None
