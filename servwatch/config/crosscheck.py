@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from servwatch.config.layering import identity
 from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
+from servwatch.config.values import is_id
 from servwatch.errors import Problem
 
 
@@ -22,7 +23,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
 
     Where part of the configuration could not be read, we are not `sure` that what is missing is missing.
     """
-    themes = {identity(n): n for n in entries(root, "theme") if identity(n)}
+    themes = {identity(n): n for n in entries(root, "theme") if is_id(identity(n))}
     known = sure and len(themes) == len(entries(root, "theme"))
     sources, digests = entries(root, "source"), entries(root, "digest")
     yield from unknown_themes(sources, digests, themes, sure=known)
@@ -144,7 +145,8 @@ def _members(members: Node) -> Iterator[Problem]:
             yield Problem(email.file, *email.at, text, "one entry a person", related=related)
         since, until = _text(member, "from"), _text(member, "until")
         if type(since) is date and type(until) is date and since > until:
-            yield _fault(member.value["until"], "the mandate ends before it begins", f"a day from {since} on")
+            text = f"the mandate of {email.value!r} ends before it begins"
+            yield _fault(member.value["until"], text, f"a day from {since} on")
 
 
 def _fault(node: Node, text: str, expected: str) -> Problem:

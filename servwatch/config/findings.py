@@ -15,7 +15,7 @@ from servwatch.config.lost_lines import LostLines
 from servwatch.config.misplaced import Finding, without_misplaced
 from servwatch.config.paths import Loc, deepest, in_tree, keys_at, label, named
 from servwatch.config.planned import PLANNED
-from servwatch.config.syntax.headers import MANY, Header
+from servwatch.config.syntax.headers import MANY, Header, one_of
 from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
 
@@ -31,7 +31,7 @@ _TYPES = {
     "model_type": "a table",
     "model_attributes_type": "a table",
     "date_type": "a date such as 2026-11-27, without quotes and time",
-    "too_short": "at least one",
+    "too_short": "at least one language",
 }
 _BOUNDS = {
     "greater_than_equal": "at least {ge}",
@@ -75,33 +75,41 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], root: Node) -> Findin
 
 def _wrong_value(node: Node, root: Node, loc: Loc, detail: ErrorDetails) -> Problem:
     expected, nearest = _expected(detail)
-    text = f"{label(root, loc)} is {node.described()}"
+    text = f"{label(root, loc)} is {'empty' if detail['type'] == 'too_short' else node.described()}"
     if _is_planned(loc, node.value):
         text, nearest = f"{text}: {_NOT_BUILT}", ""
     if len(loc) == 1 and loc[0] in MANY:
-        text, expected = f"{Header((str(loc[0]),), many=False)} is {node.described()}", f"[[{loc[0]}]]"
+        name = str(loc[0])
+        text, expected = f"{Header((name,), many=False)} is {node.described()}", str(Header.of(name))
     return Problem(node.file, *node.at, text, expected, nearest)
 
 
 def _unknown(node: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Problem:
     key, table = str(loc[-1]), label(root, loc[:-1])
     known = keys_at(model, loc[:-1])
+    near = next(iter(get_close_matches(key, known, n=1, cutoff=0.6)), "")
+    others = "" if near else "one of " + ", ".join(known)
     if _is_planned(loc):
         return Problem(node.file, *node.key_at, f"the key {key!r} of {table} is {_NOT_BUILT}")
     if key.casefold() in _SECRETS:
         own = [k for k in known if k.endswith("_file") and k != "ca_file"]
         text = f"{key!r} in {table}: a secret does not belong in this file"
         return Problem(node.file, *node.key_at, text, " or ".join(own) or "a file of its own")
-    near = next(iter(get_close_matches(key, known, n=1, cutoff=0.6)), "")
-    text = f"unknown key {key!r} in {table}"
-    return Problem(node.file, *node.key_at, text, "" if near else "one of " + ", ".join(known), near)
+    if len(loc) == 1 and isinstance(node.value, dict | list):
+        header = Header((key,), many=isinstance(node.value, list))
+        others = "" if near else one_of(known)
+        return Problem(node.file, *node.key_at, f"unknown table {header}", others, near)
+    return Problem(node.file, *node.key_at, f"unknown key {key!r} in {table}", others, near)
 
 
 def _missing_as_one(findings: list[Finding], model: type[BaseModel], root: Node) -> list[Finding]:
     """What a table lacks in one sentence, with the lines where it should stand."""
     told: list[Finding] = []
     tables: dict[Loc, list[str]] = {}
+    misspelt = {(*f.loc[:-1], f.problem.nearest) for f in findings if f.kind == "unknown"}
     for finding in findings:
+        if finding.loc in misspelt:
+            continue
         if finding.kind == "missing":
             tables.setdefault(finding.loc[:-1], []).append(str(finding.loc[-1]))
         else:
@@ -160,9 +168,11 @@ def _expected(detail: ErrorDetails) -> tuple[str, str]:
         return context["expected"], context.get("nearest", "")
     if detail["type"] in ("literal_error", "enum"):
         choices = [c.strip(" '") for c in context["expected"].replace(" or ", ", ").split(", ") if c != "''"]
-        near = next(iter(get_close_matches(str(detail["input"]), choices, n=1, cutoff=0.5)), "")
+        given = detail["input"] if isinstance(detail["input"], str) else ""
+        near = next(iter(get_close_matches(given, choices, n=1, cutoff=0.6)), "")
         names = ", ".join(f'"{choice}"' for choice in choices)
         return f"one of {names}" if len(choices) > 1 else names, near
     if detail["type"] in _BOUNDS:
-        return _BOUNDS[detail["type"]].format(**context), ""
+        bounds = {name: f"{v:g}" if isinstance(v, float) else v for name, v in context.items()}
+        return _BOUNDS[detail["type"]].format(**bounds), ""
     return _TYPES.get(detail["type"], detail["msg"]), ""

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from servwatch.config.planned import PLANNED
-from servwatch.config.syntax.headers import LISTS, MEMBER, TABLES
+from servwatch.config.syntax.headers import LISTS, MEMBER, TABLES, Header, one_of
 from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
 
@@ -94,13 +94,14 @@ def _resembled(key: str, node: Node) -> str:
 
 def _misspelt(node: Node, key: str, near: str, known: Sequence[str]) -> Problem:
     line, column = node.key_at
-    expected = "" if near in known else "one of " + ", ".join(known)
-    return Problem(node.file, line, column, f"unknown table {key!r}", expected, near, path=key)
+    expected = "" if near in known else one_of(known)
+    header = Header((key,), many=isinstance(node.value, list))
+    return Problem(node.file, line, column, f"unknown table {header}", expected, near, path=key)
 
 
 def _misplaced(node: Node, key: str) -> Problem:
     line, column = node.key_at
-    header = f"[[{key}]]" if isinstance(node.value, list) else f"[{key}]"
+    header = Header((key,), many=isinstance(node.value, list))
     if MEMBER in key:
         text, expected = f"{header} does not belong in this file", "the members file"
     else:
@@ -112,8 +113,8 @@ def _misplaced(node: Node, key: str) -> Problem:
 
 
 def identity(node: Node) -> str:
-    """The id of a table, "" where it has none that can be used."""
-    found = node.child("id")
+    """The id of a table, the address of a member, "" where it has none that can be used."""
+    found = node.child("id") or node.child("email")
     return found.value if found is not None and isinstance(found.value, str) else ""
 
 

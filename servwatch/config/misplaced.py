@@ -26,7 +26,7 @@ class Finding:
 def without_misplaced(findings: Sequence[Finding], model: type[BaseModel], root: Node) -> list[Problem]:
     """The problems, with those of keys under a wrong or lost header told as one."""
     instead: dict[Loc, Problem] = {}
-    for loc in dict.fromkeys(finding.loc[:-1] for finding in findings if _strange(finding)):
+    for loc in dict.fromkeys(f.loc[:-1] for f in findings if f.kind == "unknown" or _strange(f)):
         table = _Table(loc, [f for f in findings if f.loc[:-1] == loc], model, root)
         instead |= table.wrong_header() or table.lost_header()
     told = [_instead(finding, instead) for finding in findings]
@@ -54,23 +54,24 @@ class _Table:
         self._model = model
         self._label = label(root, loc)
         self._findings = {f.loc[-1]: f for f in findings}
-        free = table_at(model, loc) is None  # keys are free: only values can be strange
-        self._strangers = {
-            k for k, f in self._findings.items() if _strange(f) and (free or f.kind == "unknown")
-        }
+        self._free = table_at(model, loc) is None  # any key may stand here: only values can be strange
+        self._unknown = {k for k, f in self._findings.items() if f.kind == "unknown"}
+        strange = {k for k, f in self._findings.items() if _strange(f)}
+        self._strangers = strange if self._free else strange & self._unknown
 
     def wrong_header(self) -> dict[Loc, Problem]:
-        """One problem for the whole table, where another kind of table has all of its keys."""
+        """One problem for the whole table, where it is a whole table of another kind."""
         name = self._loc[0] if self._loc else ""
-        if name not in MANY or len(self._loc) != 2 or len(self._strangers) < 2:
+        if name not in MANY or len(self._loc) != 2 or not self._unknown:
             return {}
-        others = [other for other in self._others() if other in MANY]
-        right = next((o for o in others if self._knows(o).issuperset(self._node.value)), None)
+        right = next((other for other in self._others() if other in MANY and self._is_whole(other)), None)
         if right is None:
             return {}
         line, column = self._node.key_at
         text = f"this [[{name}]] has the keys of a [[{right}]]"
-        return {self._loc: Problem(self._node.file, line, column, text, f"[[{right}]]", path=str(name))}
+        return {
+            self._loc: Problem(self._node.file, line, column, text, str(Header.of(right)), path=str(name))
+        }
 
     def lost_header(self) -> dict[Loc, Problem]:
         """One problem for the last keys of the table, where a header above them would put them right."""
@@ -80,22 +81,25 @@ class _Table:
             return {}
         right = next((o for o in self._others() if self._fits(o, tail)), None)
         if right is not None:
-            problem = self._header_above(tail[0], right)
+            text = f"{tail[0]!r} and the keys after it do not belong in {self._label}"
+            problem = self._header_above(tail[0], text, str(Header.of(right)))
             return {(*self._loc, key): problem for key in tail}
         proper = [number for number, key in enumerate(here) if key not in self._strangers]
         tail = here[proper[-1] + 1 if proper else 0 :]
-        if len(tail) < 2:
-            return {}
-        first = self._findings[tail[0]].problem
-        return {(*self._loc, tail[0]): replace(first, related=self._above(tail[0]))}
+        if self._free and len(tail) > 2:
+            text = f"{tail[0]!r} and the {len(tail) - 1} keys after it do not fit in {self._label}"
+            problem = self._header_above(tail[0], text, self._findings[tail[0]].problem.expected)
+            return {(*self._loc, key): problem for key in tail}
+        if len(tail) > 1:
+            first = self._findings[tail[0]].problem
+            return {(*self._loc, tail[0]): replace(first, related=self._above(tail[0]))}
+        return {}
 
-    def _header_above(self, key: str, right: str) -> Problem:
+    def _header_above(self, key: str, text: str, expected: str) -> Problem:
         line, column = self._node.value[key].key_at
-        header = Header((right,), many=right in MANY)
-        text = f"{key!r} and the keys after it do not belong in {self._label}: is a header missing above?"
-        above = self._above(key)
+        text += ": is a header missing above?"
         path = self._findings[key].problem.path
-        return Problem(self._node.file, line, column, text, str(header), related=above, path=path)
+        return Problem(self._node.file, line, column, text, expected, related=self._above(key), path=path)
 
     def _above(self, key: str) -> tuple[tuple[str, int], ...]:
         """The line above a key."""
@@ -116,6 +120,13 @@ class _Table:
 
     def _knows(self, name: str) -> set[str]:
         return set(keys_at(self._model, (name, 0) if name in MANY else (name,)))
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether the keys are such a table's: none unknown, none missing."""
+        table = table_at(self._model, (name, 0))
+        fields = table.model_fields.items() if table is not None else ()
+        required = {field.alias or key for key, field in fields if field.is_required()}
+        return required <= set(self._node.value) <= self._knows(name)
 
     def _fits(self, name: str, keys: Sequence[str]) -> bool:
         """Whether a table may have the keys; of three or more, the first may be what replaced its header."""

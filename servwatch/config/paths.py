@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -13,6 +14,7 @@ from servwatch.config.syntax.headers import MANY, Header
 from servwatch.config.syntax.tree import Node
 
 Loc = tuple[int | str, ...]
+_BARE = re.compile(r"[\w-]+")
 
 
 def in_tree(root: Node, steps: Iterable[int | str], *, missing: bool = False) -> Loc:
@@ -47,7 +49,7 @@ def label(root: Node, loc: Loc) -> str:
         return "the file"
     name, *rest = loc
     if len(loc) == 1:
-        return str(Header((str(name),), many=name in MANY))
+        return str(Header.of(str(name)))
     entry = deepest(root, loc[:2])
     if isinstance(loc[1], int) and name in MANY:
         owner = f"the {name} {identity(entry)!r}" if identity(entry) else f"[[{name}]]"
@@ -72,7 +74,8 @@ def _words(steps: Iterable[int | str]) -> str:
 
 
 def _joined(keys: list[str], text: str) -> str:
-    return " of ".join(part for part in (".".join(keys), text) if part)
+    words = ".".join(key if _BARE.fullmatch(key) else f'"{key}"' for key in keys)
+    return " of ".join(part for part in (words, text) if part)
 
 
 def ordinal(number: int) -> str:

@@ -7,15 +7,13 @@ required; the description is what the documentation prints.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from servwatch.config.schedule import ScheduleError, read_cron
+from servwatch.config.shapes import Cron, KindOrTable, ListOrTable, PerLanguage, TextOrTable
 from servwatch.config.values import (
-    LANGUAGES,
-    READER_LANGUAGES,
     DatabaseAddress,
     Duration,
     Expects,
@@ -28,47 +26,14 @@ from servwatch.config.values import (
     Text,
     TimeZone,
     WebAddress,
-    wrong,
 )
 from servwatch.model import ItemKind, Side
 
 Language = Literal["nl", "en", "fr", "de", "es"]
+"""Languages that sources publish in and terms are given in."""
 ReaderLanguage = Literal["nl", "en", "fr"]
+"""Languages that a digest can be written in."""
 Pattern = Annotated[str, Field(min_length=1, max_length=200)]
-assert set(Language.__args__) == set(LANGUAGES)  # type: ignore[attr-defined]  # noqa: S101
-assert set(ReaderLanguage.__args__) == set(READER_LANGUAGES)  # type: ignore[attr-defined]  # noqa: S101
-
-
-def _kinds(value: Any) -> Any:
-    if not isinstance(value, str | dict):
-        raise wrong("a kind, or a table of kinds")
-    return {"default": value} if isinstance(value, str) else value
-
-
-def _term(value: Any) -> Any:
-    if not isinstance(value, str | dict):
-        raise wrong('a text, or a table such as { term = "word", weight = 0.5 }')
-    return {"term": value} if isinstance(value, str) else value
-
-
-def _exclude(value: Any) -> Any:
-    if not isinstance(value, list | dict):
-        raise wrong("a list of texts, or a table with a list per language")
-    return {"": value} if isinstance(value, list) else value
-
-
-def _cron(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong(_CRON)
-    try:
-        read_cron(value)
-    except ScheduleError as error:
-        raise wrong(f"{_CRON}; this one {error}") from error
-    return value
-
-
-_CRON = 'a crontab expression such as "0 7 * * fri"'
-Cron = Annotated[str, BeforeValidator(_cron), Expects(_CRON)]
 
 
 class Table(BaseModel):
@@ -172,11 +137,9 @@ class SourceTable(Table):
     every: PositiveDuration = Field(timedelta(hours=2), description="shortest interval between two polls")
     weight: float = Field(1.0, ge=0, le=10, description="raises or lowers its items in the ranking")
     side: Side = Field(Side.PUBLIC, strict=False, description="for whom it speaks")
-    item_kind: Annotated[dict[str, Annotated[ItemKind, Field(strict=False)]], BeforeValidator(_kinds)] = (
-        Field(
-            {"default": ItemKind.NEWS},
-            description="a kind, or a table from a category or piece of address to a kind, with `default`",
-        )
+    item_kind: Annotated[dict[str, Annotated[ItemKind, Field(strict=False)]], *KindOrTable] = Field(
+        {"default": ItemKind.NEWS},
+        description="a kind, or a table from a category or piece of address to a kind, with `default`",
     )
     enabled: bool = Field(True, description="false: known, but not polled")
     timeout: PositiveDuration | None = Field(None, description="total, for one fetch; else that of [fetch]")
@@ -214,18 +177,20 @@ class TermTable(Table):
     gap: int = Field(0, ge=0, le=20, description="so many other words allowed between two of its words")
 
 
-Terms = Annotated[list[Annotated[TermTable, BeforeValidator(_term)]], Expects("a list of terms")]
+Terms = Annotated[list[Annotated[TermTable, *TextOrTable]], Expects("a list of terms")]
 
 
 class ThemeTable(Table):
     """`[[theme]]`: a subject of the watch and its words."""
 
     id: Id = Field(description="never changes; digests name the theme by it")
-    name: dict[Language, Text] = Field(min_length=1, description="what readers see, per language")
+    name: Annotated[dict[Language, Text], *PerLanguage] = Field(
+        min_length=1, description="what readers see, per language"
+    )
     priority: float = Field(1.0, ge=0, le=10, description="raises or lowers the theme in the ranking")
     threshold: float = Field(1.0, gt=0, le=100, description="the score from which an item has the theme")
     terms: dict[Language, Terms] = Field({}, description="the words, per language")
-    exclude: Annotated[dict[Literal[Language, ""], list[Text]], BeforeValidator(_exclude)] = Field(
+    exclude: Annotated[dict[Literal[Language, ""], list[Text]], *ListOrTable] = Field(
         {}, description="words that rule the theme out: a list, or a list per language"
     )
 
@@ -234,7 +199,9 @@ class DigestTable(Table):
     """`[[digest]]`: a mail that returns."""
 
     id: Id = Field(description="never changes; the ledger knows the digest by it")
-    title: dict[ReaderLanguage, Text] = Field(min_length=1, description="what readers see, per language")
+    title: Annotated[dict[ReaderLanguage, Text], *PerLanguage] = Field(
+        min_length=1, description="what readers see, per language"
+    )
     schedule: Cron = Field(description="crontab(5), in the time zone of [servwatch]; Sunday is 0 or 7")
     layout: Literal["brief", "full"] = Field("full", description="one screen, or everything by theme")
     language: ReaderLanguage | None = Field(

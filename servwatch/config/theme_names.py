@@ -19,35 +19,45 @@ class _Named:
 
     name: str
     node: Node
-    at: tuple[int, int]
     path: str
     table: Node | None = None  # in which it is named, where that may have a header of its own
+    as_key: bool = False
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Where it is named."""
+        return self.node.key_at if self.as_key else self.node.at
 
 
 def unknown_themes(
     sources: Sequence[Node], digests: Sequence[Node], themes: Mapping[str, Node], *, sure: bool
 ) -> Iterator[Problem]:
-    """Every name that no theme has. Where we are not `sure` to know all themes, only those much like a known one."""
-    named = [*(n for s in sources for n in _of_source(s)), *(n for d in digests for n in _of_digest(d))]
-    unnamed = [themes[name] for name in themes.keys() - {one.name for one in named}]
-    for one in named:
-        if one.name in themes:
-            continue
-        near = get_close_matches(one.name, themes, n=1, cutoff=0.6 if sure else 0.8)
+    """Each name that no theme has, once. Where we are not `sure` to know all themes, only those much like a known one."""
+    named: dict[str, list[_Named]] = {}
+    for one in (*(n for s in sources for n in _of_source(s)), *(n for d in digests for n in _of_digest(d))):
+        named.setdefault(one.name, []).append(one)
+    mislabelled = {identity(entry) for entry in (*sources, *digests) if entry.child("terms") is not None}
+    unnamed = [theme for name, theme in themes.items() if name not in named]
+    for name in named.keys() - themes.keys() - mislabelled:
+        near = get_close_matches(name, themes, n=1, cutoff=0.6 if sure else 0.8)
         if near:
-            yield _problem(one, "", near[0], [themes[near[0]]])
+            yield _problem(named[name], "", near[0], [themes[near[0]]])
         elif sure:
-            yield _problem(one, "the id of a theme", "", unnamed if len(unnamed) <= _FEW else [])
+            yield _problem(named[name], "the id of a theme", "", unnamed if len(unnamed) <= _FEW else [])
 
 
-def _problem(one: _Named, expected: str, near: str, themes: Sequence[Node]) -> Problem:
-    """Point to the themes that may be meant: the nearest, or the few that nobody names."""
+def _problem(named: Sequence[_Named], expected: str, near: str, themes: Sequence[Node]) -> Problem:
+    """Point to the themes that may be meant, the nearest or the few that nobody names, and to all places."""
+    first = named[0]
     ids = [theme.child("id") or theme for theme in themes]
     related = [(node.file, node.at[0]) for node in ids]
-    if one.table is not None and one.table.has_header:
-        related.append((one.table.file, one.table.key_at[0]))
-    text = f"no theme has the id {one.name!r}"
-    return Problem(one.node.file, *one.at, text, expected, near, tuple(related), path=one.path)
+    if first.table is not None and first.table.has_header:
+        related.append((first.table.file, first.table.key_at[0]))
+    related += [(other.node.file, other.at[0]) for other in named[1:]]
+    text = f"no theme has the id {first.name!r}"
+    return Problem(
+        first.node.file, *first.at, text, expected, near, tuple(dict.fromkeys(related)), path=first.path
+    )
 
 
 def _of_source(source: Node) -> Iterator[_Named]:
@@ -62,10 +72,10 @@ def _of_digest(digest: Node) -> Iterator[_Named]:
     yield from _in_list(digest.child("themes"), f"digest.{identity(digest)}.themes")
     table = digest.child("priority")
     for name, node in table.value.items() if table is not None and isinstance(table.value, dict) else ():
-        yield _Named(name, node, node.key_at, f"digest.{identity(digest)}.priority.{name}")
+        yield _Named(name, node, f"digest.{identity(digest)}.priority.{name}", as_key=True)
 
 
 def _in_list(node: Node | None, path: str, table: Node | None = None) -> Iterator[_Named]:
     for value in node.value if node is not None and isinstance(node.value, list) else ():
         if isinstance(value.value, str) and value.value != "*":
-            yield _Named(value.value, value, value.at, path, table)
+            yield _Named(value.value, value, path, table)

@@ -21,11 +21,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-LANGUAGES = ("nl", "en", "fr", "de", "es")
-"""Languages that terms may be given in."""
-READER_LANGUAGES = ("nl", "en", "fr")
-"""Languages a digest can be written in."""
-
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|min|s|m|h|d|w)\s*)+")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|s|m|h|d|w)")
@@ -158,6 +153,11 @@ def _nonempty(value: str) -> str:
     if not value.strip() or _CONTROL.search(value):
         raise ValueError(value)
     return value.strip()
+
+
+def is_id(value: str) -> bool:
+    """Whether a text can be the id of a source, theme or digest."""
+    return _ID.fullmatch(value) is not None
 
 
 Duration = Annotated[timedelta, *_validated('a duration such as "30s", "15m", "2h" or "7d"', read_duration)]

@@ -13,6 +13,7 @@ from servwatch.config.syntax.statements import BLANKS, Statement, is_content
 
 _FRAGMENT = re.compile(r"""[ \t]*(?:["'\]}{,\d+-]|true\b|false\b)""")
 
+_DATE = re.compile(r"(\d{4})-\d{1,2}-\d{1,2}")
 _QUOTE_MISSING = (  # as tomllib begins to say so
     "Illegal character '\\n'",
     "Found invalid character '\\n'",
@@ -83,6 +84,8 @@ def _of_pair(lines: Sequence[str], statement: Statement, error: Unreadable) -> F
     if error.says("Unclosed") and not lines[row][: column - 1].strip(BLANKS):
         before = max(r for r in range(statement.first, row) if is_content(lines[r]))
         return Fault(before, len(lines[before].rstrip(BLANKS)) + 1, text, expected, related=(row,))
+    if error.says("Expected newline") and (date := _DATE.search(lines[row])) and date.end(1) == column - 1:
+        return Fault(row, date.start() + 1, "there is no such date", "a date such as 2026-11-27")
     return Fault(row, column, text, expected)
 
 

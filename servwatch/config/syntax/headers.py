@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -25,9 +26,20 @@ class Header:
     path: tuple[str, ...]
     many: bool
 
+    @classmethod
+    def of(cls, name: str) -> Header:
+        """The header that a known table has."""
+        return cls((name,), many=name in MANY)
+
     def __str__(self) -> str:
         name = ".".join(self.path)
         return f"[[{name}]]" if self.many else f"[{name}]"
+
+
+def one_of(names: Sequence[str]) -> str:
+    """What may stand there, as an expectation: `one of [fetch], [[source]]`."""
+    headers = ", ".join(str(Header.of(name)) for name in names)
+    return f"one of {headers}" if len(names) > 1 else headers
 
 
 def read_header(line: str) -> Header | None:

@@ -108,10 +108,10 @@ class _Mending:
         name, *rest = header.path
         row, column = statement.first, indent(self._lines[statement.first])
         if name in MANY and not rest and not header.many:
-            right = Header(header.path, many=True)
+            right = Header.of(name)
             return Fault(row, column, f"{header} has single brackets", str(right)), right
         if name in TABLES and not rest and header.many:
-            right = Header(header.path, many=False)
+            right = Header.of(name)
             return Fault(row, column, f"{header} has double brackets", str(right)), right
         if name in MANY and rest and name not in self._begun:
             return Fault(row, column, f"no [[{name}]] stands above {header}", f"[[{name}]] first"), None

@@ -17,7 +17,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _VALUE = "a text in quotes, a number, true or false, a date, a [list] or a { table }"
 _WORDS: tuple[tuple[str, str, str], ...] = (  # how tomllib begins, what we say, what is expected
     ("Invalid statement", "this is neither a header nor a key", '[table], or key = "value"'),
-    ("Expected newline", "something stands after the end", "a new line"),
+    ("Expected newline", "nothing more can stand here", "a new line; a text needs quotes around it"),
     ("Expected '=' after", "the key has no = after it", "key = value"),
     ("Invalid initial character", "this cannot be a key", "a word, or a text in quotes"),
     ("Invalid value", "this is no value", _VALUE),

@@ -1,0 +1,54 @@
+"""Values that may be written short or long: a term as a text or a table, a kind as a word or a table.
+
+Each name is what an `Annotated` type takes besides its type: a validator that brings the short form
+to the long one, and what `check` and the documentation say of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from servwatch.config.schedule import ScheduleError, read_cron
+from servwatch.config.values import Expects, wrong
+
+Shape = tuple[BeforeValidator, Expects]
+_CRON = 'a crontab expression such as "0 7 * * fri"'
+
+
+def _shape(
+    expected: str, sorts: tuple[type, ...], lengthened: Callable[[Any], Any] = lambda value: value
+) -> Shape:
+    def validate(value: Any) -> Any:
+        if not isinstance(value, sorts):
+            raise wrong(expected)
+        return lengthened(value)
+
+    return BeforeValidator(validate), Expects(expected)
+
+
+def _cron(value: str) -> str:
+    try:
+        read_cron(value)
+    except ScheduleError as error:
+        raise wrong(f"{_CRON}; this one {error}") from error
+    return value
+
+
+PerLanguage = _shape('a table per language, such as { nl = "Werk", en = "Work" }', (dict,))
+KindOrTable = _shape(
+    "a kind, or a table of kinds", (str, dict), lambda v: {"default": v} if isinstance(v, str) else v
+)
+TextOrTable = _shape(
+    'a text, or a table such as { term = "word", weight = 0.5 }',
+    (str, dict),
+    lambda v: {"term": v} if isinstance(v, str) else v,
+)
+ListOrTable = _shape(
+    "a list of texts, or a table with a list per language",
+    (list, dict),
+    lambda v: {"": v} if isinstance(v, list) else v,
+)
+Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
