@@ -1,14 +1,15 @@
 """When a digest is due: crontab(5) expressions in the council's time zone.
 
-The fields are read here, since crontab counts Sunday as 0 or 7 and APScheduler counts Monday as 0;
-the calendar arithmetic, the hours that do not exist or come twice included, is APScheduler's.
+Fields, names and steps are as in crontab(5): Sunday is 0 or 7. What happens when the clocks change is
+said at `_of_day`; times that fall into that hour in most of Europe are refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,8 @@ _MONTHS = {
     )
 }
 _DAYS = {d: i for i, d in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
-_DAY_NAMES = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+_DAY = timedelta(days=1)
+_NUMBER = re.compile(r"[0-9]{1,4}")
 _FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("minute", 0, 59, {}),
     ("hour", 0, 23, {}),
@@ -43,6 +45,14 @@ class Cron:
     month: frozenset[int] | None
     weekday: frozenset[int] | None
 
+    def matches(self, day: date) -> bool:
+        """Whether the day is one of the schedule."""
+        return (
+            (self.month is None or day.month in self.month)
+            and (self.day is None or day.day in self.day)
+            and (self.weekday is None or day.isoweekday() % 7 in self.weekday)
+        )
+
 
 @lru_cache(maxsize=256)
 def read_cron(expression: str) -> Cron:
@@ -53,7 +63,7 @@ def read_cron(expression: str) -> Cron:
     """
     fields = expression.split()
     if len(fields) != 5:
-        raise ScheduleError(f"has {len(fields)} fields where crontab has five")
+        raise ScheduleError(f"has {len(fields)} field{'s' * (len(fields) != 1)} instead of five")
     values = [_field(text, *spec) for text, spec in zip(fields, _FIELDS, strict=True)]
     minute, hour, day, month, weekday = values
     if day is not None and weekday is not None:
@@ -77,21 +87,24 @@ def _field(text: str, name: str, low: int, high: int, names: dict[str, int]) -> 
         return None
     found: set[int] = set()
     for part in text.split(","):
-        span, _, step = part.partition("/")
-        if step and not (step.isdecimal() and int(step) > 0):
+        span, slash, step = part.partition("/")
+        every = _number(step) if slash else 1
+        if every < 1:
             raise ScheduleError(f"has the step {step!r} in the {name}")
         first, last = _span(span, name, low, high, names)
-        if step and span != "*" and "-" not in span:
+        if slash and span != "*" and "-" not in span:
             last = high
-        found.update(range(first, last + 1, int(step or 1)))
+        found.update(range(first, last + 1, every))
     return frozenset(found)
 
 
 def _span(span: str, name: str, low: int, high: int, names: dict[str, int]) -> tuple[int, int]:
     if span == "*":
         return low, high - (name == "weekday")
-    ends = span.split("-")
-    numbers = [names.get(end.lower(), int(end) if end.isascii() and end.isdecimal() else -1) for end in ends]
+    ends = span.lower().split("-")
+    numbers = [names.get(end, _number(end)) for end in ends]
+    if len(ends) == 2 and ends[1] == "sun":
+        numbers[1] = 7  # as in sat-sun
     if len(ends) > 2 or any(not low <= n <= high for n in numbers):
         raise ScheduleError(f"has {span!r} as {name}, where {low} to {high} is possible")
     if numbers[0] > numbers[-1]:
@@ -99,63 +112,62 @@ def _span(span: str, name: str, low: int, high: int, names: dict[str, int]) -> t
     return numbers[0], numbers[-1]
 
 
-@lru_cache(maxsize=256)
-def _trigger(expression: str, zone: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # APScheduler is untyped
-    from apscheduler.triggers.cron import CronTrigger
-
-    cron = read_cron(expression)
-
-    def text(numbers: frozenset[int] | None) -> str:
-        return "*" if numbers is None else ",".join(map(str, sorted(numbers)))
-
-    weekday = "*" if cron.weekday is None else ",".join(_DAY_NAMES[n] for n in sorted(cron.weekday))
-    return CronTrigger(
-        minute=text(cron.minute),
-        hour=text(cron.hour),
-        day=text(cron.day),
-        month=text(cron.month),
-        day_of_week=weekday,
-        second=0,
-        timezone=ZoneInfo(zone),
-    )
-
-
-def next_time(expression: str, zone: ZoneInfo, after: datetime) -> datetime:
-    """The first time of the schedule strictly after `after`, in UTC."""
-    start = after.astimezone(UTC) + timedelta(seconds=1)
-    found = _trigger(expression, zone.key).get_next_fire_time(None, start.astimezone(zone))
-    if found is None:  # pragma: no cover - read_cron refuses days that do not exist
-        raise ScheduleError("has no next time")
-    return found.astimezone(UTC)  # type: ignore[no-any-return]
+def _number(text: str) -> int:
+    """The number, or -1 where the text is none that a schedule needs."""
+    return int(text) if _NUMBER.fullmatch(text) else -1
 
 
 def times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """Every time of the schedule after `after`, without end."""
+    """Every time of the schedule after `after`, in UTC, without end. Raises ScheduleError."""
+    cron = read_cron(expression)
+    day = after.astimezone(zone).date() - _DAY  # what a change of the clock pushed over midnight counts too
     while True:
-        after = next_time(expression, zone, after)
-        yield after
+        for time in _of_day(cron, zone, day):
+            if time > after:
+                yield time
+                after = time
+        day += _DAY
+
+
+def next_time(expression: str, zone: ZoneInfo, after: datetime) -> datetime:
+    """The first time of the schedule strictly after `after`, in UTC. Raises ScheduleError."""
+    return next(times(expression, zone, after))
 
 
 def due(expression: str, zone: ZoneInfo, anchor: datetime, now: datetime) -> datetime | None:
     """The latest time of the schedule in (anchor, now], or None: one edition makes good all missed.
 
     `anchor` is the time of the last edition, or when the digest was first seen, changed or enabled.
+    Raises ScheduleError.
     """
-    if now <= anchor:
-        return None
-    for back in (
-        timedelta(hours=2),
-        timedelta(days=8),
-        timedelta(days=32),
-        timedelta(days=370),
-        now - anchor,
-    ):
-        start = max(anchor, now - back)
-        latest = None
-        for time in times(expression, zone, start):
-            if time > now:
-                break
-            latest = time
-        if latest is not None or start == anchor:
-            return latest
+    cron = read_cron(expression)
+    day, first = now.astimezone(zone).date(), anchor.astimezone(zone).date() - _DAY
+    while day >= first:
+        found = [time for time in _of_day(cron, zone, day) if anchor < time <= now]
+        if found:
+            pushed = [time for time in _of_day(cron, zone, day - _DAY) if found[-1] < time <= now]
+            return (found + pushed)[-1]
+        day -= _DAY
     return None
+
+
+def _of_day(cron: Cron, zone: ZoneInfo, day: date) -> list[datetime]:
+    """The times of one day by the clock on the wall, in UTC, in order.
+
+    When the clocks change, a schedule of every hour goes on in real time. One with hours of its own
+    meets each of its times once: the first of a time that comes twice; a time that is skipped as much
+    later as the clocks went forward.
+    """
+    if not cron.matches(day):
+        return []
+    every_hour = cron.hour is None
+    found: set[datetime] = set()
+    hours, minutes = cron.hour or range(24), cron.minute or range(60)
+    for hour in sorted(hours):
+        for minute in sorted(minutes):
+            wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+            for fold in (0, 1) if every_hour else (0,):
+                time = wall.replace(fold=fold).astimezone(UTC)
+                if not every_hour or time.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+                    found.add(time)
+    return sorted(found)

@@ -22,16 +22,16 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|min|s|m|h|d|w)\s*)+")
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|s|m|h|d|w)")
+_DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|min|s|m|h|d|w)\s*)+")
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|min|s|m|h|d|w)")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_RATE = re.compile(r"(\d+)\s*/\s*(s|min|h)")
+_RATE = re.compile(r"([0-9]+)\s*/\s*(s|min|h)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line ends among them
 _ADDRESS = 'a web address such as "https://www.example.org/feed"'
 _ZONE = 'a time zone such as "Europe/Brussels"'
 _DATABASE = '"sqlite:///servwatch.db" or "postgresql+psycopg://host/name"'
 _DATABASES = ("sqlite", "postgresql+psycopg")
-_HOST_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
+_HOST_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)

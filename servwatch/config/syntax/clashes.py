@@ -66,7 +66,8 @@ def _first(given: Sequence[_Given], number: int) -> int | None:
     for earlier in range(number - 1, -1, -1):
         other = given[earlier]
         if other.header is None:
-            if _overlap(it.path, other.path):
+            inside = it.header is not None and other.depth >= len(it.path)  # then its header came before
+            if _overlap(it.path, other.path) and not inside:
                 return earlier
         elif other.path == it.path and not (other.header.many and it.header and it.header.many):
             return earlier

@@ -13,7 +13,7 @@ from servwatch.config.syntax.statements import BLANKS, Statement, is_content
 
 _FRAGMENT = re.compile(r"""[ \t]*(?:["'\]}{,\d+-]|true\b|false\b)""")
 
-_DATE = re.compile(r"(\d{4})-\d{1,2}-\d{1,2}")
+_DATE = re.compile(r"([0-9]{4})-[0-9]{1,2}-[0-9]{1,2}")
 _QUOTE_MISSING = (  # as tomllib begins to say so
     "Illegal character '\\n'",
     "Found invalid character '\\n'",
