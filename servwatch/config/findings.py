@@ -15,7 +15,7 @@ from servwatch.config.lost_lines import LostLines
 from servwatch.config.misplaced import Finding, without_misplaced
 from servwatch.config.paths import Loc, deepest, in_tree, keys_at, label, named
 from servwatch.config.planned import PLANNED
-from servwatch.config.syntax.headers import MANY, Header, one_of
+from servwatch.config.syntax.headers import Header, one_of
 from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
 
@@ -78,9 +78,10 @@ def _wrong_value(node: Node, root: Node, loc: Loc, detail: ErrorDetails) -> Prob
     text = f"{label(root, loc)} is {'empty' if detail['type'] == 'too_short' else node.described()}"
     if _is_planned(loc, node.value):
         text, nearest = f"{text}: {_NOT_BUILT}", ""
-    if len(loc) == 1 and loc[0] in MANY:
-        name = str(loc[0])
-        text, expected = f"{Header((name,), many=False)} is {node.described()}", str(Header.of(name))
+    if len(loc) == 1 and isinstance(node.value, dict | list) and node.has_header:
+        name, many = str(loc[0]), isinstance(node.value, list)
+        text = f"{Header((name,), many=many)} has {'double' if many else 'single'} brackets"
+        expected = str(Header.of(name))
     return Problem(node.file, *node.at, text, expected, nearest)
 
 

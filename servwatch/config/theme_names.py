@@ -10,7 +10,7 @@ from servwatch.config.layering import identity
 from servwatch.config.syntax.tree import Node
 from servwatch.errors import Problem
 
-_FEW = 3
+_FEW = 3  # themes that nobody names: one of them may have had the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ def unknown_themes(
         named.setdefault(one.name, []).append(one)
     mislabelled = {identity(entry) for entry in (*sources, *digests) if entry.child("terms") is not None}
     unnamed = [theme for name, theme in themes.items() if name not in named]
+    few = unnamed if len(unnamed) <= _FEW else []
     for name in named.keys() - themes.keys() - mislabelled:
-        near = get_close_matches(name, themes, n=1, cutoff=0.6 if sure else 0.8)
-        if near:
+        if near := get_close_matches(name, themes, n=1, cutoff=0.8):
             yield _problem(named[name], "", near[0], [themes[near[0]]])
+        elif sure and (near := get_close_matches(name, themes, n=1, cutoff=0.6)):
+            yield _problem(named[name], "", near[0], [themes[near[0]], *few])
         elif sure:
-            yield _problem(named[name], "the id of a theme", "", unnamed if len(unnamed) <= _FEW else [])
+            yield _problem(named[name], "the id of a theme", "", few)
 
 
 def _problem(named: Sequence[_Named], expected: str, near: str, themes: Sequence[Node]) -> Problem:

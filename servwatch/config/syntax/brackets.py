@@ -79,3 +79,14 @@ class Brackets:
                     self.nested = opened
                 del self.opened[depth:]
                 return
+
+
+def end_of_content(line: str) -> int:
+    """The column after the last character that is neither blank nor comment."""
+    column = 0
+    while (token := _TOKEN.search(line, column)) is not None:
+        if token[0] == "#":
+            line = line[: token.start()]
+            break
+        column = token.end()
+    return len(line.rstrip(" \t")) + 1

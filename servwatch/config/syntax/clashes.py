@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servwatch.config.syntax.faults import Fault, indent
-from servwatch.config.syntax.headers import Header, read_header
+from servwatch.config.syntax.headers import MANY, Header, read_header
 from servwatch.config.syntax.statements import Statement, key_path
 
 Path = tuple[str, ...]
+_FIRST_KEYS = ("id", "email")  # with which the entries of our tables begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,21 @@ def clash(lines: Sequence[str], kept: Sequence[Statement], number: int) -> Clash
     if it.header is not None:
         return Clash(Fault(*at, f"{it.header} is given twice", "each table once", related=related), end)
     key = ".".join(it.path[it.depth :])
-    more = next((n for n in range(number + 1, end) if _first(given, n) is None), end) - number - 1
-    if more:
-        text = f"the key {key!r} and the {more} after it are given twice: is a header missing above?"
-        return Clash(Fault(*at, text, "a [[table]] header", related=(at[0] - 1, *related)), end)
-    return Clash(Fault(*at, f"the key {key!r} is given twice", "each key once", related=related), number + 1)
+    again = number + 1 < end and _first(given, number + 1) is not None
+    if again or (key in _FIRST_KEYS and number + 1 < end):
+        text = f"{key!r} and what follows is given twice: is a header missing above?"
+        return Clash(Fault(*at, text, _header_of(given, number), related=(at[0] - 1, *related)), end)
+    other = it if first is None else given[first]
+    text = f"the key {key!r} is given twice"
+    if other.path != it.path:
+        text = f"the key {key!r} clashes with {'.'.join(other.path[it.depth :])!r}"
+    return Clash(Fault(*at, text, "each key once", related=related), number + 1)
+
+
+def _header_of(given: Sequence[_Given], number: int) -> str:
+    """The header that is likely to be missing before a statement: another of the same table."""
+    table = given[number].path[:1] if given[number].depth else ()
+    return str(Header.of(table[0])) if table and table[0] in MANY else "a [table] header"
 
 
 def _given(lines: Sequence[str], kept: Sequence[Statement]) -> list[_Given]:
@@ -66,7 +77,7 @@ def _first(given: Sequence[_Given], number: int) -> int | None:
     for earlier in range(number - 1, -1, -1):
         other = given[earlier]
         if other.header is None:
-            inside = it.header is not None and other.depth >= len(it.path)  # then its header came before
+            inside = other.depth >= len(it.path)  # then its header came before
             if _overlap(it.path, other.path) and not inside:
                 return earlier
         elif other.path == it.path and not (other.header.many and it.header and it.header.many):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from servwatch.config.syntax.brackets import Opened
+from servwatch.config.syntax.brackets import Opened, end_of_content
 from servwatch.config.syntax.headers import meant_header
 from servwatch.config.syntax.reading import Unreadable, read_toml
 from servwatch.config.syntax.statements import BLANKS, Statement, is_content
@@ -83,16 +83,18 @@ def _of_pair(lines: Sequence[str], statement: Statement, error: Unreadable) -> F
     row, column = statement.first + error.row, error.column
     if error.says("Unclosed") and not lines[row][: column - 1].strip(BLANKS):
         before = max(r for r in range(statement.first, row) if is_content(lines[r]))
-        return Fault(before, len(lines[before].rstrip(BLANKS)) + 1, text, expected, related=(row,))
+        return Fault(before, end_of_content(lines[before]), text, expected, related=(row,))
     if error.says("Expected newline") and (date := _DATE.search(lines[row])) and date.end(1) == column - 1:
         return Fault(row, date.start() + 1, "there is no such date", "a date such as 2026-11-27")
+    if error.says("Unescaped", "Invalid hex", "Escaped"):  # tomllib points behind what it has read
+        column = lines[row].rfind("\\", 0, column - 1) + 1 or column
     return Fault(row, column, text, expected)
 
 
 def _at_end(lines: Sequence[str], statement: Statement, text: str, expected: str) -> Fault:
     """The value is not there, or its bracket is still open where the next statement begins."""
     last = statement.last
-    column = len(lines[last].rstrip(BLANKS)) + 1
+    column = end_of_content(lines[last])
     opened = statement.opened
     if opened is None:
         return Fault(last, column, text, expected)
