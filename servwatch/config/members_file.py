@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from pydantic import ValidationError
 
 from servwatch.config.crosscheck import crosscheck
 from servwatch.config.findings import problems_of
+from servwatch.config.member_blocks import MemberBlocks
+from servwatch.config.paths import keys_at
+from servwatch.config.syntax.headers import MEMBER, Header
 from servwatch.config.syntax.tree import read_document
 from servwatch.config.tables import MembersFile
 from servwatch.errors import ConfigError, NotFound, Problem
@@ -28,77 +32,115 @@ class Change:
     removed: tuple[str, ...] = ()
 
 
-def add_members(path: Path, members: list[Mapping[str, Any]]) -> Change:
-    """Add people, or add groups and details to those who are there. Raises ConfigError, OSError."""
+def add_members(path: Path, members: Sequence[Mapping[str, Any]]) -> Change:
+    """Add people, or add groups and details to those who are there.
+
+    A member is a mapping of the keys of `[[member]]`; what is empty or None is not written. Raises
+    ConfigError where the file is not valid, or would not be; OSError.
+    """
     added, changed = [], []
 
-    def edit(document: tomlkit.TOMLDocument) -> None:
-        tables = document.setdefault("member", tomlkit.aot())
-        known = {str(t.get("email", "")).casefold(): t for t in tables}
+    def edit(file: MemberBlocks) -> None:
         for member in members:
-            email = str(member["email"]).strip()
-            table = known.get(email.casefold())
-            if table is None:
-                table = tomlkit.table()
-                table["email"] = email
-                tables.append(table)
-                known[email.casefold()] = table
-                table["groups"] = []
+            email = str(member.get("email", "")).strip()
+            block = next((b for b in file.blocks if b.email == email.casefold()), None)
+            if block is None:
+                file.add(lambda table, m=member: _fill(table, m))  # type: ignore[misc]
                 added.append(email)
-            else:
+            elif block.edit(lambda table, m=member: _merge(table, m)):  # type: ignore[misc]
                 changed.append(email)
-            _merge(table, member)
 
     _change(path, edit)
     return Change(tuple(added), tuple(changed))
 
 
-def remove_members(path: Path, emails: list[str], groups: list[str] | None = None) -> Change:
+def remove_members(path: Path, emails: Sequence[str], groups: Sequence[str] = ()) -> Change:
     """Remove people, or only take them out of some groups. Raises NotFound, ConfigError, OSError."""
     removed, changed = [], []
 
-    def edit(document: tomlkit.TOMLDocument) -> None:
-        tables = document.get("member", [])
+    def edit(file: MemberBlocks) -> None:
         for email in emails:
-            index = next(
-                (i for i, t in enumerate(tables) if str(t.get("email", "")).casefold() == email.casefold()),
-                None,
-            )
-            if index is None:
+            known = [block.email for block in file.blocks]
+            if email.strip().casefold() not in known:
                 raise NotFound(
                     "{email} is not in the members file",
                     place=str(path),
                     email=email,
                     remedy="See `servwatch members list`.",
                 )
-            if groups:
-                tables[index]["groups"] = [g for g in tables[index].get("groups", []) if g not in groups]
-                changed.append(email)
-            else:
-                del tables[index]
+            number = known.index(email.strip().casefold())
+            if not groups:
+                file.remove(number)
                 removed.append(email)
+            elif file.blocks[number].edit(lambda table: _leave(table, groups)):
+                changed.append(email)
 
     _change(path, edit)
     return Change(changed=tuple(changed), removed=tuple(removed))
 
 
+def _fill(table: Any, member: Mapping[str, Any]) -> None:
+    """Write a new member, in the order of the option table."""
+    for key, value in _by_table({"groups": [], **member}).items():
+        table[key] = list(value) if key == "groups" else value
+
+
 def _merge(table: Any, member: Mapping[str, Any]) -> None:
-    for key, value in member.items():
+    """Add to a member what is new."""
+    for key, value in _by_table(member).items():
         if key == "groups":
-            have = list(table.get("groups", []))
-            table["groups"] = have + [g for g in value if g not in have]
-        elif key != "email" and value not in (None, ""):
+            for group in value:
+                if group not in table["groups"]:
+                    table["groups"].append(group)
+        elif key != "email" and table.get(key) != value:
             table[key] = value
 
 
-def _change(path: Path, edit: Callable[[tomlkit.TOMLDocument], None]) -> None:
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    _refuse(_faults(path, text))
-    document = tomlkit.parse(text)
-    edit(document)
-    result = tomlkit.dumps(document)
-    _refuse(_faults(path, result))
-    write_atomically(path, result)
+def _leave(table: Any, groups: Sequence[str]) -> None:
+    for group in groups:
+        if group in table["groups"]:
+            table["groups"].remove(group)
+
+
+def _by_table(member: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, in the order of the option table; unknown keys come last, to be refused."""
+    known = keys_at(MembersFile, (MEMBER, 0))
+    order = [*(key for key in known if key in member), *(key for key in member if key not in known)]
+    return {key: member[key] for key in order if member[key] not in (None, "")}
+
+
+def _change(path: Path, edit: Callable[[MemberBlocks], None]) -> None:
+    """Read, check, edit, check, write: under a lock, so that two changes at once are both made."""
+    path = path.resolve()
+    with _locked(path.parent):
+        text = _read(path)
+        _refuse(_faults(path, text))
+        file = MemberBlocks.read(text)
+        edit(file)
+        result = file.write()
+        _refuse(_faults(path, result))
+        if result != text:
+            write_atomically(path, result)
+
+
+def _read(path: Path) -> str:
+    """The text with its own line ends, "" where there is no file yet."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock. It falls when the process ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _faults(path: Path, text: str) -> list[Problem]:
@@ -108,6 +150,10 @@ def _faults(path: Path, text: str) -> list[Problem]:
         MembersFile.model_validate(document.root.plain())
     except ValidationError as error:
         problems += problems_of(error, MembersFile, document.root, [document])
+    members = document.root.child(MEMBER)
+    if members is not None and not members.has_header:
+        text = "members are added and removed where each has a table of its own"
+        problems.append(Problem(str(path), *members.key_at, text, str(Header.of(MEMBER))))
     nothing = read_document(str(path), "").root
     return problems + [p for p in crosscheck(nothing, document.root) if p.severity == "error"]
 
@@ -122,15 +168,14 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step, with its rights kept: old or new, never half. Raises OSError."""
+    """Replace a file in one step, its rights and its owner kept: old or new, never half. Raises OSError."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o640
-        Path(name).chmod(mode)
+            _like(path, handle)
+            os.fsync(handle)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -140,3 +185,14 @@ def write_atomically(path: Path, text: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _like(path: Path, handle: int) -> None:
+    """Give an open file the rights and the owner of another; the administrator may edit for the service."""
+    if not path.exists():
+        os.fchmod(handle, 0o640)
+        return
+    old = path.stat()
+    os.fchmod(handle, old.st_mode & 0o777)
+    with suppress(PermissionError):
+        os.fchown(handle, old.st_uid, old.st_gid)
