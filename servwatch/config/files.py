@@ -10,6 +10,7 @@ from pathlib import Path
 
 from servwatch.config.shipped import shipped
 from servwatch.config.syntax.tree import Document, Node, read_document
+from servwatch.config.values import is_one_line
 from servwatch.errors import Problem
 
 Read = Callable[[Path], str]
@@ -121,7 +122,7 @@ def _texts(root: Node, key: str) -> Sequence[Node]:
     table = _general(root)
     node = table.child(key) if table is not None else None
     nodes = [] if node is None else node.value if isinstance(node.value, list) else [node]
-    return [n for n in nodes if isinstance(n.value, str) and n.value.strip()]
+    return [n for n in nodes if isinstance(n.value, str) and is_one_line(n.value)]
 
 
 def _general(root: Node) -> Node | None:
@@ -147,8 +148,10 @@ def _place(error: UnicodeDecodeError, name: str) -> tuple[str, int, int]:
 
 
 def _near_file(path: Path) -> str:
+    """The file beside it whose name is most like it, "" where none is."""
     try:
-        names = [p.name for p in path.parent.glob("*.toml")]
+        names = {p.stem: p.name for p in path.parent.glob("*.toml") if p.name != path.name}
     except OSError:
         return ""
-    return next(iter(get_close_matches(path.name, names, n=1)), "")
+    near = get_close_matches(path.stem, names, n=1)
+    return names[near[0]] if near else ""

@@ -149,8 +149,13 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
     return read
 
 
+def is_one_line(value: str) -> bool:
+    """Whether a text is not empty and stands on one line."""
+    return value.strip() != "" and _CONTROL.search(value) is None
+
+
 def _nonempty(value: str) -> str:
-    if not value.strip() or _CONTROL.search(value):
+    if not is_one_line(value):
         raise ValueError(value)
     return value.strip()
 

@@ -47,7 +47,7 @@ def loaded(feeds, members=MEMBER, *, environ=None, db=None, **files):
 def told(result, severity="error"):
     """The problems as they are printed, without the folder and the severity."""
     found = [p for p in result.problems if p.severity == severity]
-    return [str(p).replace(f"{FOLDER}/", "").replace(f": {severity}:", "") for p in found]
+    return [str(p).replace(f"{FOLDER}/", "").replace(f" {severity}:", "", 1) for p in found]
 
 
 def faults(feeds, members=MEMBER, **files):
