@@ -17,6 +17,7 @@ from servwatch.archive import search
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.schema import item, item_key, item_version, poll
 from servwatch.archive.source_state import SourceState, put_states
+from servwatch.insight.entry_keys import title_hash
 from servwatch.model import Annotation, ItemKind, Verdict
 
 VERSIONS_KEPT = 50
@@ -120,6 +121,7 @@ def _row(a: Arrival) -> dict[str, Any]:
         "categories": list(a.categories),
         "published": a.published,
         "day": a.day,
+        "title_hash": title_hash(a.title),
         "text_hash": a.text_hash,
         "baseline": a.baseline,
         "quarantined": a.quarantined,

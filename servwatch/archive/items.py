@@ -17,6 +17,7 @@ from servwatch.insight.identity import Known
 from servwatch.model import Annotation, Item, ItemKind, Version
 
 _CHUNK = 400  # of values in one IN list, well under SQLite's limit of variables
+_MOST = 2000  # items read for one chunk of titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,22 @@ class Items:
                 )
         return found
 
-    def known_by_text(self, source: str, hashes: Collection[str]) -> Mapping[str, Sequence[Known]]:
-        """The items of a source with these texts, the oldest first."""
+    def known_by_title(self, source: str, hashes: Collection[str]) -> Mapping[str, Sequence[Known]]:
+        """The items of a source with titles of these hashes, the newest first.
+
+        Of titles that return for ever, such as "Agenda", not all the thousands.
+        """
         found: dict[str, list[Known]] = {}
         with self._database.read() as connection:
             for part in _chunks(list(hashes)):
-                statement = select(*_KNOWN).where(item.c.source == source, item.c.text_hash.in_(part))
-                for row in connection.execute(statement.order_by(item.c.id)):
-                    found.setdefault(row.text_hash, []).append(_known(row))
+                statement = (
+                    select(*_KNOWN, item.c.title_hash)
+                    .where(item.c.source == source, item.c.title_hash.in_(part))
+                    .order_by(item.c.id.desc())
+                    .limit(_MOST)
+                )
+                for row in connection.execute(statement):
+                    found.setdefault(row.title_hash, []).append(_known(row))
         return found
 
 

@@ -110,11 +110,12 @@ item = Table(
     Column("day", Date, nullable=False),  # in the council's time zone; of `first_seen` where undated
     Column("first_seen", Instant, nullable=False),
     Column("age", Integer),  # seconds from `published` to `first_seen`; none where undated
+    Column("title_hash", String(32), nullable=False),
     Column("text_hash", String(32), nullable=False),  # of title and summary
     Column("baseline", Boolean, nullable=False),
     Column("quarantined", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
-    Index(None, "source", "text_hash"),
+    Index(None, "source", "title_hash"),
     Index(None, "day"),
     Index(None, "canonical"),
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item

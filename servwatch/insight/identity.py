@@ -1,33 +1,59 @@
 """Which entries of a fetch the archive knows already: nothing missed, nothing twice.
 
-Identity within a source, in this order:
+An entry is a known item by one of its keys (see `entry_keys`); else by its title and its path, where
+only the host moved and this fetch does not show that item otherwise; else it is unknown. Unknown is new,
+except in a *flood*: five or more entries, and at least half of the fetch. A flood is either a source
+that published much or one that rewrote what it had, and the second must never fill a digest:
 
-1. a stable reference, or the canonical address;
-2. else the identifier of the feed; else the text itself;
-3. a link that several different entries of one fetch share does not identify: address and title do;
-4. an unknown address whose path, title and summary are those of a known item is that item on a moved host;
-5. in a flood (five or more, and at least half, of a fetch unknown): equal title and summary, matched
-   one to one. What a flood leaves unmatched is quarantined where nothing at all matched, except
-   entries dated after the last good poll: those are what a busy source publishes.
+- An *exact* match has the title, the summary and the day of a known item that the fetch does not show;
+  each item counts once. An *echo* has the title of one, on the same day, or on another day where that
+  title was never seen on two (else it is one that returns every week).
+- Where exact matches and echoes make up half of the flood, it is *churn*. Where a quarter of the fetch
+  is known, its addresses are *alive*.
+- An exact match is that item, unless the addresses are alive and there is no churn: OECD gives two
+  publications one title and summary.
+- Of the rest, an entry is new where its date says so: after the last good reading (with a day of
+  grace, for dates without a time or in a wrong zone) but not ahead of us, and no echo in churn. Where
+  its date cannot say, since there is none or it is ahead as in a calendar, it is new if the
+  addresses are alive and nothing speaks of churn. Everything else is quarantined for a person to look
+  at: a rewritten past, a back-fill.
 
-Everything here is pure: the archive is asked by the caller, between `keys` and `sort_out`.
+Everything here is pure: the archive is asked by the caller, between `entries_of` and `sort_out`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import blake2b
 
-from servwatch.insight.address import canonical_address, path_of
-from servwatch.model import RawItem
+from servwatch.insight.address import path_of
+from servwatch.insight.entry_keys import Entry, compared, entries_of, later, text_hash, title_hash
+
+__all__ = [
+    "FLOOD_LEAST",
+    "FLOOD_SHARE",
+    "Entry",
+    "Fate",
+    "Intake",
+    "Known",
+    "Memory",
+    "Sorted",
+    "entries_of",
+    "keys_to_ask",
+    "sort_out",
+    "text_hash",
+    "title_hash",
+    "titles_to_ask",
+]
 
 FLOOD_LEAST = 5
 FLOOD_SHARE = 0.5
-_KEY_LENGTH = 400
+ALIVE_SHARE = 0.25
+"""The share of a fetch that must be known by its addresses, for these to be trusted in a flood."""
+_DAY = timedelta(days=1)
 
 
 class Fate(StrEnum):
@@ -37,17 +63,6 @@ class Fate(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     QUARANTINED = "quarantined"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a fetch with the keys by which the archive may know it, the surest first."""
-
-    raw: RawItem
-    canonical: str
-    keys: tuple[str, ...]
-    text_hash: str
-    not_identifying: str = ""  # a key that this fetch shows to be shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,68 +103,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the archive answers: items by key (None: the key does not identify), and by text."""
+    """What the archive answers: items by key (None: the key does not identify), and by `title_hash`."""
 
     by_key: Mapping[str, Known | None] = field(default_factory=dict)
-    by_text: Mapping[str, Sequence[Known]] = field(default_factory=dict)
-
-
-def text_hash(title: str, summary: str) -> str:
-    """The name of a title and summary, blind to case and spacing."""
-    text = " ".join(title.split()).casefold() + "\n" + " ".join(summary.split()).casefold()
-    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
-
-
-def entries_of(raws: Iterable[RawItem], identity: str = "url") -> list[Entry]:
-    """Give each entry its keys; entries that are the same one twice are kept once, the first."""
-    raws = list(raws)
-    addresses = [canonical_address(raw.url) for raw in raws]
-    shared = set() if identity == "url+title" else _shared(raws, addresses)
-    found: dict[str, Entry] = {}
-    for raw, address in zip(raws, addresses, strict=True):
-        entry = _entry(raw, address, by_title=identity == "url+title" or address in shared)
-        if address in shared:
-            entry = Entry(raw, address, entry.keys, entry.text_hash, _key("url", address))
-        found.setdefault(entry.keys[0], entry)
-    return list(found.values())
-
-
-def _shared(raws: Sequence[RawItem], addresses: Sequence[str]) -> set[str]:
-    """Addresses that entries with different titles and identifiers have in common."""
-    faces: dict[str, set[tuple[str, str]]] = {}
-    for raw, address in zip(raws, addresses, strict=True):
-        if address and not raw.reference:
-            faces.setdefault(address, set()).add((" ".join(raw.title.split()).casefold(), raw.identifier))
-    return {address for address, seen in faces.items() if _differ(seen)}
-
-
-def _differ(seen: set[tuple[str, str]]) -> bool:
-    """Whether titles and identifiers show several entries; one identifier twice is one entry."""
-    return (
-        len({title for title, _ in seen}) > 1
-        and len({identifier for _, identifier in seen if identifier}) != 1
-    )
-
-
-def _entry(raw: RawItem, address: str, *, by_title: bool) -> Entry:
-    text = text_hash(raw.title, raw.summary)
-    titled = _key("url+title", f"{address}\n{' '.join(raw.title.split()).casefold()}")
-    if raw.reference:
-        keys: tuple[str, ...] = (_key("ref", raw.reference),)
-    elif address:
-        keys = (titled,) if by_title else (_key("url", address), titled)
-    elif raw.identifier:
-        keys = (_key("id", raw.identifier),)
-    else:
-        keys = (_key("text", text),)
-    return Entry(raw, address, keys, text)
-
-
-def _key(kind: str, value: str) -> str:
-    text = f"{kind}:{value}"
-    if len(text) <= _KEY_LENGTH:
-        return text
-    return f"{text[:_KEY_LENGTH]}#{blake2b(text.encode(errors='replace'), digest_size=16).hexdigest()}"
+    by_title: Mapping[str, Sequence[Known]] = field(default_factory=dict)
 
 
 def keys_to_ask(entries: Iterable[Entry]) -> set[str]:
@@ -157,74 +114,115 @@ def keys_to_ask(entries: Iterable[Entry]) -> set[str]:
     return {key for entry in entries for key in (*entry.keys, entry.not_identifying) if key}
 
 
-def texts_to_ask(entries: Iterable[Entry], by_key: Mapping[str, Known | None]) -> set[str]:
-    """The texts to ask the archive for: those of entries that no key is known of."""
-    return {entry.text_hash for entry in entries if _by_key(entry, by_key) is None}
+def titles_to_ask(entries: Iterable[Entry], by_key: Mapping[str, Known | None]) -> set[str]:
+    """The titles to ask the archive for, by their hashes: those of entries that no key is known of."""
+    return {e.title_hash for e in entries if e.title_hash and _by_key(e, by_key) is None}
 
 
-def _by_key(entry: Entry, by_key: Mapping[str, Known | None]) -> Known | None:
-    for key in entry.keys:
-        known = by_key.get(key)
-        if known is not None:
-            return known
-    alone = by_key.get(entry.not_identifying)  # the item that once had the shared address for itself
-    if (
-        alone is not None
-        and " ".join(alone.title.split()).casefold() == " ".join(entry.raw.title.split()).casefold()
-    ):
-        return alone
-    return None
-
-
-def sort_out(entries: Sequence[Entry], memory: Memory, *, last_good: datetime | None) -> Intake:
-    """Tell the known from the new. `last_good` is the last good poll, None for the first one."""
+def sort_out(
+    entries: Sequence[Entry], memory: Memory, *, last_good: datetime | None, now: datetime
+) -> Intake:
+    """Tell the known from the new. `last_good` is the last good poll, None for the first; `now` is this one."""
     known = [_by_key(entry, memory.by_key) for entry in entries]
-    taken = {k.item for k in known if k is not None}
-    _fill(known, entries, memory, taken, same_path=True)
-    unknown = known.count(None)
-    flood = last_good is not None and unknown >= FLOOD_LEAST and unknown >= FLOOD_SHARE * len(entries)
-    matched = _fill(known, entries, memory, taken, same_path=False) if flood else 0
+    _fill(known, _pairs(entries, known, memory, _moved))
+    suspects: set[int] = set()
+    if last_good is not None and _is_flood(known):
+        suspects = _withstand(entries, known, memory, since=last_good - _DAY, until=now + _DAY)
     redating = _redating(entries, known)
-    entries, known = _once(entries, known)
     sorted_ = tuple(
-        _sorted(entry, k, memory, redating=redating, suspect=flood and not matched, last_good=last_good)
-        for entry, k in zip(entries, known, strict=True)
+        _sorted(entries[index], known[index], memory, redating=redating, suspect=index in suspects)
+        for index in _once(entries, known)
     )
     shared = tuple(dict.fromkeys(entry.not_identifying for entry in entries if entry.not_identifying))
     return Intake(sorted_, shared)
 
 
-def _once(entries: Sequence[Entry], known: Sequence[Known | None]) -> tuple[list[Entry], list[Known | None]]:
-    """Leave out an entry that turns out to be an item which an earlier entry is already."""
-    pairs: dict[object, tuple[Entry, Known | None]] = {}
-    for number, (entry, k) in enumerate(zip(entries, known, strict=True)):
-        pairs.setdefault(("known", k.item) if k is not None else ("new", number), (entry, k))
-    return [entry for entry, _ in pairs.values()], [k for _, k in pairs.values()]
-
-
-def _fill(
-    known: list[Known | None], entries: Sequence[Entry], memory: Memory, taken: set[int], *, same_path: bool
-) -> int:
-    """Recognise unknown entries by their text, each known item once; say how many that were."""
-    count = 0
-    for index, entry in enumerate(entries):
-        if known[index] is None:
-            found = _same_text(entry, memory, taken, same_path=same_path)
-            if found is not None:
-                known[index] = found
-                taken.add(found.item)
-                count += 1
-    return count
-
-
-def _same_text(entry: Entry, memory: Memory, taken: set[int], *, same_path: bool) -> Known | None:
-    path = path_of(entry.canonical)
-    for known in memory.by_text.get(entry.text_hash, ()):
-        if known.item in taken:
-            continue
-        if not same_path or (len(path) > 1 and path_of(known.canonical) == path):
+def _by_key(entry: Entry, by_key: Mapping[str, Known | None]) -> Known | None:
+    for key in reversed(entry.keys):  # with its title an address says more than alone
+        known = by_key.get(key)
+        if known is not None:
             return known
-    return None
+    alone = by_key.get(entry.not_identifying)  # the item that once had the shared address for itself
+    return alone if alone is not None and compared(alone.title) == compared(entry.raw.title) else None
+
+
+def _pairs(
+    entries: Sequence[Entry],
+    known: Sequence[Known | None],
+    memory: Memory,
+    alike: Callable[[Entry, Known, Sequence[Known]], bool],
+    taken: Iterable[Known] = (),
+) -> dict[int, Known]:
+    """Unknown entries, by their place, with an item of the same title that is `alike`; each item once.
+
+    Of several items the one of the same date is taken, else the newest.
+    """
+    used = {k.item for k in (*known, *taken) if k is not None}
+    pairs = {}
+    for index in sorted(range(len(entries)), key=lambda i: entries[i].keys):  # whatever order they came in
+        if known[index] is None:
+            entry = entries[index]
+            titled = memory.by_title.get(entry.title_hash, ())
+            free = [k for k in titled if k.item not in used and alike(entry, k, titled)]
+            if free:
+                found = max(free, key=lambda k: (k.published == entry.raw.published, k.item))
+                pairs[index] = found
+                used.add(found.item)
+    return pairs
+
+
+def _moved(entry: Entry, known: Known, _titled: Sequence[Known]) -> bool:
+    """Whether only the host differs; of what has no address, nothing but the identifier."""
+    if known.canonical and entry.canonical:
+        path = path_of(entry.canonical)
+        return path_of(known.canonical) == path and (len(path) > 1 or known.text_hash == entry.text_hash)
+    dated = known.published is not None and known.published == entry.raw.published
+    return dated and not known.canonical and not entry.canonical and known.text_hash == entry.text_hash
+
+
+def _exact(entry: Entry, known: Known, _titled: Sequence[Known]) -> bool:
+    return known.text_hash == entry.text_hash and not _other_day(known, entry)
+
+
+def _echo(entry: Entry, known: Known, titled: Sequence[Known]) -> bool:
+    returning = len({k.published.date() for k in titled if k.published is not None}) > 1
+    return not _other_day(known, entry) or not returning
+
+
+def _fill(known: list[Known | None], pairs: Mapping[int, Known]) -> None:
+    for index, found in pairs.items():
+        known[index] = found
+
+
+def _is_flood(known: Sequence[Known | None]) -> bool:
+    unknown = known.count(None)
+    return unknown >= FLOOD_LEAST and unknown >= FLOOD_SHARE * len(known)
+
+
+def _withstand(
+    entries: Sequence[Entry], known: list[Known | None], memory: Memory, *, since: datetime, until: datetime
+) -> set[int]:
+    """Recognise what a flood brings back; return the places of the entries that cannot be trusted."""
+    unknown = known.count(None)
+    alive = len(known) - unknown >= ALIVE_SHARE * len(known)
+    exact = _pairs(entries, known, memory, _exact)
+    echoes = _pairs(entries, known, memory, _echo, exact.values()).keys() - exact.keys()
+    churn = len(exact) + len(echoes) >= FLOOD_SHARE * unknown
+    if alive and not churn:
+        exact = {}
+    _fill(known, exact)
+
+    def trusted(place: int, date: datetime | None) -> bool:
+        if date is None or date > until:
+            return alive and not churn
+        return date > since and not (churn and place in echoes)
+
+    return {i for i, k in enumerate(known) if k is None and not trusted(i, entries[i].raw.published)}
+
+
+def _other_day(known: Known, entry: Entry) -> bool:
+    before, now = known.published, entry.raw.published
+    return before is not None and now is not None and abs(now - before) >= _DAY
 
 
 def _redating(entries: Sequence[Entry], known: Sequence[Known | None]) -> bool:
@@ -237,24 +235,25 @@ def _redating(entries: Sequence[Entry], known: Sequence[Known | None]) -> bool:
     return moves[True] >= FLOOD_LEAST and moves[True] >= FLOOD_SHARE * moves.total()
 
 
-def _sorted(
-    entry: Entry,
-    known: Known | None,
-    memory: Memory,
-    *,
-    redating: bool,
-    suspect: bool,
-    last_good: datetime | None,
-) -> Sorted:
+def _once(entries: Sequence[Entry], known: Sequence[Known | None]) -> list[int]:
+    """The places of the entries; of several that are one item only that of the latest."""
+    places: dict[object, int] = {}
+    for index, k in enumerate(known):
+        what = ("new", index) if k is None else ("known", k.item)
+        before = places.get(what)
+        if before is None or later(entries[before], entries[index]) is entries[index]:
+            places[what] = index
+    return list(places.values())
+
+
+def _sorted(entry: Entry, known: Known | None, memory: Memory, *, redating: bool, suspect: bool) -> Sorted:
+    keys = _keys_to_keep(entry, memory)
     if known is None:
-        keys = _keys_to_keep(entry, memory)
-        date = entry.raw.published
-        fresh = last_good is not None and date is not None and date > last_good - timedelta(days=1)
-        return Sorted(entry, Fate.QUARANTINED if suspect and not fresh else Fate.NEW, None, keys)
-    fresh_keys = tuple(key for key in _keys_to_keep(entry, memory) if memory.by_key.get(key) is None)
-    redated = not redating and _date_moved(known.published, entry.raw.published)
+        return Sorted(entry, Fate.QUARANTINED if suspect else Fate.NEW, None, keys)
+    fresh = tuple(key for key in keys if memory.by_key.get(key) is None)
+    redated = not redating and _date_moved(known, entry)
     changed = known.text_hash != entry.text_hash or redated
-    return Sorted(entry, Fate.CHANGED if changed else Fate.SAME, known.item, fresh_keys, redated)
+    return Sorted(entry, Fate.CHANGED if changed else Fate.SAME, known.item, fresh, redated)
 
 
 def _keys_to_keep(entry: Entry, memory: Memory) -> tuple[str, ...]:
@@ -264,8 +263,6 @@ def _keys_to_keep(entry: Entry, memory: Memory) -> tuple[str, ...]:
     return entry.keys[1:] if useless and len(entry.keys) > 1 else entry.keys[:1]
 
 
-def _date_moved(before: datetime | None, now: datetime | None) -> bool:
+def _date_moved(known: Known, entry: Entry) -> bool:
     """A date that appears, or moves by a day or more."""
-    if now is None:
-        return False
-    return before is None or abs(now - before) >= timedelta(days=1)
+    return (known.published is None and entry.raw.published is not None) or _other_day(known, entry)

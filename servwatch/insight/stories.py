@@ -13,7 +13,7 @@ _LEAST_TITLE = 25  # characters: shorter titles, such as "Newsletter", are share
 
 def title_key(item: Item) -> str:
     """What two copies of a title have in common; "" for a title too short to tell."""
-    folded = " ".join(item.title.split()).casefold().rstrip(".")
+    folded = " ".join(item.title.split()).casefold().rstrip(" .")
     return folded if len(folded) >= _LEAST_TITLE else ""
 
 

@@ -1,0 +1,78 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE, copies, title_key
+from servwatch.model import Item
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+LONG = "Council adopts conclusions on social dialogue"
+
+
+def item(number, title=LONG, canonical=None):
+    address = f"example.org/{number}" if canonical is None else canonical
+    return Item(number, "a-source", f"https://{address}", title, "", NOW, canonical=address)
+
+
+def groups(*items):
+    return [story.items for story in copies(items)]
+
+
+def test_one_address_is_one_story_and_so_is_one_long_title():
+    stories = copies([
+        item(1, "Short", "example.org/x"),
+        item(2, LONG),
+        item(3, "Short too", "example.org/x"),
+        item(4, LONG.upper() + " ."),
+        item(5, "Something else altogether, really"),
+    ])  # fmt: skip
+    assert [(s.items, s.reasons) for s in stories] == [
+        ((1, 3), (SAME_ADDRESS,)),
+        ((2, 4), (SAME_TITLE,)),
+        ((5,), ()),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Newsletter", "", "Agenda of the week"])
+def test_a_short_title_tells_nothing(title):
+    assert groups(item(1, title), item(2, title)) == [(1,), (2,)]
+    assert title_key(item(1, title)) == ""
+
+
+def test_an_item_without_an_address_is_no_copy_of_another():
+    assert groups(item(1, "One", ""), item(2, "Two", "")) == [(1,), (2,)]
+
+
+def test_spacing_case_and_a_full_stop_make_no_other_title():
+    assert title_key(item(1, "  A TITLE  long enough to tell .")) == title_key(
+        item(2, "a title long enough to tell")
+    )
+
+
+def test_the_earliest_leads_and_the_address_is_the_reason_named_first():
+    first = item(1, LONG, "example.org/x")
+    stories = copies([first, replace(first, id=2), item(3, LONG)])
+    assert [(s.items, s.reasons) for s in stories] == [((1, 2, 3), (SAME_ADDRESS, SAME_TITLE))]
+
+
+@given(
+    st.lists(
+        st.builds(
+            item,
+            st.integers(1, 999),
+            st.sampled_from([LONG, LONG + " again", "Short", ""]),
+            st.sampled_from([None, "", "example.org/x", "example.org/y"]),
+        ),
+        unique_by=lambda i: i.id,
+    )
+)
+def test_every_item_is_in_one_story_and_every_companion_has_a_reason(items):
+    stories = copies(items)
+    assert sorted(i for story in stories for i in story.items) == sorted(i.id for i in items)
+    assert all(len(story.reasons) == len(story.items) - 1 for story in stories)
+    place = {i.id: number for number, i in enumerate(items)}
+    assert [place[s.items[0]] for s in stories] == sorted(place[s.items[0]] for s in stories)
+    assert all(list(s.items) == sorted(s.items, key=place.__getitem__) for s in stories)
