@@ -2,7 +2,8 @@
 
 SQLite writes with synchronous=FULL, since a mark before the final dot of a mail must survive a power
 cut; short write transactions begin IMMEDIATE, so that two processes wait for each other instead of
-failing half-way (https://www.sqlite.org/lang_transaction.html).
+failing half-way (https://www.sqlite.org/lang_transaction.html). On PostgreSQL one reading is one
+snapshot too (REPEATABLE READ), and what must happen in turn asks for it with `in_turn`.
 """
 
 from __future__ import annotations
@@ -12,31 +13,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from servwatch.archive import search
+from servwatch.archive.columns import to_json
 from servwatch.archive.schema import metadata
 from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 
 HEAD = "0001"
 """The newest migration; a test holds it equal to the folder's."""
 _BUSY_SECONDS = 60
+_VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+_WRONG_PLACE = (
+    "See that the address in [servwatch] database is right, and that its folder or server is there."
+)
+_WRONG_FILE = "It is no archive of servwatch, or a damaged one: name another in [servwatch] database, or restore a backup."
 
 
 class Database:
-    """An open database with an up-to-date schema. Raises ArchiveUnreachable, ArchiveTooNew on opening."""
+    """An open database with an up-to-date schema. Raises ArchiveUnreachable, ArchiveTooNew on opening.
+
+    A `read` or `write` that fails for want of the database itself (it is full, locked, gone) raises
+    ArchiveUnreachable too.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._reader = self.engine
+        if not self.is_sqlite:
+            snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            self._reader = self.engine.execution_options(**snapshot)
         try:
             self._upgrade()
         except SQLAlchemyError as error:
             self.engine.dispose()
             raise _unreachable(url, error) from error
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,9 +71,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Run one transaction that is committed as a whole or not at all."""
-        with self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._connection(self.engine, "BEGIN IMMEDIATE") as connection:
             try:
                 yield connection
                 connection.commit()
@@ -65,9 +82,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Read from one moment's state."""
-        with self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN")
+        with self._connection(self._reader, "BEGIN") as connection:
             try:
                 yield connection
             finally:
@@ -76,6 +91,16 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+    @contextmanager
+    def _connection(self, engine: Engine, begin: str) -> Iterator[Connection]:
+        try:
+            with engine.connect() as connection:
+                if self.is_sqlite:
+                    connection.exec_driver_sql(begin)
+                yield connection
+        except OperationalError as error:
+            raise _unreachable(self.url, error) from error
 
     def _upgrade(self) -> None:
         """Make the schema of a new database, or run the migrations an older one lacks.
@@ -89,12 +114,11 @@ class Database:
             return
         if found is None:
             with self.write() as connection:
+                in_turn(connection, "schema")
                 if _version(connection) is None:  # another process may have been quicker
-                    metadata.create_all(connection)
+                    metadata.create_all(connection, checkfirst=False)  # another program's tables: an error
                     search.create(connection)
-                    connection.execute(
-                        text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-                    )
+                    connection.execute(text(_VERSION_TABLE))
                     connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": HEAD})
             return
         from servwatch.archive.migrations import upgrade
@@ -107,6 +131,13 @@ class Database:
                 found=found,
                 head=HEAD,
             )
+
+
+def in_turn(connection: Connection, what: str) -> None:
+    """Let one transaction at a time go beyond this point, until it ends. On SQLite a write is alone anyway."""
+    if connection.dialect.name != "sqlite":
+        key = crc32(f"servwatch {what}".encode())
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def shown(url: str) -> str:
@@ -123,7 +154,12 @@ def _engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite_engine(url)
         return create_engine(
-            parsed, pool_pre_ping=True, pool_size=4, max_overflow=4, insertmanyvalues_page_size=5000
+            parsed,
+            pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=4,
+            json_serializer=to_json,
+            connect_args={"options": "-c timezone=UTC"},  # else a date of the year 9999 cannot be read back
         )
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise _unreachable(url, error) from error
@@ -132,8 +168,8 @@ def _engine(url: str) -> Engine:
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
+        json_serializer=to_json,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
-        insertmanyvalues_page_size=5000,
     )
 
     @event.listens_for(engine, "connect")
@@ -158,10 +194,11 @@ def _version(connection: Connection) -> str | None:
 
 
 def _unreachable(url: str, error: Exception) -> ArchiveUnreachable:
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    strange = any(words in cause for words in ("not a database", "malformed", "already exists", "no such"))
     return ArchiveUnreachable(
         "the database does not open: {cause}",
         place=shown(url),
-        remedy="See that the address in [servwatch] database is right, and that its folder or server is there.",
-        cause=str(cause).strip().splitlines()[0] if str(cause).strip() else type(error).__name__,
+        remedy=_WRONG_FILE if strange else _WRONG_PLACE,
+        cause=cause.splitlines()[0] if cause else type(error).__name__,
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from servwatch.archive.database import Database
+from servwatch.archive.database import Database, in_turn
 from servwatch.archive.schema import digest_state
+from servwatch.archive.upsert import upsert
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class DigestStates:
     def all(self) -> dict[str, DigestState]:
         """Every digest ever seen, by id."""
         with self._database.read() as connection:
-            return {row.digest: DigestState(*row) for row in connection.execute(select(digest_state))}
+            return _states(connection)
 
     def reconcile(
         self, wanted: Sequence[Wanted], now: datetime, *, at_once: bool = False
@@ -52,43 +55,65 @@ class DigestStates:
         so that it is due at its next scheduled time; with `at_once` a new one is due immediately. One
         that left the configuration is no longer active.
         """
-        known: Mapping[str, DigestState] = self.all()
-        result = {w.digest: _reconciled(w, known.get(w.digest), now, at_once=at_once) for w in wanted}
-        changes = {d: s for d, s in result.items() if known.get(d) != s}
-        gone = [d for d, s in known.items() if d not in result and s.active]
-        if changes or gone:
+        with self._database.read() as connection:
+            result, changes = _reconciled_all(wanted, _states(connection), now, at_once=at_once)
+        if changes:
             with self._database.write() as connection:
-                for state in changes.values():
-                    _put(connection, state)
-                if gone:
-                    leaving = update(digest_state).where(digest_state.c.digest.in_(gone))
-                    connection.execute(leaving.values(active=False))
+                in_turn(connection, "digests")
+                known = _states(connection)  # again, for it may have moved on meanwhile
+                result, changes = _reconciled_all(wanted, known, now, at_once=at_once)
+                if changes:
+                    rows = [asdict(state) | {"settled": 0} for state in changes]
+                    connection.execute(upsert(connection, digest_state, keep=("settled",)), rows)
         return result
+
+
+def _states(connection: Connection) -> dict[str, DigestState]:
+    columns = [digest_state.c[field.name] for field in fields(DigestState)]
+    return {row.digest: DigestState(*row) for row in connection.execute(select(*columns))}
+
+
+def _reconciled_all(
+    wanted: Sequence[Wanted], known: Mapping[str, DigestState], now: datetime, *, at_once: bool
+) -> tuple[dict[str, DigestState], list[DigestState]]:
+    """The states of what is wanted, and the states that are to be written."""
+    result = {w.digest: _reconciled(w, known.get(w.digest), now, at_once=at_once) for w in wanted}
+    changes = [state for digest, state in result.items() if known.get(digest) != state]
+    gone = [replace(state, active=False) for d, state in known.items() if d not in result and state.active]
+    return result, changes + gone
 
 
 def _reconciled(wanted: Wanted, known: DigestState | None, now: datetime, *, at_once: bool) -> DigestState:
     if known is None:
-        anchor = datetime.min.replace(year=1970, tzinfo=now.tzinfo) if at_once else now
-        return DigestState(wanted.digest, wanted.schedule, wanted.active, now, anchor)
+        return DigestState(wanted.digest, wanted.schedule, wanted.active, now, _LONG_AGO if at_once else now)
     moved = known.schedule != wanted.schedule or (wanted.active and not known.active)
     return DigestState(
         wanted.digest, wanted.schedule, wanted.active, known.started, now if moved else known.anchor
     )
 
 
-def _put(connection: Connection, state: DigestState) -> None:
-    connection.execute(delete(digest_state).where(digest_state.c.digest == state.digest))
-    connection.execute(
-        insert(digest_state).values(
-            digest=state.digest,
-            schedule=state.schedule,
-            active=state.active,
-            started=state.started,
-            anchor=state.anchor,
-        )
-    )
-
-
 def advance(connection: Connection, digest: str, anchor: datetime) -> None:
     """Let the schedule count from the edition that is being frozen."""
     connection.execute(update(digest_state).where(digest_state.c.digest == digest).values(anchor=anchor))
+
+
+def settled(connection: Connection, digest: str, *, alone: bool = False) -> int:
+    """The item up to which each has its row in the digest's ledger, or is in quarantine.
+
+    `alone` keeps others from moving it until the transaction ends.
+    """
+    statement = select(digest_state.c.settled).where(digest_state.c.digest == digest)
+    return connection.execute(statement.with_for_update() if alone else statement).scalar() or 0
+
+
+def settle(connection: Connection, digest: str, item: int) -> None:
+    """Note that every item up to this one has its row, or is in quarantine."""
+    connection.execute(update(digest_state).where(digest_state.c.digest == digest).values(settled=item))
+
+
+def unsettle(connection: Connection, item: int, digest: str | None = None) -> None:
+    """Note that this item is to be considered again, by one digest or by all of them."""
+    rows = update(digest_state).where(digest_state.c.settled >= item)
+    if digest is not None:
+        rows = rows.where(digest_state.c.digest == digest)
+    connection.execute(rows.values(settled=item - 1))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    case,
     delete,
     exists,
     func,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from servwatch.archive.database import Database
-from servwatch.archive.digests import DigestState, advance
+from servwatch.archive.digests import DigestState, advance, settle, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.schema import edition, item, ledger
@@ -81,14 +82,13 @@ class Editions:
     def candidates(self, state: DigestState, lookback: timedelta) -> Candidates:
         """What the next edition of a digest chooses from."""
         far = _out_of_reach(state, lookback)
-        waiting = and_(item.c.quarantined.is_(False), not_(_in_ledger(state.digest)))
         with self._database.read() as connection:
             newest = connection.execute(select(func.max(item.c.id))).scalar() or 0
-            upto = and_(waiting, item.c.id <= newest)
-            statement = joined().where(upto, not_(far)).order_by(item.c.id)
+            waiting = _waiting(state.digest, settled(connection, state.digest), newest)
+            statement = joined().where(waiting, not_(far)).order_by(item.c.id)
             found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
-            beyond = connection.execute(select(func.count()).select_from(item).where(upto, far)).scalar_one()
-        return Candidates(found, newest, beyond)
+            beyond = select(func.count()).select_from(item).where(waiting, far)
+            return Candidates(found, newest, connection.execute(beyond).scalar_one())
 
     def next_number(self, digest: str) -> int:
         """The number the next sent edition will carry."""
@@ -110,21 +110,21 @@ class Editions:
 
         None where this edition was already frozen: nothing is written then.
         """
+        values = {c.name: getattr(row, c.name) for c in edition.c if c.name != "id"}
+        values["counts"] = dict(row.counts)
         try:
             with self._database.write() as connection:
-                values = {c.name: getattr(row, c.name) for c in edition.c if c.name != "id"}
-                values["counts"] = dict(row.counts)
-                number = connection.execute(
-                    insert(edition).values(values).returning(edition.c.id)
-                ).scalar_one()
+                since = settled(connection, row.digest, alone=True)
+                key = int(
+                    connection.execute(insert(edition).values(values).returning(edition.c.id)).scalar_one()
+                )
                 if decisions:
-                    connection.execute(
-                        insert(ledger), [_ledger_row(row.digest, number, d) for d in decisions]
-                    )
-                _reject_out_of_reach(connection, number, state, lookback, newest)
-                enqueue(connection, number, messages)
+                    connection.execute(insert(ledger), [_ledger_row(row.digest, key, d) for d in decisions])
+                _reject_out_of_reach(connection, key, state, lookback, _waiting(row.digest, since, newest))
+                enqueue(connection, key, messages)
                 advance(connection, row.digest, row.scheduled)
-                return int(number)
+                _settle(connection, row.digest, since, newest)
+                return key
         except IntegrityError:
             if self.of(row.digest, row.scheduled) is not None:
                 return None
@@ -141,26 +141,32 @@ class Editions:
     def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
         """Editions, the newest first."""
         wanted = (edition.c.digest == digest,) if digest else ()
-        return [row for _, row in zip(range(limit), self._rows(*wanted), strict=False)]
+        return list(self._rows(*wanted, limit=limit))
 
-    def _rows(self, *conditions: ColumnElement[bool]) -> Iterator[EditionRow]:
+    def _rows(self, *conditions: ColumnElement[bool], limit: int | None = None) -> Iterator[EditionRow]:
+        statement = select(edition).where(*conditions).order_by(edition.c.id.desc()).limit(limit)
         with self._database.read() as connection:
-            rows = connection.execute(
-                select(edition).where(*conditions).order_by(edition.c.id.desc())
-            ).mappings()
-            for row in rows:
-                yield EditionRow(**row)
+            yield from (EditionRow(**row) for row in connection.execute(statement).mappings().all())
 
     def decisions(self, item_id: int) -> list[LedgerLine]:
         """What each digest did with an item."""
-        statement = select(ledger).where(ledger.c.item == item_id).order_by(ledger.c.digest)
+        statement = (
+            select(ledger, edition)
+            .join_from(ledger, edition, edition.c.id == ledger.c.edition)
+            .where(ledger.c.item == item_id)
+            .order_by(ledger.c.digest)
+        )
         with self._database.read() as connection:
-            rows = connection.execute(statement).all()
-        lines = []
-        for row in rows:
-            frozen = next(self._rows(edition.c.id == row.edition))
-            lines.append(LedgerLine(row.digest, item_id, _decision(row), frozen))
-        return lines
+            rows = connection.execute(statement).mappings().all()
+        return [
+            LedgerLine(
+                row[ledger.c.digest],
+                item_id,
+                _decision({c.name: row[c] for c in ledger.c}),
+                EditionRow(**{c.name: row[c] for c in edition.c}),
+            )
+            for row in rows
+        ]
 
     def ledger(self, digest: str, number: int) -> list[Decision]:
         """Every decision of one edition (by its id), in the order of the items."""
@@ -170,18 +176,18 @@ class Editions:
             .order_by(ledger.c.item)
         )
         with self._database.read() as connection:
-            return [_decision(row) for row in connection.execute(statement)]
+            return [_decision(row) for row in connection.execute(statement).mappings()]
 
     def sent_since(self, digest: str, since: datetime) -> list[Sent]:
         """The items a digest has sent since a time, so that a copy of one is not sent again."""
+        editions = select(edition.c.id).where(edition.c.digest == digest, edition.c.frozen >= since)
         statement = (
             select(item, edition.c.number.label("edition_number"))
-            .select_from(
-                ledger.join(edition, edition.c.id == ledger.c.edition).join(item, item.c.id == ledger.c.item)
-            )
-            .where(
-                ledger.c.digest == digest, ledger.c.outcome == Outcome.CHOSEN.value, edition.c.frozen >= since
-            )
+            .select_from(ledger)
+            .join(edition, edition.c.id == ledger.c.edition)
+            .join(item, item.c.id == ledger.c.item)
+            .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.CHOSEN.value)
+            .order_by(edition.c.id, ledger.c.place)
         )
         with self._database.read() as connection:
             return [Sent(to_item(row), row.edition_number) for row in connection.execute(statement)]
@@ -197,24 +203,33 @@ class Editions:
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
                 count += connection.execute(delete(ledger).where(rows)).rowcount
+            if count:
+                unsettle(connection, min(items), digest)
         return count
 
 
+def _waiting(digest: str, settled: int, newest: int) -> ColumnElement[bool]:
+    """Items without a row in a ledger. Up to `settled` all have one, so that the old need not be looked at."""
+    has_row = exists().where(ledger.c.digest == digest, ledger.c.item == item.c.id)
+    return and_(item.c.id > settled, item.c.id <= newest, item.c.quarantined.is_(False), not_(has_row))
+
+
+def _settle(connection: Connection, digest: str, since: int, newest: int) -> None:
+    """Move the digest's mark up to the first item that still waits: one that nobody decided on stays waiting."""
+    first = connection.execute(select(func.min(item.c.id)).where(_waiting(digest, since, newest))).scalar()
+    settle(connection, digest, max(since, newest) if first is None else first - 1)
+
+
 def _reject_out_of_reach(
-    connection: Connection, number: int, state: DigestState, lookback: timedelta, newest: int
+    connection: Connection, key: int, state: DigestState, lookback: timedelta, waiting: ColumnElement[bool]
 ) -> None:
     """Give every item that the digest does not look back to its row, without reading it."""
-    for condition, reason in ((_old_baseline(lookback), BASELINE), (_before_start(state, lookback), BEFORE)):
-        values = (state.digest, number, Outcome.REJECTED.value, 0.0, reason)
-        rows = select(item.c.id, *map(literal, values)).where(
-            item.c.quarantined.is_(False), item.c.id <= newest, condition, not_(_in_ledger(state.digest))
-        )
-        columns = ["item", "digest", "edition", "outcome", "score", "reason"]
-        connection.execute(insert(ledger).from_select(columns, rows))
-
-
-def _in_ledger(digest: str) -> ColumnElement[bool]:
-    return exists().where(ledger.c.digest == digest, ledger.c.item == item.c.id)
+    old = _old_baseline(lookback)
+    reason = case((old, BASELINE), else_=BEFORE)
+    values = map(literal, (state.digest, key, Outcome.REJECTED.value, 0.0))
+    rows = select(item.c.id, *values, reason).where(waiting, or_(old, _before_start(state, lookback)))
+    columns = ["item", "digest", "edition", "outcome", "score", "reason"]
+    connection.execute(insert(ledger).from_select(columns, rows))
 
 
 def _old_baseline(lookback: timedelta) -> ColumnElement[bool]:
@@ -246,7 +261,13 @@ def _ledger_row(digest: str, number: int, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _decision(row: Any) -> Decision:
+def _decision(row: Mapping[Any, Any]) -> Decision:
     return Decision(
-        row.item, Outcome(row.outcome), row.reason, row.facts or {}, row.place, row.into, row.score
+        row["item"],
+        Outcome(row["outcome"]),
+        row["reason"],
+        row["facts"] or {},
+        row["place"],
+        row["into"],
+        row["score"],
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, func, or_, select, update
 from servwatch.archive import search
 from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
+from servwatch.archive.digests import unsettle
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
 from servwatch.insight.identity import Known
 from servwatch.model import Annotation, Item, ItemKind, Version
@@ -79,9 +80,12 @@ class Items:
 
     def release(self, source: str) -> int:
         """Let the quarantined items of a source go: from now on they are candidates. Returns how many."""
+        held = update(item).where(item.c.source == source, item.c.quarantined.is_(True))
         with self._database.write() as connection:
-            quarantined = update(item).where(item.c.source == source, item.c.quarantined.is_(True))
-            return connection.execute(quarantined.values(quarantined=False)).rowcount
+            released = connection.execute(held.values(quarantined=False).returning(item.c.id)).scalars().all()
+            if released:
+                unsettle(connection, min(released))
+        return len(released)
 
     def known_by_key(self, source: str, keys: Collection[str]) -> dict[str, Known | None]:
         """What is known by these keys; None for a key that is known not to identify."""

@@ -11,11 +11,11 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, nulls_first, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, and_, case, insert, nulls_first, or_, select, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import attempt, outbox
+from servwatch.archive.upsert import insert_missing
 from servwatch.errors import ArchiveError
 from servwatch.model import Hold, Message, MessageState
 
@@ -58,8 +58,7 @@ def enqueue(connection: Connection, edition: int | None, messages: Sequence[Outg
         }
         for m in messages
     ]
-    dialect_insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = dialect_insert(outbox).on_conflict_do_nothing(index_elements=["message_id"])
+    statement = insert_missing(connection, outbox, "message_id")
     count = 0
     for row in rows:  # one by one, so that each says whether it was new
         count += connection.execute(statement, row).rowcount
@@ -115,7 +114,7 @@ class Outbox:
         self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code: int | None = None
     ) -> None:
         """Write where a message stands after an attempt. Raises ArchiveError where it is not SENDING."""
-        left = message.state not in (MessageState.DEFERRED, MessageState.PENDING, MessageState.UNKNOWN)
+        left = message.state in (MessageState.ACCEPTED, MessageState.REFUSED)
         values = {
             "state": message.state.value,
             "next_attempt": message.next_attempt,
@@ -162,12 +161,8 @@ class Outbox:
 
     def defer_due(self, now: datetime, until: datetime, reply: str) -> int:
         """Put everything that is due off until later, since the way is down. How many."""
-        pending = and_(_due(now), _is(MessageState.PENDING))
-        with self._database.write() as connection:
-            values = {"next_attempt": until, "reply": reply}
-            changed = update(outbox).where(pending).values(values | {"state": MessageState.DEFERRED.value})
-            count = connection.execute(changed).rowcount
-            return count + connection.execute(update(outbox).where(_due(now)).values(values)).rowcount
+        state = case((_is(MessageState.PENDING), MessageState.DEFERRED.value), else_=outbox.c.state)
+        return self._change(_due(now), {"state": state, "next_attempt": until, "reply": reply})
 
     def _change(self, condition: ColumnElement[bool], values: dict[str, Any]) -> int:
         with self._database.write() as connection:

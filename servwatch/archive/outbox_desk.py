@@ -13,6 +13,7 @@ from servwatch.archive.schema import outbox
 from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
+_DUE = (_S.PENDING, _S.DEFERRED, _S.UNKNOWN)
 _LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
 
 
@@ -34,7 +35,7 @@ class OutboxDesk:
         columns = [c for c in outbox.c if c.name != "mime"]
         statement = select(*columns).order_by(outbox.c.id.desc())
         if states:
-            statement = statement.where(outbox.c.state.in_([s.value for s in states]))
+            statement = statement.where(_in(*states))
         if edition is not None:
             statement = statement.where(outbox.c.edition == edition)
         if limit:
@@ -50,32 +51,33 @@ class OutboxDesk:
             return {MessageState(state): count for state, count in rows}
 
     def next_attempt(self) -> datetime | None:
-        """When the next message may be tried again, None where none waits."""
-        waiting = outbox.c.state.in_([_S.PENDING.value, _S.DEFERRED.value, _S.UNKNOWN.value])
+        """When the next message may be tried (not after now: at once), None where none waits."""
+        waiting = _in(*_DUE)
+        earliest = func.min(func.coalesce(outbox.c.next_attempt, outbox.c.created))
         with self._database.read() as connection:
-            return connection.execute(select(func.min(outbox.c.next_attempt)).where(waiting)).scalar()
+            return connection.execute(select(earliest).where(waiting)).scalar()
 
-    def retry(self, ids: Sequence[int], now: datetime) -> int:
-        """Make deferred and doubtful messages due now."""
-        states = [_S.DEFERRED, _S.UNKNOWN]
-        return self._change(ids, states, next_attempt=now)
+    def retry(self, ids: Sequence[int] | None, now: datetime) -> int:
+        """Make deferred and doubtful messages due now; all of them where `ids` is None."""
+        return self._change(ids, _in(_S.DEFERRED, _S.UNKNOWN), next_attempt=now)
 
-    def release(self, ids: Sequence[int]) -> int:
-        """Send after all what was held, refused or expired; it does not expire again."""
-        states = [_S.HELD, _S.EXPIRED, _S.REFUSED]
-        values = {
-            "state": _S.PENDING.value,
-            "hold": None,
-            "next_attempt": None,
-            "expires": None,
-            "settled": None,
-        }
-        return self._change(ids, states, **values)
+    def release(self, ids: Sequence[int] | None) -> int:
+        """Send after all what was held, refused or expired; it does not expire again. None: all of it.
 
-    def hold(self, ids: Sequence[int]) -> int:
-        """Hold what has not left, until an administrator releases it; all of it where no ids are given."""
-        states = [_S.PENDING, _S.DEFERRED, _S.UNKNOWN, _S.HELD]
-        return self._change(ids, states, state=_S.HELD.value, hold=Hold.ORDER.value)
+        What was purged stays: there is nothing left to send.
+        """
+        held = and_(_in(_S.HELD, _S.EXPIRED, _S.REFUSED), outbox.c.mime.is_not(None))
+        values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
+        return self._change(ids, held, state=_S.PENDING.value, **values)
+
+    def hold(self, ids: Sequence[int] | None) -> int:
+        """Hold what has not left, until an administrator releases it; all of it where `ids` is None.
+
+        What is held because it may have arrived stays held for that reason.
+        """
+        by_relay = and_(_in(_S.HELD), outbox.c.hold == Hold.RELAY.value)
+        waiting = or_(_in(*_DUE), by_relay)
+        return self._change(ids, waiting, state=_S.HELD.value, hold=Hold.ORDER.value)
 
     def drop(self, ids: Sequence[int]) -> int:
         """Take messages out of the outbox for good."""
@@ -86,15 +88,18 @@ class OutboxDesk:
     def purge(self, before: datetime) -> int:
         """Forget the bytes of what left before a time; hash, Message-ID and reply stay."""
         old = and_(
-            outbox.c.state.in_([s.value for s in _LEFT]),
+            _in(*_LEFT),
             func.coalesce(outbox.c.settled, outbox.c.created) < before,
             outbox.c.mime.is_not(None),
         )
         with self._database.write() as connection:
             return connection.execute(update(outbox).where(old).values(mime=None)).rowcount
 
-    def _change(self, ids: Sequence[int], states: Sequence[MessageState], **values: object) -> int:
-        chosen: ColumnElement[bool] = outbox.c.id.in_(ids) if ids else or_(outbox.c.id > 0)
-        rows = and_(chosen, outbox.c.state.in_([s.value for s in states]))
+    def _change(self, ids: Sequence[int] | None, which: ColumnElement[bool], **values: object) -> int:
+        rows = which if ids is None else and_(which, outbox.c.id.in_(ids))
         with self._database.write() as connection:
             return connection.execute(update(outbox).where(rows).values(values)).rowcount
+
+
+def _in(*states: MessageState) -> ColumnElement[bool]:
+    return outbox.c.state.in_([state.value for state in states])

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import poll, run, setting
+from servwatch.archive.upsert import upsert
 from servwatch.errors import ClockBehind
 from servwatch.model import Verdict
 
@@ -138,5 +139,4 @@ class Runs:
     def set(self, key: str, value: Any) -> None:
         """Keep a small value of the archive itself."""
         with self._database.write() as connection:
-            connection.execute(delete(setting).where(setting.c.key == key))
-            connection.execute(insert(setting).values(key=key, value=value))
+            connection.execute(upsert(connection, setting), {"key": key, "value": value})

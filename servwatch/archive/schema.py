@@ -3,11 +3,14 @@
 What was fetched (source_state, run, poll, item, item_key, item_version), what is understood of it
 (annotation, item_theme), what was done with it (digest_state, edition, ledger, outbox), and what
 governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
+
+Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -18,13 +21,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from servwatch.archive.columns import Document, Id, Instant
+from servwatch.archive.columns import Document, Id, Instant, Name, Words
 
 metadata = MetaData(
     naming_convention={
@@ -38,38 +39,38 @@ metadata = MetaData(
 source_state = Table(
     "source_state",
     metadata,
-    Column("source", String(64), primary_key=True),
-    Column("reading", String(64), nullable=False),  # fingerprint of the keys that decide how it is read
+    Column("source", Name, primary_key=True),
+    Column("reading", Name, nullable=False),  # fingerprint of the keys that decide how it is read
     Column("first_seen", Instant, nullable=False),
-    Column("moved_to", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("moved_to", Words),
+    Column("etag", Words),
+    Column("last_modified", Words),
     Column("last_poll", Instant),
     Column("last_ok", Instant),
     Column("last_item", Instant),  # when an item last came
     Column("next_poll", Instant),
     Column("interval", Float),  # seconds, the adaptive interval
     Column("failures", Integer, nullable=False, default=0),  # in a row
-    Column("verdict", String(16)),
-    Column("rule", Text),
+    Column("verdict", Name),
+    Column("rule", Words),
     Column("verdict_since", Instant),
     Column("baselined", Boolean, nullable=False, default=False),  # a first good poll was stored
     Column("acked_until", Date),
-    Column("ack_note", Text),
+    Column("ack_note", Words),
 )
 
 run = Table(
     "run",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("command", String(32), nullable=False),
+    Column("command", Name, nullable=False),
     Column("started", Instant, nullable=False),
     Column("clock", Instant, nullable=False),  # the time the run took for now
     Column("finished", Instant),
-    Column("outcome", String(16)),  # ok | attention | failed; none while running or when killed
-    Column("holder", String(128), nullable=False),
-    Column("version", String(32), nullable=False),
-    Column("fingerprint", String(64)),
+    Column("outcome", Name),  # ok | attention | failed; none while running or when killed
+    Column("holder", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    Column("fingerprint", Name),
     Column("report", Document),
     Index(None, "clock"),
 )
@@ -79,10 +80,10 @@ poll = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("run", Id, nullable=False),
-    Column("source", String(64), nullable=False),
+    Column("source", Name, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("verdict", String(16), nullable=False),
-    Column("rule", Text, nullable=False),
+    Column("verdict", Name, nullable=False),
+    Column("rule", Words, nullable=False),
     Column("status", Integer),
     Column("bytes", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
@@ -98,37 +99,36 @@ item = Table(
     "item",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("source", String(64), nullable=False),
-    Column("url", Text, nullable=False),
-    Column("canonical", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("categories", Document, nullable=False),
+    Column("source", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("language", Words, nullable=False),
     Column("published", Instant),
     Column("day", Date, nullable=False),  # in the council's time zone; of `first_seen` where undated
     Column("first_seen", Instant, nullable=False),
-    Column("age", Integer),  # seconds from `published` to `first_seen`; none where undated
-    Column("title_hash", String(32), nullable=False),
-    Column("text_hash", String(32), nullable=False),  # of title and summary
+    Column("age", BigInteger),  # seconds from `published` to `first_seen`; none where undated
     Column("baseline", Boolean, nullable=False),
     Column("quarantined", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("title_hash", Name, nullable=False),
+    Column("text_hash", Name, nullable=False),  # of title and summary
+    Column("url", Words, nullable=False),
+    Column("canonical", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("categories", Document, nullable=False),
+    Column("summary", Words, nullable=False),
     Index(None, "source", "title_hash"),
     Index(None, "day"),
-    Index(None, "canonical"),
+    Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item
 )
 
 item_key = Table(
     "item_key",
     metadata,
-    Column("source", String(64), nullable=False),
-    Column("key", Text, nullable=False),
+    Column("source", Name, nullable=False),
+    Column("key", Words, nullable=False),
     Column("item", Id, ForeignKey("item.id", ondelete="CASCADE")),  # none: the key is known not to identify
     PrimaryKeyConstraint("source", "key"),
-    Index(None, "item"),
     sqlite_with_rowid=False,
 )
 
@@ -137,9 +137,9 @@ item_version = Table(
     metadata,
     Column("item", Id, ForeignKey("item.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("summary", Words, nullable=False),
     Column("published", Instant),
     Column("until", Instant, nullable=False),
     PrimaryKeyConstraint("item", "number"),
@@ -149,20 +149,18 @@ annotation = Table(
     "annotation",
     metadata,
     Column("item", Id, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("fingerprint", String(64), nullable=False),
-    Column("language", String(8), nullable=False),
-    Column(
-        "themes", Document, nullable=False
-    ),  # [{id, score, matches: [{term, field, start, end, text, rule, weight}]}]
-    Column("references", Document, nullable=False),
-    Column("deadlines", Document, nullable=False),
-    Index(None, "fingerprint"),
+    Column("fingerprint", Name, nullable=False),
+    Column("language", Words, nullable=False),
+    # Lists without names, which take half the room: [[theme, score, [[the fields of Match], ...]], ...]
+    Column("themes", Document, nullable=False),
+    Column("references", Document, nullable=False),  # [[kind, id, url], ...]
+    Column("deadlines", Document, nullable=False),  # [[date, kind, text], ...]
 )
 
 item_theme = Table(
     "item_theme",
     metadata,
-    Column("theme", String(64), nullable=False),
+    Column("theme", Name, nullable=False),
     Column("item", Id, ForeignKey("item.id", ondelete="CASCADE"), nullable=False),
     Column("score", Float, nullable=False),
     PrimaryKeyConstraint("theme", "item"),
@@ -173,30 +171,33 @@ item_theme = Table(
 digest_state = Table(
     "digest_state",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("schedule", String(128), nullable=False),
+    Column("digest", Name, primary_key=True),
+    Column("schedule", Name, nullable=False),
     Column("active", Boolean, nullable=False),  # enabled, and with recipients
     Column("started", Instant, nullable=False),  # first seen
     Column("anchor", Instant, nullable=False),  # times of the schedule count from here
+    Column(
+        "settled", Id, nullable=False, default=0
+    ),  # every item up to this one has a row, or is in quarantine
 )
 
 edition = Table(
     "edition",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("digest", String(64), nullable=False),
+    Column("digest", Name, nullable=False),
     Column("number", Integer, nullable=False),  # 0 for one that was skipped
     Column("scheduled", Instant, nullable=False),
     Column("cutoff", Instant, nullable=False),
     Column("frozen", Instant, nullable=False),
     Column("expires", Instant, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
-    Column("state", String(16), nullable=False),  # filled | empty | skipped
-    Column("language", String(8), nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("fingerprint", Name, nullable=False),
+    Column("state", Name, nullable=False),  # filled | empty | skipped
+    Column("language", Words, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("counts", Document, nullable=False),  # chosen, merged, cut, rejected, recipients, read
+    Column("html", Words, nullable=False),
+    Column("text", Words, nullable=False),
     UniqueConstraint("digest", "scheduled"),
     Index(None, "digest", "number"),
 )
@@ -204,14 +205,14 @@ edition = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("digest", String(64), nullable=False),
+    Column("digest", Name, nullable=False),
     Column("item", Id, nullable=False),
     Column("edition", Id, nullable=False),
-    Column("outcome", String(16), nullable=False),
+    Column("outcome", Name, nullable=False),
     Column("place", Integer),
     Column("into", Id),
     Column("score", Float, nullable=False),
-    Column("reason", String(160), nullable=False),
+    Column("reason", Words, nullable=False),
     Column("facts", Document),
     PrimaryKeyConstraint("digest", "item"),
     Index(None, "edition", "outcome"),
@@ -224,23 +225,23 @@ outbox = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("edition", Id),  # none: a notice
-    Column("digest", String(64), nullable=False),
-    Column("recipient", String(320), nullable=False),
-    Column("message_id", String(128), nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("mime", LargeBinary),  # none once it was purged
-    Column("mime_hash", String(64), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("digest", Name, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("message_id", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("mime_hash", Name, nullable=False),
+    Column("state", Name, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("doubts", Integer, nullable=False),  # times the answer to the final dot was not seen
     Column("next_attempt", Instant),  # none: at once
     Column("marked", Instant),
     Column("expires", Instant),
-    Column("hold", String(16)),  # why, while held
+    Column("hold", Name),  # why, while held
     Column("code", Integer),
-    Column("reply", Text, nullable=False),
+    Column("reply", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("settled", Instant),
+    Column("mime", LargeBinary),  # none once it was purged
     UniqueConstraint("message_id"),
     Index(None, "state", "next_attempt"),
     Index(None, "edition"),
@@ -252,10 +253,10 @@ attempt = Table(
     Column("id", Id, primary_key=True),
     Column("message", Id, ForeignKey("outbox.id", ondelete="CASCADE"), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("fate", String(24), nullable=False),
-    Column("phase", String(16), nullable=False),
+    Column("fate", Name, nullable=False),
+    Column("phase", Name, nullable=False),
     Column("code", Integer),
-    Column("reply", Text, nullable=False),
+    Column("reply", Words, nullable=False),
     Index(None, "message"),
 )
 
@@ -264,25 +265,25 @@ revision = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("made", Instant, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
+    Column("path", Words, nullable=False),
+    Column("fingerprint", Name, nullable=False),
     Column("files", Document, nullable=False),  # absolute path -> text
-    Column("author", String(128), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("reason", Words, nullable=False),
     Index(None, "path", "id"),
 )
 
 setting = Table(
     "setting",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("value", Document),
 )
 
 lock_holder = Table(
     "lock_holder",
     metadata,
-    Column("name", String(16), primary_key=True),
-    Column("holder", String(128), nullable=False),
+    Column("name", Name, primary_key=True),
+    Column("holder", Name, nullable=False),
     Column("since", Instant, nullable=False),
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import source_state
+from servwatch.archive.upsert import upsert
 from servwatch.model import Verdict
 
 
@@ -43,6 +43,9 @@ class SourceState:
         return self.acked_until is not None and today <= self.acked_until
 
 
+_FIELDS = tuple(field.name for field in fields(SourceState))
+
+
 class SourceStates:
     """The table of source states."""
 
@@ -64,14 +67,16 @@ class SourceStates:
 
 def put_states(connection: Connection, states: Iterable[SourceState]) -> None:
     """Write states, without touching what people acknowledged meanwhile."""
-    rows = [{**asdict(state), "verdict": state.verdict and state.verdict.value} for state in states]
+    rows = [_row(state) for state in states]
     if not rows:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(source_state)
-    kept = {"source", "first_seen", "acked_until", "ack_note"}
-    changes = {c.name: statement.excluded[c.name] for c in source_state.c if c.name not in kept}
-    connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changes), rows)
+    connection.execute(upsert(connection, source_state, keep=("first_seen", "acked_until", "ack_note")), rows)
+
+
+def _row(state: SourceState) -> dict[str, Any]:
+    row = {name: getattr(state, name) for name in _FIELDS}
+    row["verdict"] = state.verdict.value if state.verdict else None
+    return row
 
 
 def _state(row: dict[str, Any]) -> SourceState:

@@ -10,16 +10,20 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zlib import crc32
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import lock_holder
-from servwatch.errors import LockHeld
+from servwatch.archive.upsert import upsert
+from servwatch.errors import ArchiveUnreachable, LockHeld
+
+_HANDLES: set[int] = set()  # of the locks this process holds
 
 
 def holder_name() -> str:
@@ -29,7 +33,11 @@ def holder_name() -> str:
 
 @contextmanager
 def lock(database: Database, name: str) -> Iterator[None]:
-    """Hold a lock of this archive. Raises LockHeld where another process has it; never waits."""
+    """Hold a lock of this archive. Raises LockHeld where another process has it; never waits.
+
+    Raises:
+        ArchiveUnreachable: no file can be made beside the database, or its server is gone.
+    """
     file = database.file
     if file is not None:
         with _flock(file.with_name(f"{file.name}.{name}.lock"), name):
@@ -43,7 +51,16 @@ def lock(database: Database, name: str) -> Iterator[None]:
 
 @contextmanager
 def _flock(path: Path, name: str) -> Iterator[None]:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ArchiveUnreachable(
+            "the lock file cannot be written: {cause}",
+            place=str(path),
+            remedy="Run servwatch as the user who owns the folder of the database.",
+            cause=error.strerror or type(error).__name__,
+        ) from error
+    _HANDLES.add(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,32 +70,53 @@ def _flock(path: Path, name: str) -> Iterator[None]:
         os.pwrite(handle, json.dumps([holder_name(), datetime.now(UTC).isoformat()]).encode(), 0)
         yield
     finally:
-        os.close(handle)  # and with it the lock; the file stays, so that nobody locks a removed one
+        if handle in _HANDLES:  # not in a forked child, which has let go of it
+            _HANDLES.remove(handle)
+            os.close(handle)  # and with it the lock; the file stays, so that nobody locks a removed one
+
+
+def _let_go_in_child() -> None:
+    """Close the handles a forked child inherits: a flock lasts until the last of them is closed."""
+    while _HANDLES:
+        os.close(_HANDLES.pop())
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)
 
 
 def _written(path: Path) -> tuple[str, datetime | None]:
     try:
         holder, since = json.loads(path.read_text())
         return str(holder), datetime.fromisoformat(since)
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return "another process", None
 
 
 @contextmanager
 def _advisory(database: Database, name: str) -> Iterator[None]:
     key = crc32(f"servwatch {name}".encode())
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _session(database) as connection:
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one():
             row = connection.execute(select(lock_holder).where(lock_holder.c.name == name)).first()
             raise _held(name, row.holder if row else "another process", row.since if row else None)
-        try:
-            connection.execute(delete(lock_holder).where(lock_holder.c.name == name))
-            connection.execute(
-                insert(lock_holder).values(name=name, holder=holder_name(), since=datetime.now(UTC))
-            )
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        values = {"name": name, "holder": holder_name(), "since": datetime.now(UTC)}
+        connection.execute(upsert(connection, lock_holder), values)
+        yield
+
+
+@contextmanager
+def _session(database: Database) -> Iterator[Connection]:
+    """A session of its own, whose end is the end of its locks: it never goes back to the pool."""
+    try:
+        connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    except SQLAlchemyError as error:
+        raise ArchiveUnreachable("the database does not answer: {cause}", cause=str(error)) from error
+    try:
+        yield connection
+    finally:
+        with suppress(SQLAlchemyError):  # one that is gone has let go already
+            connection.invalidate()
+            connection.close()
 
 
 def _held(name: str, holder: str, since: datetime | None) -> LockHeld:
