@@ -53,9 +53,11 @@ class Items:
         statement = statement.order_by(item.c.day.desc(), item.c.id.desc())
         if query.limit:
             statement = statement.limit(query.limit)
-        with self._database.read() as connection:
-            for row in connection.execution_options(yield_per=500).execute(statement):
-                yield to_item(row), annotation_of(row)
+        with (
+            self._database.read() as connection,
+            connection.execution_options(yield_per=500).execute(statement) as rows,
+        ):
+            yield from ((to_item(row), annotation_of(row)) for row in rows)
 
     def by_address(self, canonical: str) -> list[Item]:
         """Every item of a canonical address, the oldest first."""

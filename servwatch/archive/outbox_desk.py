@@ -40,9 +40,11 @@ class OutboxDesk:
             statement = statement.where(outbox.c.edition == edition)
         if limit:
             statement = statement.limit(limit)
-        with self._database.read() as connection:
-            for row in connection.execution_options(yield_per=500).execute(statement):
-                yield to_message(row, whole=False)
+        with (
+            self._database.read() as connection,
+            connection.execution_options(yield_per=500).execute(statement) as rows,
+        ):
+            yield from (to_message(row, whole=False) for row in rows)
 
     def counts(self) -> dict[MessageState, int]:
         """How many messages are in each state."""
