@@ -58,11 +58,8 @@ def enqueue(connection: Connection, edition: int | None, messages: Sequence[Outg
         }
         for m in messages
     ]
-    statement = insert_missing(connection, outbox, "message_id")
-    count = 0
-    for row in rows:  # one by one, so that each says whether it was new
-        count += connection.execute(statement, row).rowcount
-    return count
+    statement = insert_missing(connection, outbox, "message_id").returning(outbox.c.id)
+    return sum(connection.execute(statement, row).scalar() is not None for row in rows)
 
 
 class Outbox:
