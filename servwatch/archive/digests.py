@@ -102,8 +102,10 @@ def settled(connection: Connection, digest: str, *, alone: bool = False) -> int:
 
     `alone` keeps others from moving it until the transaction ends.
     """
+    if alone:
+        in_turn(connection, "digests")
     statement = select(digest_state.c.settled).where(digest_state.c.digest == digest)
-    return connection.execute(statement.with_for_update() if alone else statement).scalar() or 0
+    return connection.execute(statement).scalar() or 0
 
 
 def settle(connection: Connection, digest: str, item: int) -> None:
@@ -113,6 +115,7 @@ def settle(connection: Connection, digest: str, item: int) -> None:
 
 def unsettle(connection: Connection, item: int, digest: str | None = None) -> None:
     """Note that this item is to be considered again, by one digest or by all of them."""
+    in_turn(connection, "digests")
     rows = update(digest_state).where(digest_state.c.settled >= item)
     if digest is not None:
         rows = rows.where(digest_state.c.digest == digest)

@@ -53,11 +53,9 @@ class OutboxDesk:
             return {MessageState(state): count for state, count in rows}
 
     def next_attempt(self) -> datetime | None:
-        """When the next message may be tried (not after now: at once), None where none waits."""
-        waiting = _in(*_DUE)
-        earliest = func.min(func.coalesce(outbox.c.next_attempt, outbox.c.created))
+        """When the first message that waits for a time may be tried again, None where none does."""
         with self._database.read() as connection:
-            return connection.execute(select(earliest).where(waiting)).scalar()
+            return connection.execute(select(func.min(outbox.c.next_attempt)).where(_in(*_DUE))).scalar()
 
     def retry(self, ids: Sequence[int] | None, now: datetime) -> int:
         """Make deferred and doubtful messages due now; all of them where `ids` is None."""
