@@ -115,6 +115,8 @@ def _session(database: Database) -> Iterator[Connection]:
         yield connection
     finally:
         with suppress(SQLAlchemyError):  # one that is gone has let go already
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))  # the server need not notice the end
+        with suppress(SQLAlchemyError):
             connection.invalidate()
             connection.close()
 
