@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     and_,
-    case,
     delete,
-    exists,
     func,
     insert,
-    literal,
     not_,
-    or_,
     select,
 )
 from sqlalchemy.exc import IntegrityError
 
 from servwatch.archive.database import Database
-from servwatch.archive.digests import DigestState, advance, settle, settled, unsettle
+from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
+from servwatch.archive.ledger import (
+    out_of_reach,
+    reject_out_of_reach,
+    settle_up_to,
+    to_decision,
+    waiting,
+    with_reasons,
+    write,
+)
 from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.schema import edition, item, ledger
 from servwatch.model import Annotation, Decision, Item, Outcome, Sent
-
-BASELINE = "It came with the first reading of its source and is older than this digest looks back."
-BEFORE = "It is older than the first edition of this digest looks back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class Editions:
 
     def candidates(self, state: DigestState, lookback: timedelta) -> Candidates:
         """What the next edition of a digest chooses from."""
-        far = _out_of_reach(state, lookback)
+        far = out_of_reach(state, lookback)
         with self._database.read() as connection:
             newest = connection.execute(select(func.max(item.c.id))).scalar() or 0
-            waiting = _waiting(state.digest, settled(connection, state.digest), newest)
-            statement = joined().where(waiting, not_(far)).order_by(item.c.id)
+            waits = waiting(state.digest, settled(connection, state.digest), newest)
+            statement = joined().where(waits, not_(far)).order_by(item.c.id)
             found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
-            beyond = select(func.count()).select_from(item).where(waiting, far)
+            beyond = select(func.count()).select_from(item).where(waits, far)
             return Candidates(found, newest, connection.execute(beyond).scalar_one())
 
     def next_number(self, digest: str) -> int:
@@ -118,12 +118,11 @@ class Editions:
                 key = int(
                     connection.execute(insert(edition).values(values).returning(edition.c.id)).scalar_one()
                 )
-                if decisions:
-                    connection.execute(insert(ledger), [_ledger_row(row.digest, key, d) for d in decisions])
-                _reject_out_of_reach(connection, key, state, lookback, _waiting(row.digest, since, newest))
+                write(connection, row.digest, key, decisions)
+                reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
                 advance(connection, row.digest, row.scheduled)
-                _settle(connection, row.digest, since, newest)
+                settle_up_to(connection, row.digest, since, newest)
                 return key
         except IntegrityError:
             if self.of(row.digest, row.scheduled) is not None:
@@ -134,9 +133,9 @@ class Editions:
         """The edition of a scheduled time, or None."""
         return next(self._rows(edition.c.digest == digest, edition.c.scheduled == scheduled), None)
 
-    def numbered(self, digest: str, number: int) -> EditionRow | None:
-        """The edition that carries a number, or None."""
-        return next(self._rows(edition.c.digest == digest, edition.c.number == number), None)
+    def by_id(self, number: int) -> EditionRow | None:
+        """The edition of that id, or None."""
+        return next(self._rows(edition.c.id == number), None)
 
     def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
         """Editions, the newest first."""
@@ -151,8 +150,8 @@ class Editions:
     def decisions(self, item_id: int) -> list[LedgerLine]:
         """What each digest did with an item."""
         statement = (
-            select(ledger, edition)
-            .join_from(ledger, edition, edition.c.id == ledger.c.edition)
+            with_reasons(edition)
+            .join(edition, edition.c.id == ledger.c.edition)
             .where(ledger.c.item == item_id)
             .order_by(ledger.c.digest)
         )
@@ -162,7 +161,7 @@ class Editions:
             LedgerLine(
                 row[ledger.c.digest],
                 item_id,
-                _decision({c.name: row[c] for c in ledger.c}),
+                to_decision(row),
                 EditionRow(**{c.name: row[c] for c in edition.c}),
             )
             for row in rows
@@ -171,12 +170,12 @@ class Editions:
     def ledger(self, digest: str, number: int) -> list[Decision]:
         """Every decision of one edition (by its id), in the order of the items."""
         statement = (
-            select(ledger)
+            with_reasons()
             .where(ledger.c.digest == digest, ledger.c.edition == number)
             .order_by(ledger.c.item)
         )
         with self._database.read() as connection:
-            return [_decision(row) for row in connection.execute(statement).mappings()]
+            return [to_decision(row) for row in connection.execute(statement).mappings()]
 
     def sent_since(self, digest: str, since: datetime) -> list[Sent]:
         """The items a digest has sent since a time, so that a copy of one is not sent again."""
@@ -206,68 +205,3 @@ class Editions:
             if count:
                 unsettle(connection, min(items), digest)
         return count
-
-
-def _waiting(digest: str, settled: int, newest: int) -> ColumnElement[bool]:
-    """Items without a row in a ledger. Up to `settled` all have one, so that the old need not be looked at."""
-    has_row = exists().where(ledger.c.digest == digest, ledger.c.item == item.c.id)
-    return and_(item.c.id > settled, item.c.id <= newest, item.c.quarantined.is_(False), not_(has_row))
-
-
-def _settle(connection: Connection, digest: str, since: int, newest: int) -> None:
-    """Move the digest's mark up to the first item that still waits: one that nobody decided on stays waiting."""
-    first = connection.execute(select(func.min(item.c.id)).where(_waiting(digest, since, newest))).scalar()
-    settle(connection, digest, max(since, newest) if first is None else first - 1)
-
-
-def _reject_out_of_reach(
-    connection: Connection, key: int, state: DigestState, lookback: timedelta, waiting: ColumnElement[bool]
-) -> None:
-    """Give every item that the digest does not look back to its row, without reading it."""
-    old = _old_baseline(lookback)
-    reason = case((old, BASELINE), else_=BEFORE)
-    values = map(literal, (state.digest, key, Outcome.REJECTED.value, 0.0))
-    rows = select(item.c.id, *values, reason).where(waiting, or_(old, _before_start(state, lookback)))
-    columns = ["item", "digest", "edition", "outcome", "score", "reason"]
-    connection.execute(insert(ledger).from_select(columns, rows))
-
-
-def _old_baseline(lookback: timedelta) -> ColumnElement[bool]:
-    """Came with the first reading of its source, and undated or published longer ago than the digest looks back."""
-    return and_(item.c.baseline.is_(True), or_(item.c.age.is_(None), item.c.age > lookback.total_seconds()))
-
-
-def _before_start(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
-    """Was there before the digest, and is older than its first edition looks back."""
-    published = func.coalesce(item.c.published, item.c.first_seen)
-    return and_(item.c.first_seen < state.started, published < state.started - lookback)
-
-
-def _out_of_reach(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
-    return or_(_old_baseline(lookback), _before_start(state, lookback))
-
-
-def _ledger_row(digest: str, number: int, decision: Decision) -> dict[str, Any]:
-    return {
-        "digest": digest,
-        "item": decision.item,
-        "edition": number,
-        "outcome": decision.outcome.value,
-        "place": decision.place,
-        "into": decision.into,
-        "score": round(decision.score, 4),
-        "reason": decision.reason,
-        "facts": dict(decision.facts) or None,
-    }
-
-
-def _decision(row: Mapping[Any, Any]) -> Decision:
-    return Decision(
-        row["item"],
-        Outcome(row["outcome"]),
-        row["reason"],
-        row["facts"] or {},
-        row["place"],
-        row["into"],
-        row["score"],
-    )

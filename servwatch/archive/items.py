@@ -47,12 +47,13 @@ class Items:
 
     def find(self, query: ItemQuery) -> Iterator[tuple[Item, Annotation | None]]:
         """The items a query asks for, newest first, read as they are taken."""
-        statement = _restricted(joined(), query, self._database.engine.dialect.name)
-        if statement is None:
+        newest = (item.c.day.desc(), item.c.id.desc())
+        wanted = _restricted(select(item.c.id), query, self._database.engine.dialect.name)
+        if wanted is None:
             return
-        statement = statement.order_by(item.c.day.desc(), item.c.id.desc())
-        if query.limit:
-            statement = statement.limit(query.limit)
+        if query.limit:  # the few are found before anything long is read
+            wanted = wanted.order_by(*newest).limit(query.limit)
+        statement = joined().where(item.c.id.in_(wanted)).order_by(*newest)
         with (
             self._database.read() as connection,
             connection.execution_options(yield_per=500).execute(statement) as rows,

@@ -1,7 +1,7 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (source_state, run, poll, item, item_key, item_version), what is understood of it
-(annotation, item_theme), what was done with it (digest_state, edition, ledger, outbox), and what
+(annotation, item_theme), what was done with it (digest_state, edition, ledger, reason, outbox), and what
 governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
@@ -212,12 +212,20 @@ ledger = Table(
     Column("place", Integer),
     Column("into", Id),
     Column("score", Float, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Id, nullable=False),
     Column("facts", Document),
     PrimaryKeyConstraint("digest", "item"),
     Index(None, "edition", "outcome"),
     Index(None, "item"),
     sqlite_with_rowid=False,
+)
+
+reason = Table(
+    "reason",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("text", Words, nullable=False),  # a sentence of the catalogue, with {named} places
+    UniqueConstraint("text"),
 )
 
 outbox = Table(

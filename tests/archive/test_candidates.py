@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from servwatch.archive.editions import BASELINE, BEFORE, Editions
+from servwatch.archive.editions import Editions
 from servwatch.archive.items import Items
+from servwatch.archive.ledger import BASELINE, BEFORE
 from servwatch.archive.schema import digest_state, item, ledger
 from servwatch.archive.schema import edition as edition_table
 from servwatch.model import Outcome

@@ -44,7 +44,7 @@ def test_a_frozen_edition_its_ledger_and_its_messages_are_there_together(databas
     ]
     number = freeze(editions, board, decisions, [letter(1), letter(2)], edition=row(number=46))
     assert editions.of("board", NOW) == replace(row(number=46), id=number)
-    assert editions.numbered("board", 46) == replace(row(number=46), id=number)
+    assert editions.by_id(number) == replace(row(number=46), id=number)
     assert editions.ledger("board", number) == [replace(decisions[0], score=2.1235), *decisions[1:]]
     assert {m.recipient: m.edition for m in OutboxDesk(database).messages()} == {
         "lid1@example.org": number,
@@ -129,7 +129,7 @@ def test_recent_editions_come_newest_first(database, editions, board):
 
 def test_what_is_not_there_is_none(editions):
     assert editions.of("board", NOW) is None
-    assert editions.numbered("board", 1) is None
+    assert editions.by_id(4711) is None
     assert editions.decisions(4711) == []
     assert editions.ledger("board", 4711) == []
 
