@@ -1,4 +1,8 @@
-"""Bring an older archive up to date, with alembic; each step is one file in versions/."""
+"""Bring an older archive up to date, with alembic; each step is one file in versions/.
+
+A step is never changed once it was released. It says what it does with operations of its own, not with
+the tables of `schema`, which move on.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
     from servwatch.archive.database import Database
 
+FOLDER = Path(__file__).parent
 
-def upgrade(database: Database, found: str) -> bool:
+
+def upgrade(database: Database, found: str, folder: Path = FOLDER) -> bool:
     """Run the steps after `found`, in one transaction. False where `found` is of a later version."""
-    from alembic import command
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    scripts = ScriptDirectory.from_config(config)
+    from servwatch.archive.database import in_turn
+
     try:
-        scripts.get_revision(found)
+        ScriptDirectory.from_config(_config(folder)).get_revision(found)
     except CommandError:
         return False
     with database.write() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        in_turn(connection, "schema")  # another process may be at it, and then there is nothing left to do
+        run(connection, folder)
     return True
+
+
+def run(connection: Connection, folder: Path = FOLDER) -> None:
+    """Run the steps that the database of this connection lacks, within its transaction."""
+    from alembic import command
+
+    config = _config(folder)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config(folder: Path) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

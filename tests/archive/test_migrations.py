@@ -1,0 +1,153 @@
+"""The migrations make what a new archive is made of, and an older archive is brought up to date."""
+
+import shutil
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from servwatch.archive import migrations
+from servwatch.archive.database import HEAD, Database
+from servwatch.archive.schema import metadata
+from servwatch.errors import ArchiveTooNew
+from tests.archive.arrivals import all_items, arrival, stored
+
+NEXT = '''
+"""A step of tomorrow."""
+from alembic import op
+import sqlalchemy as sa
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.create_table("tomorrow", sa.Column("id", sa.Integer(), primary_key=True))
+    op.add_column("item", sa.Column("mood", sa.Text()))
+    {more}
+'''
+
+
+@pytest.fixture
+def migrated(empty_url):
+    """A connection to a database that was made by the migrations alone."""
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        migrations.run(connection)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def of_search(name):
+    return name is not None and name.startswith("item_search")
+
+
+def shape(connection: Connection):
+    """Every table with its columns, keys and indexes, as the database tells them."""
+    found = inspect(connection)
+    return {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)],
+            found.get_pk_constraint(table),
+            sorted(map(str, found.get_foreign_keys(table))),
+            sorted(map(str, found.get_unique_constraints(table))),
+            sorted(map(str, found.get_indexes(table))),
+        )
+        for table in sorted(found.get_table_names())
+        if table != "alembic_version"
+    }
+
+
+def statements(connection: Connection):
+    """What SQLite keeps of how everything was made, blind to spacing."""
+    rows = connection.execute(
+        text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
+    )
+    return [(kind, name, " ".join(sql.split())) for kind, name, sql in rows if name != "alembic_version"]
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(migrated):
+    def ours(_object, name, kind, reflected, _other):
+        return not (kind == "table" and reflected and (of_search(name) or name == "alembic_version"))
+
+    options = {"compare_type": True, "include_object": ours}
+    context = MigrationContext.configure(migrated, opts=options)
+    assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_make_exactly_what_a_new_archive_has(migrated, request):
+    kind = request.node.callspec.params["empty_url"]
+    if kind == "sqlite":
+        url = f"sqlite:///{request.getfixturevalue('tmp_path') / 'new.db'}"
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        url = server.url(server.new_empty())
+    database = Database(url)
+    with database.read() as connection:
+        assert shape(migrated) == shape(connection)
+        assert migrated.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
+        if kind == "sqlite":
+            assert statements(migrated) == statements(connection)
+    database.close()
+
+
+def test_an_archive_made_by_the_migrations_works(migrated, empty_url):
+    database = Database(empty_url)
+    assert len(stored(database, arrival(1, title="Found"))) == 1
+    assert [i.title for i in all_items(database, words="found")] == ["Found"]
+    database.close()
+
+
+def test_the_program_knows_the_newest_step():
+    assert ScriptDirectory(str(migrations.FOLDER)).get_heads() == [HEAD]
+
+
+@pytest.fixture
+def tomorrow(tmp_path):
+    """The migrations of a later version: `tomorrow()` gives their folder."""
+
+    def make(more="pass"):
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_next.py").write_text(NEXT.format(more=more))
+        return folder
+
+    return make
+
+
+def version(database):
+    with database.read() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+
+
+def test_an_older_archive_is_brought_up_to_date_with_all_it_holds(database, tomorrow):
+    before = stored(database, arrival(1))
+    assert migrations.upgrade(database, "0001", tomorrow())
+    assert version(database) == "0002"
+    with database.read() as connection:
+        assert inspect(connection).has_table("tomorrow")
+        assert connection.execute(text("SELECT id, mood FROM item")).all() == [(before[0], None)]
+
+
+def test_a_step_that_fails_changes_nothing(database, tomorrow):
+    stored(database, arrival(1))
+    with pytest.raises(RuntimeError, match="tomorrow"):
+        migrations.upgrade(database, "0001", tomorrow("raise RuntimeError('tomorrow')"))
+    assert version(database) == "0001"
+    with database.read() as connection:
+        assert not inspect(connection).has_table("tomorrow")
+    assert len(all_items(database)) == 1
+
+
+def test_two_that_upgrade_one_after_the_other_upgrade_once(database, tomorrow):
+    folder = tomorrow()
+    assert migrations.upgrade(database, "0001", folder)
+    assert migrations.upgrade(database, "0001", folder)
+    assert version(database) == "0002"
+
+
+def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
+    migrations.upgrade(database, "0001", tomorrow())
+    with pytest.raises(ArchiveTooNew):
+        Database(database.url)
+    assert not migrations.upgrade(database, "0002")
