@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from servwatch.archive import search
 from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
 from servwatch.archive.digests import unsettle
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
-from servwatch.insight.identity import Known
+from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
 
 _CHUNK = 400  # of values in one IN list, well under SQLite's limit of variables
-_MOST = 2000  # items read for one chunk of titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +108,18 @@ class Items:
         return found
 
     def known_by_title(self, source: str, hashes: Collection[str]) -> Mapping[str, Sequence[Known]]:
-        """The items of a source with titles of these hashes, the newest first.
-
-        Of titles that return for ever, such as "Agenda", not all the thousands.
-        """
+        """The items of a source with titles of these hashes, the newest first; of one title not thousands."""
         found: dict[str, list[Known]] = {}
+        place = func.row_number().over(partition_by=item.c.title_hash, order_by=item.c.id.desc())
         with self._database.read() as connection:
             for part in _chunks(list(hashes)):
+                titled = and_(item.c.source == source, item.c.title_hash.in_(part))
+                ranked = select(item.c.id, place.label("place")).where(titled).subquery()
                 statement = (
                     select(*_KNOWN, item.c.title_hash)
-                    .where(item.c.source == source, item.c.title_hash.in_(part))
+                    .join(ranked, ranked.c.id == item.c.id)
+                    .where(ranked.c.place <= MOST_OF_ONE_TITLE)
                     .order_by(item.c.id.desc())
-                    .limit(_MOST)
                 )
                 for row in connection.execute(statement):
                     found.setdefault(row.title_hash, []).append(_known(row))

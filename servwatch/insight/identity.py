@@ -35,6 +35,7 @@ from servwatch.insight.entry_keys import Entry, compared, entries_of, later, tex
 __all__ = [
     "FLOOD_LEAST",
     "FLOOD_SHARE",
+    "MOST_OF_ONE_TITLE",
     "Entry",
     "Fate",
     "Intake",
@@ -53,6 +54,8 @@ FLOOD_LEAST = 5
 FLOOD_SHARE = 0.5
 ALIVE_SHARE = 0.25
 """The share of a fetch that must be known by its addresses, for these to be trusted in a flood."""
+MOST_OF_ONE_TITLE = 100
+"""Items of one title that are looked at, the newest: "Agenda" has thousands."""
 _DAY = timedelta(days=1)
 
 
@@ -124,10 +127,11 @@ def sort_out(
 ) -> Intake:
     """Tell the known from the new. `last_good` is the last good poll, None for the first; `now` is this one."""
     known = [_by_key(entry, memory.by_key) for entry in entries]
-    _fill(known, _pairs(entries, known, memory, _moved))
+    by_title = {title: _newest(items) for title, items in memory.by_title.items()}
+    _fill(known, _pairs(entries, known, by_title, _moved))
     suspects: set[int] = set()
     if last_good is not None and _is_flood(known):
-        suspects = _withstand(entries, known, memory, since=last_good - _DAY, until=now + _DAY)
+        suspects = _withstand(entries, known, by_title, since=last_good - _DAY, until=now + _DAY)
     redating = _redating(entries, known)
     sorted_ = tuple(
         _sorted(entries[index], known[index], memory, redating=redating, suspect=index in suspects)
@@ -146,11 +150,15 @@ def _by_key(entry: Entry, by_key: Mapping[str, Known | None]) -> Known | None:
     return alone if alone is not None and compared(alone.title) == compared(entry.raw.title) else None
 
 
+def _newest(items: Sequence[Known]) -> list[Known]:
+    return sorted(items, key=lambda known: -known.item)[:MOST_OF_ONE_TITLE]
+
+
 def _pairs(
     entries: Sequence[Entry],
     known: Sequence[Known | None],
-    memory: Memory,
-    alike: Callable[[Entry, Known, Sequence[Known]], bool],
+    by_title: Mapping[str, Sequence[Known]],
+    alike: Callable[[Entry, Known], bool],
     taken: Iterable[Known] = (),
 ) -> dict[int, Known]:
     """Unknown entries, by their place, with an item of the same title that is `alike`; each item once.
@@ -162,8 +170,8 @@ def _pairs(
     for index in sorted(range(len(entries)), key=lambda i: entries[i].keys):  # whatever order they came in
         if known[index] is None:
             entry = entries[index]
-            titled = memory.by_title.get(entry.title_hash, ())
-            free = [k for k in titled if k.item not in used and alike(entry, k, titled)]
+            titled = by_title.get(entry.title_hash, ())
+            free = [k for k in titled if k.item not in used and alike(entry, k)]
             if free:
                 found = max(free, key=lambda k: (k.published == entry.raw.published, k.item))
                 pairs[index] = found
@@ -171,7 +179,7 @@ def _pairs(
     return pairs
 
 
-def _moved(entry: Entry, known: Known, _titled: Sequence[Known]) -> bool:
+def _moved(entry: Entry, known: Known) -> bool:
     """Whether only the host differs; of what has no address, nothing but the identifier."""
     if known.canonical and entry.canonical:
         path = path_of(entry.canonical)
@@ -180,13 +188,13 @@ def _moved(entry: Entry, known: Known, _titled: Sequence[Known]) -> bool:
     return dated and not known.canonical and not entry.canonical and known.text_hash == entry.text_hash
 
 
-def _exact(entry: Entry, known: Known, _titled: Sequence[Known]) -> bool:
+def _exact(entry: Entry, known: Known) -> bool:
     return known.text_hash == entry.text_hash and not _other_day(known, entry)
 
 
-def _echo(entry: Entry, known: Known, titled: Sequence[Known]) -> bool:
-    returning = len({k.published.date() for k in titled if k.published is not None}) > 1
-    return not _other_day(known, entry) or not returning
+def _returning(items: Sequence[Known]) -> bool:
+    """Whether a title was seen on several days."""
+    return len({known.published.date() for known in items if known.published is not None}) > 1
 
 
 def _fill(known: list[Known | None], pairs: Mapping[int, Known]) -> None:
@@ -200,13 +208,23 @@ def _is_flood(known: Sequence[Known | None]) -> bool:
 
 
 def _withstand(
-    entries: Sequence[Entry], known: list[Known | None], memory: Memory, *, since: datetime, until: datetime
+    entries: Sequence[Entry],
+    known: list[Known | None],
+    by_title: Mapping[str, Sequence[Known]],
+    *,
+    since: datetime,
+    until: datetime,
 ) -> set[int]:
     """Recognise what a flood brings back; return the places of the entries that cannot be trusted."""
     unknown = known.count(None)
     alive = len(known) - unknown >= ALIVE_SHARE * len(known)
-    exact = _pairs(entries, known, memory, _exact)
-    echoes = _pairs(entries, known, memory, _echo, exact.values()).keys() - exact.keys()
+    returning = {title for title, items in by_title.items() if _returning(items)}
+
+    def echo(entry: Entry, item: Known) -> bool:
+        return entry.title_hash not in returning or not _other_day(item, entry)
+
+    exact = _pairs(entries, known, by_title, _exact)
+    echoes = _pairs(entries, known, by_title, echo, exact.values()).keys() - exact.keys()
     churn = len(exact) + len(echoes) >= FLOOD_SHARE * unknown
     if alive and not churn:
         exact = {}

@@ -11,7 +11,7 @@ from servwatch.archive.items import ItemQuery, Items
 from servwatch.archive.runs import Runs
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version, poll, source_state
 from servwatch.archive.source_state import SourceStates
-from servwatch.insight.identity import title_hash
+from servwatch.insight.identity import MOST_OF_ONE_TITLE, title_hash
 from servwatch.model import Annotation, ItemKind, Verdict
 from tests.archive.arrivals import (
     DAY,
@@ -190,6 +190,14 @@ def test_items_are_known_by_title_within_their_source_the_newest_first(database)
     assert {key: [k.item for k in known] for key, known in found.items()} == {
         title_hash("the agenda"): [numbers[1], numbers[0]]
     }
+
+
+def test_a_title_of_thousands_does_not_hide_the_others(database):
+    (rare,) = stored(database, arrival(0, title="Rare"))
+    numbers = stored(database, *(arrival(n, title="Agenda") for n in range(1, 2200)))
+    found = Items(database).known_by_title("ilo-news", [title_hash("Agenda"), title_hash("Rare")])
+    assert [k.item for k in found[title_hash("rare")]] == [rare]
+    assert [k.item for k in found[title_hash("agenda")]] == numbers[: -MOST_OF_ONE_TITLE - 1 : -1]
 
 
 def test_annotations_are_replaced_as_a_whole(database):

@@ -163,3 +163,13 @@ def test_titles_that_return_every_week_are_new_every_week():
 def test_a_flood_is_counted_in_entries_not_in_doubles(archive):
     four = readdressed(feed(4, 100))
     assert fates(archive.take_in(four * 3, LATER)) == ["new"] * 4
+
+
+def test_a_feed_of_thousands_under_one_title_does_not_keep_us_busy():
+    """Each pass looks at a hundred items of a title; with all of them it would be minutes."""
+    archive = InMemory()
+    every = [raw("Publication", f"/{n}", published=START - DAY) for n in range(3000)]
+    archive.take_in(every)
+    intake = archive.take_in(readdressed(every, published=START - 9 * DAY), LATER)
+    assert "new" not in fates(intake)
+    assert len(intake.sorted) == 3000
