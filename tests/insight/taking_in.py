@@ -134,21 +134,20 @@ def raw(title="A title", url="https://example.org/a", **fields) -> RawItem:
 
 
 def feed(count: int, first: int = 1, **fields) -> list[RawItem]:
-    """Entries of different titles, texts and addresses, one an hour up to START."""
-    return (
-        [
+    """Entries of different titles, texts and addresses, one an hour back from START; all with the fields given."""
+    return [
+        replace(
             raw(
                 f"Title {number}",
                 f"/news/{number}",
                 summary=f"What {number} says.",
                 identifier=f"id-{number}",
                 published=START - timedelta(hours=number),
-            )
-            for number in range(first, first + count)
-        ]
-        if not fields
-        else [replace(entry, **fields) for entry in feed(count, first)]
-    )
+            ),
+            **fields,
+        )
+        for number in range(first, first + count)
+    ]
 
 
 def fates(intake: Intake) -> list[str]:
