@@ -46,10 +46,13 @@ class OutboxDesk:
         ):
             yield from (to_message(row, whole=False) for row in rows)
 
-    def counts(self) -> dict[MessageState, int]:
-        """How many messages are in each state."""
+    def counts(self, *, settled_since: datetime | None = None) -> dict[MessageState, int]:
+        """How many messages are in each state; with `settled_since` (UTC), of those that came to rest since then."""
+        statement = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        if settled_since is not None:
+            statement = statement.where(outbox.c.settled >= settled_since)
         with self._database.read() as connection:
-            rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+            rows = connection.execute(statement)
             return {MessageState(state): count for state, count in rows}
 
     def next_attempt(self) -> datetime | None:

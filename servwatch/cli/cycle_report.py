@@ -11,7 +11,7 @@ from servwatch.cycle.poll import PollResult
 from servwatch.cycle.reporting import CycleReport
 
 
-def tell(report: CycleReport, *, quiet: bool, verbose: bool) -> None:
+def tell(report: CycleReport, *, quiet: bool) -> None:
     """Print a report for people; `quiet` leaves only what needs attention."""
     if report.held_by:
         say(report.held_by, style="doubt")

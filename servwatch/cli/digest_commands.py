@@ -107,7 +107,7 @@ def preview(
         )
     current = here.in_force()
     with here.open(current) as archive:
-        desk = _desk(here, archive, current.settings, digest)
+        desk = _desk(archive, current.settings, digest)
         draft = desk.draft()
         reader = language or desk.digest.language
         rendered = desk.builder.render(draft, desk.digest, reader)
@@ -133,7 +133,7 @@ def build(here: Invocation, digest: DigestArgument) -> None:
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive, lock(archive.database, "cycle"):
-        desk = _desk(here, archive, current.settings, digest)
+        desk = _desk(archive, current.settings, digest)
         built = desk.freeze()
     say(built)
 
@@ -150,7 +150,7 @@ def send(here: Invocation, digest: DigestArgument) -> None:
     with here.open(current) as archive:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
-                say(_desk(here, archive, current.settings, digest).freeze())
+                say(_desk(archive, current.settings, digest).freeze())
         report = deliver(archive, current.settings.mail, SystemClock())
     counts = (
         ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
@@ -168,7 +168,7 @@ def _waiting() -> list[Any]:
     return [MessageState.PENDING, MessageState.DEFERRED, MessageState.UNKNOWN]
 
 
-def _desk(here: Invocation, archive: Archive, settings: Settings, name: str) -> _Desk:
+def _desk(archive: Archive, settings: Settings, name: str) -> _Desk:
     from servwatch.cli.known_names import require_digest
     from servwatch.cycle.build import Builder
     from servwatch.cycle.configuration import understanding_of

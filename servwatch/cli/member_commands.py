@@ -156,7 +156,7 @@ def remove(
     from servwatch.config import remove_members
 
     here.start_log()
-    _tell(remove_members(_file(here), [email], group))
+    _tell(remove_members(_file(here), [email], group or ()))
 
 
 def _file(here: Invocation) -> Path:

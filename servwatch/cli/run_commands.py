@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,4 +128,4 @@ def _tell(report: CycleReport, here: Invocation, *, json: bool) -> None:
     if json:
         say_json(as_json(report))
     else:
-        tell(report, quiet=here.quiet, verbose=here.verbose or sys.stdout.isatty())
+        tell(report, quiet=here.quiet)

@@ -78,7 +78,10 @@ def run_cycle(
 
 
 def _other_at_work(held: LockHeld, report: CycleReport) -> None:
-    since, now = held.facts.get("held_since"), datetime.now(UTC)  # how long a process lives is no virtual time
+    since, now = (
+        held.facts.get("held_since"),
+        datetime.now(UTC),
+    )  # how long a process lives is no virtual time
     _log.info("another process is at work", lock=held.facts.get("name"), holder=held.facts.get("holder"))
     report.held_by = held.sentence()
     if since is not None and now - since > LONG_HELD:

@@ -21,7 +21,7 @@ from servwatch.insight.identity import (
     entries_of,
     keys_to_ask,
     sort_out,
-    texts_to_ask,
+    titles_to_ask,
 )
 from servwatch.model import Fetched, Parsed, RawItem, Source
 from servwatch.sources.item_kind import kind_of
@@ -101,10 +101,10 @@ class Harvester:
         entries = entries_of(raws, source.identity)
         first = not answer.state.baselined
         by_key = self._archive.items.known_by_key(source.id, keys_to_ask(entries)) if not first else {}
-        texts = texts_to_ask(entries, by_key) if not first else set()
-        by_text = self._archive.items.known_by_text(source.id, texts) if texts else {}
+        titles = titles_to_ask(entries, by_key) if not first else set()
+        by_title = self._archive.items.known_by_title(source.id, titles) if titles else {}
         last_good = None if first else answer.state.last_ok
-        return sort_out(entries, Memory(by_key, by_text), last_good=last_good)
+        return sort_out(entries, Memory(by_key, by_title), last_good=last_good, now=answer.at)
 
     def _arrival(self, answer: Answer, sorted_: Sorted) -> Arrival:
         raw, source = sorted_.entry.raw, answer.source

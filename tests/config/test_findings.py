@@ -71,8 +71,10 @@ def test_a_wrong_value_or_key_of_a_source_is_told(line, expected):
 
 def test_an_unknown_key_that_resembles_none_is_told_with_those_there_are():
     assert faults("[fetch]\nxyzzy = 1\n") == [
-        "feeds.toml:2:1: unknown key 'xyzzy' in [fetch]; expected one of pace, per_host, concurrency, timeout, max_bytes, "
-        "ceiling, allow_private, proxy, proxy_file, no_proxy, ca_file, connect_to"
+        (
+            "feeds.toml:2:1: unknown key 'xyzzy' in [fetch]; expected one of pace, per_host, concurrency, timeout,"
+            " max_bytes, ceiling, allow_private, proxy, proxy_file, no_proxy, ca_file, connect_to"
+        )
     ]
 
 

@@ -61,7 +61,11 @@ def make(watch: Watch, internet, sink: Sink | None) -> None:
     """Three feeds, three digests due at one time, forty members."""
     for n in range(3):
         items = [
-            entry(f"Bericht {n}.{i} over werk", f"https://s{n}.example.org/{i}", date=brussels("2026-11-22 08:00"))
+            entry(
+                f"Bericht {n}.{i} over werk",
+                f"https://s{n}.example.org/{i}",
+                date=brussels("2026-11-22 08:00"),
+            )
             for i in range(20)
         ]
         internet.at(f"s{n}.example.org/rss").serves(rss(*items), etag=f'"{n}"')
@@ -84,7 +88,9 @@ def environment() -> dict[str, str]:
 
 
 def finish(watch: Watch, now: str) -> dict:
-    done = subprocess.run(command(watch, now), capture_output=True, text=True, env=environment(), timeout=120, check=False)
+    done = subprocess.run(
+        command(watch, now), capture_output=True, text=True, env=environment(), timeout=120, check=False
+    )
     assert done.returncode in (0, 3), done.stderr
     return json.loads(done.stdout)
 

@@ -30,7 +30,9 @@ def make_watch(request, tmp_path):
 
 def check(make_watch, kind, count, *, smtp, seed):
     results = trials(lambda: make_watch(kind), count, smtp=smtp, seed=seed)
-    print(f"\n{kind}, {'smtp' if smtp else 'maildir'}: {len(results)} kills, {sum(t.extra for t in results)} extra copies")
+    print(
+        f"\n{kind}, {'smtp' if smtp else 'maildir'}: {len(results)} kills, {sum(t.extra for t in results)} extra copies"
+    )
     print(table(results))
     assert [(t.number, t.cut, t.problems) for t in results if t.problems] == []
     assert len(results) == count

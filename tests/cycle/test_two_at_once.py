@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.cycle.killing import RECIPIENTS, DIGESTS, command, environment, make
+from tests.cycle.killing import DIGESTS, RECIPIENTS, command, environment, make
 from tests.cycle.watch import Watch
 from tests.internet import Internet
 
@@ -29,7 +29,10 @@ def test_of_two_runs_one_works_and_one_says_so(watch):
     runs = [
         subprocess.Popen(
             command(watch, "2026-11-27T07:00"),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
         )
         for _ in range(2)
     ]

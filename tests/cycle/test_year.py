@@ -49,13 +49,27 @@ class Year:
         arrivals = []
         for _ in range(self.rng.choice([0, 0, 1, 1, 2, 4])):
             self.count += 1
-            title = f"Item {self.count} over {self.rng.choice(['werk', 'klimaat', 'iets anders'])} van vandaag"
+            title = (
+                f"Item {self.count} over {self.rng.choice(['werk', 'klimaat', 'iets anders'])} van vandaag"
+            )
             url = f"https://x.example.org/{self.count}"
             published = now - timedelta(hours=self.rng.choice([0, 1, 30, 300]))
             arrivals.append(
                 Arrival(
-                    "x", url, url[8:], title, "", "nl", ItemKind.NEWS, (), published, published.date(), now,
-                    text_hash(title, ""), (f"url:{url[8:]}",), understanding.annotation("x", title, "", "nl", ()),
+                    "x",
+                    url,
+                    url[8:],
+                    title,
+                    "",
+                    "nl",
+                    ItemKind.NEWS,
+                    (),
+                    published,
+                    published.date(),
+                    now,
+                    text_hash(title, ""),
+                    (f"url:{url[8:]}",),
+                    understanding.annotation("x", title, "", "nl", ()),
                 )
             )
         state = SourceState("x", "r", now, baselined=True, verdict=Verdict.OK)
@@ -97,7 +111,9 @@ class Year:
         hours = [0.0, 1.27, 3.0, 4.3, 6.01, 7.0, 7.51, 9.1, 12.2, 18.0, 23.99]
         chosen = sorted(self.rng.sample(hours, self.rng.randint(1, 4)))
         late = [self.rng.choice([0, 0, 0.2, -0.02]) for _ in chosen]
-        local = [day.replace(hour=0) + timedelta(hours=max(0, h + x)) for h, x in zip(chosen, late, strict=True)]
+        local = [
+            day.replace(hour=0) + timedelta(hours=max(0, h + x)) for h, x in zip(chosen, late, strict=True)
+        ]
         return sorted(moment.replace(tzinfo=None).replace(tzinfo=BRUSSELS) for moment in local)
 
 
@@ -119,7 +135,9 @@ def prove(watch: Watch, first: str, last: str, seed: int) -> str:
             editions = archive.editions.recent(digest, limit=100_000)
             assert len({e.scheduled for e in editions}) == len(editions)
             on_time = set()
-            for edition, _ in zip(times(schedule_of(watch, digest), BRUSSELS, end - timedelta(days=30)), range(3), strict=False):
+            for edition, _ in zip(
+                times(schedule_of(watch, digest), BRUSSELS, end - timedelta(days=30)), range(3), strict=False
+            ):
                 on_time.add(edition)
             for edition in editions:
                 for decision in archive.editions.ledger(digest, edition.id):

@@ -61,7 +61,16 @@ def rss(*entries: str) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>{body}</channel></rss>'.encode()
 
 
-MONDAY_FEED = rss(*(entry(f"Nieuw bericht {n} over werk", f"https://s0.example.org/new/{n}", date=brussels("2026-11-26 08:00")) for n in range(5)))
+MONDAY_FEED = rss(
+    *(
+        entry(
+            f"Nieuw bericht {n} over werk",
+            f"https://s0.example.org/new/{n}",
+            date=brussels("2026-11-26 08:00"),
+        )
+        for n in range(5)
+    )
+)
 """What a feed of the tests of killing serves on its second day."""
 
 
