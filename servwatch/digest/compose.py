@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from servwatch.digest.shortening import opening, shortened
 from servwatch.insight.region import regional
 from servwatch.locale import Words
 from servwatch.model import Digest, Edition, Entry, Item, ItemKind, Settings, Source
 
 SUBJECT_LENGTH = 50
 HEADLINE_LENGTH = {"brief": 70, "full": 160}
-SUMMARY = {"brief": (1, 45), "full": (3, 75)}
-"""Sentences and words of a summary, so that an entry of a brief stays within 65 words."""
+SUMMARY = {"brief": (1, 65), "full": (3, 120)}
+"""Sentences of a summary, and words of a whole entry."""
 _WORDS_A_MINUTE = 200
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:art|nr|no|mr|mevr|dr|prof|bv|bijv|resp|ca|cf|vs|pp?|al|st|incl|excl|[A-Za-z])\.$",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9\"'(«“])")
-
 KIND_NAMES = {
     ItemKind.NEWS: "news",
     ItemKind.PROPOSAL: "proposal",
@@ -150,21 +144,28 @@ class _View:
         name = self._name(item)
         kind = words._(KIND_NAMES[item.kind])
         others = sorted({self._name(other) for other in entry.companions} - {name})
+        label = (
+            words._("{body}, {kind} ({language})", body=name, kind=kind, language=words.named(foreign))
+            if foreign
+            else ""
+        )
+        known = () if foreign else (name, kind)
+        meta = ", ".join(filter(None, (*known, self._day(item), "" if foreign else words.named(language))))
+        headline = shortened(item.title, HEADLINE_LENGTH[self._digest.layout])
+        reason = self._reason(entry)
+        also = words._("Also from {bodies}.", bodies=words.joined(others)) if others else ""
+        taken = len(f"{label} {headline} {meta} {reason} {also}".split())
         return EntryView(
             place=entry.place,
-            headline=shortened(item.title, HEADLINE_LENGTH[self._digest.layout]),
+            headline=headline,
             headline_language=foreign,
-            label=words._("{body}, {kind} ({language})", body=name, kind=kind, language=words.named(foreign))
-            if foreign
-            else "",
+            label=label,
             url=item.url if item.url.startswith(("https://", "http://")) else "",
-            meta=self._day(item)
-            if foreign
-            else ", ".join(filter(None, (name, kind, self._day(item), words.named(language)))),
-            summary=self._summary(item),
+            meta=meta,
+            summary=self._summary(item, taken),
             summary_language=foreign,
-            reason=self._reason(entry),
-            also=words._("Also from {bodies}.", bodies=words.joined(others)) if others else "",
+            reason=reason,
+            also=also,
         )
 
     def _name(self, item: Item) -> str:
@@ -176,13 +177,14 @@ class _View:
             return self._words._("seen {day}", day=self._words.day(item.first_seen, form="medium"))
         return self._words.day(item.day or item.published, form="medium")
 
-    def _summary(self, item: Item) -> str:
+    def _summary(self, item: Item, taken: int) -> str:
         if (
             item.summary.casefold().startswith(item.title.casefold())
             and len(item.summary) < len(item.title) + 20
         ):
             return ""
-        return opening(item.summary, *SUMMARY[self._digest.layout])
+        sentences, entry = SUMMARY[self._digest.layout]
+        return opening(item.summary, sentences, entry - taken)
 
     def _reason(self, entry: Entry) -> str:
         words = self._words
@@ -272,26 +274,3 @@ class _View:
         if groups:
             yield words._("You get this as a member of {groups}.", groups=groups)
         yield words._("Edition {id}.", id=f"{edition.digest} {edition.number}")
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:-") + "…"
-
-
-def opening(text: str, sentences: int, words: int) -> str:
-    """The first sentences of a text, at most so many words."""
-    told: list[str] = []
-    for piece in _SENTENCE_END.split(text.strip()):
-        if told and _ABBREVIATION.search(told[-1]):
-            told[-1] += f" {piece}"
-        elif len(told) == sentences:
-            break
-        else:
-            told.append(piece)
-    parts = " ".join(told).split()
-    return " ".join(told) if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from servwatch.digest.compose import SUBJECT_LENGTH, compose, opening, shortened
+from servwatch.digest.compose import SUBJECT_LENGTH, compose
+from servwatch.digest.shortening import opening, shortened
 from servwatch.locale import words
 from tests.digest.examples import DIGEST, ZONE, annotated, edition, item, mixed, settings
 
@@ -117,9 +118,9 @@ def test_a_headline_of_a_brief_has_at_most_seventy_characters():
 def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
     long = annotated(item(1, "woord " * 60, summary="zonder punt " * 200), ("climate", 2.0))
     entry = view([long]).groups[0].entries[0]
-    text = f"{entry.label} {entry.headline} {entry.meta} {entry.summary} {entry.reason}"
+    text = f"{entry.label} {entry.headline} {entry.meta} {entry.summary} {entry.reason} {entry.also}"
     assert len(text.split()) <= 65
-    assert len(entry.summary.split()) <= 45
+    assert entry.summary.endswith("…")
 
 
 def test_a_text_is_cut_at_a_word():
@@ -133,4 +134,5 @@ def test_the_opening_of_a_text_ends_with_a_sentence():
     assert (
         opening("Volgens art. 5 van de wet geldt dit. Meer.", 1, 99) == "Volgens art. 5 van de wet geldt dit."
     )
-    assert opening("a b c d e", 1, 3) == "a b c…"
+    assert opening("a b c d e f g", 1, 5) == "a b c d e…"
+    assert opening("a b c d e f g", 1, 4) == "", "four words say nothing"

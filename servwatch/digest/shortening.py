@@ -1,0 +1,37 @@
+"""Cut texts of others to the length that a reader has time for, at words and at sentences."""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:art|nr|no|mr|mevr|dr|prof|bv|bijv|resp|ca|cf|vs|pp?|al|st|incl|excl|[A-Za-z])\.$",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 5
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9\"'(«“])")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:-") + "…"
+
+
+def opening(text: str, sentences: int, words: int) -> str:
+    """The first sentences of a text, at most so many words; "" where there is no room for any worth reading."""
+    if words < _FEWEST_WORDS:
+        return ""
+    told: list[str] = []
+    for piece in _SENTENCE_END.split(text.strip()):
+        if told and _ABBREVIATION.search(told[-1]):
+            told[-1] += f" {piece}"
+        elif len(told) == sentences:
+            break
+        else:
+            told.append(piece)
+    parts = " ".join(told).split()
+    return " ".join(told) if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"
