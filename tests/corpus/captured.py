@@ -83,6 +83,12 @@ class Captured:
         return urlsplit(self.url).hostname or ""
 
     @property
+    def target(self) -> str:
+        """Its path and query, as they are asked for."""
+        parts = urlsplit(self.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    @property
     def validators(self) -> dict[str, str]:
         """What it is served with: an ETag, a date, or both, in turn."""
         etag = {"etag": f'"{self.id}"'}
