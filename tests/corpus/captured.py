@@ -31,7 +31,9 @@ TYPES = {
     ".xml": "application/xml",
     ".png": "image/png",
 }
-_LINK = re.compile(rb"""<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)|<link\s[^>]*href=["'](https?://[^"']+)""")
+_LINK = re.compile(
+    rb"""<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)|<link\s[^>]*href=["'](https?://[^"']+)"""
+)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _MODIFIED = "Sun, 16 Aug 2026 06:37:54 GMT"
 

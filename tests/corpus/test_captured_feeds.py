@@ -83,9 +83,7 @@ def test_of_unchanged_sources_only_the_validators_are_asked_and_nothing_is_store
     told.run("2026-11-23 07:00", everything=True)
     asked = internet.asked()[before:]
     assert len(asked) == 2 * len(first.sources)
-    known = {
-        (s.host, s.target): s.validators for s in first.sources if first.polls[s.id]["verdict"] in GOOD
-    }
+    known = {(s.host, s.target): s.validators for s in first.sources if first.polls[s.id]["verdict"] in GOOD}
     for request in asked:
         validators = known.get((request.host, request.path), {})  # what was blocked is never asked so
         assert request.headers.get("if-none-match") == validators.get("etag")
