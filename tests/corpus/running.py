@@ -25,7 +25,7 @@ class FirstRun:
     """What a first run over all sources left behind and said."""
 
     sources: list[Captured]
-    folder: Path
+    watch: Watch
     exit_code: int
     log: str
     report: dict[str, Any]
@@ -38,7 +38,7 @@ class FirstRun:
 
     def resumed(self, folder: Path, internet: Internet) -> Watch:
         """A watch of its own that goes on from here."""
-        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        shutil.copytree(self.watch.folder, folder, dirs_exist_ok=True)
         return watch_over(folder, internet, self.sources)
 
 
@@ -46,15 +46,21 @@ def first_run(folder: Path, internet: Internet, sources: list[Captured]) -> Firs
     """Poll all sources for the first time, by the command line."""
     watch = watch_over(folder, internet, sources)
     watch.write()
+    code, log, report = run_all(watch, FIRST)
+    with watch.archive() as archive:
+        items = items_of(archive)
+    return FirstRun(sources, watch, code, log, report, items)
+
+
+def run_all(watch: Watch, now: str) -> tuple[int, str, dict[str, Any]]:
+    """`servwatch run --all`: its exit code, its log, its report."""
     command = [sys.executable, "-m", "servwatch", "--config", str(watch.path), "run", "--all", "--json"]
     done = subprocess.run(
-        [*command, "--now", FIRST],
+        [*command, "--now", now],
         capture_output=True,
         text=True,
         env=environment(),
         timeout=240,
         check=False,
     )
-    with watch.archive() as archive:
-        items = items_of(archive)
-    return FirstRun(sources, folder, done.returncode, done.stderr, json.loads(done.stdout), items)
+    return done.returncode, done.stderr, json.loads(done.stdout)

@@ -12,7 +12,7 @@ from tests.corpus.moving import moved
 from tests.corpus.running import first_run
 from tests.cycle.watch import BRUSSELS, brussels
 from tests.internet import Internet
-from tests.sources.corpus import ON_CORPUS, compare, table
+from tests.sources.corpus import ON_CORPUS, REPOSITORY, compare, table
 
 pytestmark = ON_CORPUS
 GOOD = [verdict.value for verdict in Verdict if verdict.good]
@@ -68,6 +68,17 @@ def test_every_item_that_feedparser_finds_is_in_the_archive_with_its_title_link_
     tabled = rows(found)
     assert [row for row in explained if row not in tabled] == []
     compare("archive_differences.tsv", [row for row in tabled if row not in explained])
+
+
+def test_the_page_of_the_proof_says_what_is_so(first):
+    page = (REPOSITORY / "docs" / "proofs" / "corpus.md").read_text(encoding="utf-8")
+    cells = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and " | " in line]
+    told = {
+        f"feeds/{row[0][2:]}": (int(row[3]), row[4]) for row in cells if len(row) == 7 and row[3].isdigit()
+    }
+    assert told == {
+        s.path: (len(first.items.get(s.id, ())), first.polls[s.id]["verdict"]) for s in first.sources
+    }
 
 
 def test_the_day_of_an_item_is_that_of_brussels(first):
