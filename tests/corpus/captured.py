@@ -137,9 +137,11 @@ def serve(internet: Internet, captured: Captured, body: bytes | None = None, **v
     )
 
 
-def watch_over(folder: Path, internet: Internet, sources: list[Captured]) -> Watch:
+def watch_over(
+    folder: Path, internet: Internet, sources: list[Captured], *, database: str = "sqlite:///servwatch.db"
+) -> Watch:
     """A watch over these sources, served with validators; one digest takes everything, and goes to one member."""
-    watch = Watch(folder, internet)
+    watch = Watch(folder, internet, database=database)
     for captured in sources:
         serve(internet, captured, **captured.validators)
         add(watch, captured)

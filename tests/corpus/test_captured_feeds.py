@@ -1,6 +1,7 @@
 """The whole spine over every captured file: what is taken in, and that nothing of it ever comes twice."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -151,3 +152,18 @@ def test_of_sources_added_later_only_what_is_recent_is_told(first, tmp_path, int
     assert {row.item for row in rows if row.item in items and row.reason != BASELINE} == recent
     assert 0 < len(recent) < len(items) / 10
     assert len(watch.letters()) == told + 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.slow
+def test_postgresql_holds_the_same_items(first, tmp_path, internet, postgresql_server):
+    database = postgresql_server.url(postgresql_server.new())
+    watch = watch_over(tmp_path, internet, first.sources, database=database)
+    watch.run("2026-11-22 06:00", everything=True)
+    with watch.archive() as archive:
+        items = items_of(archive)
+
+    def facts(found):
+        return {source: [replace(item, id=0) for item in items] for source, items in found.items()}
+
+    assert facts(items) == facts(first.items)

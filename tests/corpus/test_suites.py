@@ -28,9 +28,11 @@ def rule_of(poll):
 
 
 @pytest.mark.slow
-def test_every_file_of_every_suite_goes_down_the_whole_road_and_nothing_of_it_comes_twice(tmp_path):
+def test_every_file_of_every_suite_goes_down_the_whole_road_and_nothing_of_it_comes_twice(
+    tmp_path, database_url
+):
     with Internet() as internet:
-        watch = Watch(tmp_path, internet)
+        watch = Watch(tmp_path, internet, database=database_url)
         suite = {}
         for number, (file, path) in enumerate(files("suites")):
             url = f"http://h{number % HOSTS}.example.org/{number}/{quote(file.name)}"
