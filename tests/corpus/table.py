@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.corpus.archived import differences, rows
 from tests.corpus.captured import Captured, all_captured
+from tests.corpus.replaying import FEEDS, replay
 from tests.corpus.running import FirstRun, first_run, run_all
 from tests.internet import Internet
 
@@ -44,8 +45,20 @@ title, link and day, but for the {differing} that `docs/decisions.md` explains b
 |---|---|---|
 {classes}
 
-The items of the {json} JSON Feeds, which feedparser does not read, come on top. Seconds below are those
-of the fetch, connection and TLS included, while others are fetched at the same time.
+The items of the {json} JSON Feeds, which feedparser does not read, come on top.
+
+## Each publication once
+
+Two feeds of which every version of some months was captured, polled one after another at their days, with
+one digest a day that takes everything:
+
+| feed | polls | addresses | items stored | titles or texts changed | ledger rows | mails | told in two mails |
+|---|---|---|---|---|---|---|---|
+{replays}
+
+## Every file
+
+Seconds are those of the fetch, connection and TLS included, while others are fetched at the same time.
 
 | file | host | entries | items stored | verdict | seconds | why |
 |---|---|---|---|---|---|---|
@@ -82,6 +95,7 @@ def page(today: date) -> str:
         differing=len({(file, place) for file, _, _, place in _spread(found, sources)}),
         classes="\n".join(_classes(found, sources)),
         json=sum(not s.entries and s.id in first.items for s in sources),
+        replays="\n".join(map(_replayed, FEEDS)),
         lines="\n".join(_line(first, s) for s in sources),
     )
 
@@ -111,6 +125,23 @@ def _classes(found: list[tuple[str, str, str, str]], sources: list[Captured]) ->
     files = Counter(row["why"] for row in rows(found))
     entries = Counter(why for _, _, why, _ in _spread(found, sources))
     return [f"| {why} | {count} | {entries[why]} |" for why, count in files.most_common()]
+
+
+def _replayed(feed: str) -> str:
+    with tempfile.TemporaryDirectory(prefix="replay-") as folder, Internet() as internet:
+        whole = replay(feed, Path(folder), internet)
+    published = whole.published
+    twice = sum(whole.told[url] > 1 for url in published)
+    numbers = (
+        len(whole.polls),
+        len(published),
+        len(whole.items),
+        whole.count("changed"),
+        len(whole.rows),
+        whole.letters,
+        twice,
+    )
+    return f"| {feed} | {' | '.join(map(str, numbers))} |"
 
 
 def _line(first: FirstRun, source: Captured) -> str:
