@@ -27,7 +27,9 @@ HEAD = """# The captured feeds, taken in by the main job
 
 {date}. Every file of the folder of captured feeds ({files} files: feeds, and also pages, lists of
 subscriptions and a picture, which real addresses turn into) stands on a loopback server under the host
-it came from, or one made from its name where it does not tell. `servwatch run --all` polls them all; `python -m tests.corpus.table` makes this page anew.
+it came from, or one made from its name where it does not tell. `servwatch run --all` polls them all;
+`python -m tests.corpus.table` makes this page anew. Times are those of a machine with two cores that
+were busy with other work too.
 
 | | first run | second run, nothing changed |
 |---|---|---|
