@@ -14,6 +14,7 @@ from servwatch.cycle.edition_mail import notice_letter
 from servwatch.digest.render import Renderer
 from servwatch.errors import Problem, Unmailable
 from servwatch.locale import words
+from servwatch.mail import short_hash
 from servwatch.model import Settings
 
 _log = structlog.get_logger(__name__)
@@ -79,8 +80,8 @@ class Notices:
                     language=language,
                     now=self._now,
                 )
-            except Unmailable as error:
-                _log.error("staff cannot be mailed", error=str(error))
+            except Unmailable:
+                _log.error("staff cannot be mailed", recipient=short_hash(address))
                 continue
             outgoing.append(Outgoing("", address, letter.message_id, subject, letter.mime, self._now))
         return self._archive.desk.notify(outgoing)

@@ -1,6 +1,7 @@
 """One cycle after another at virtual times: what comes in, what goes out, and what never does twice."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from servwatch.archive.items import ItemQuery
 from servwatch.errors import ClockBehind, ConfigError
@@ -362,10 +363,13 @@ def test_a_member_who_cannot_be_mailed_asks_for_attention_and_hinders_nobody(wee
         Recipient("a@example.org", groups=("board",)),
         Recipient("zoë@example.org", groups=("board",)),
     ]
-    report = weekly.run("2026-11-27 07:00")
+    with capture_logs() as log:
+        report = weekly.run("2026-11-27 07:00")
+    (line,) = (line for line in log if line["event"] == "recipient cannot be mailed")
+    assert "example.org" not in str(line)
     assert [(a.what, a.id) for a in report.attention] == [("recipient", "board")]
     assert "@example.org" in report.attention[0].remedy
-    assert "letters that not every relay can carry" in report.attention[0].remedy
+    assert "letters that not every mail system can carry" in report.attention[0].remedy
     assert len(weekly.letters()) == 1
     assert report.exit_code == 3
 
