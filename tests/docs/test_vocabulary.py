@@ -9,7 +9,7 @@ from servwatch import errors
 from servwatch.mail import Fate
 from servwatch.model import Hold, ItemKind, MessageState, Verdict
 from servwatch.sources import KINDS
-from tests.docs.pages import DOCS, ROOT, outside_blocks, pages
+from tests.docs.pages import DOCS, ROOT, name, outside_blocks, pages
 from tests.locale.test_catalogues import all_sentences
 
 
@@ -91,9 +91,23 @@ RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.org)?|localhost|localdomain)|127
 _HOST = re.compile(r"https?://([^/\s`\"'):]+)|\b((?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|eu|be))\b")
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_no_page_names_a_real_host_or_a_place_of_some_machine(page):
-    text = page.read_text(encoding="utf-8")
-    hosts = {one or other for one, other in _HOST.findall(text)}
+INSTRUCTIONS = [
+    ROOT / "README.md",
+    *(
+        DOCS / f"{page}.md"
+        for page in ("administration", "commands", "configuration", "how-it-works", "staff")
+    ),
+]
+"""What people copy from. Decisions and proofs tell of real publishers."""
+
+
+@pytest.mark.parametrize("page", INSTRUCTIONS, ids=name)
+def test_no_example_names_a_real_host(page):
+    hosts = {one or other for one, other in _HOST.findall(page.read_text(encoding="utf-8"))}
     assert {host for host in hosts if not RESERVED.fullmatch(host)} == set()
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_no_page_names_a_place_of_some_machine(page):
+    text = page.read_text(encoding="utf-8")
     assert re.findall(r"(?<![\w.])/(?:home|root|tmp|work|mnt|Users|private)/\S*", text) == []
