@@ -21,10 +21,16 @@ DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.")
-    command(group, "list")(list_digests)
-    command(group, epilog="Example: `servwatch digest preview dagelijks-bestuur --out brief.html`.")(preview)
-    command(group)(build)
-    command(group)(send)
+    command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
+        list_digests
+    )
+    command(
+        group,
+        epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
+        "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`.",
+    )(preview)
+    command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
+    command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
     app.add_typer(group, name="digest")
 
 
@@ -32,7 +38,7 @@ def list_digests(
     here: Invocation,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List the digests: when they come, the last edition, how many get them."""
+    """List the digests: schedule, recipients, last edition."""
     from servwatch.cli.printing import say_json, table, when
 
     here.start_log()
@@ -96,7 +102,7 @@ def preview(
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
     ] = "",
 ) -> None:
-    """Show what the next edition would be, as things stand now. Changes nothing."""
+    """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
 
     here.start_log()
@@ -126,7 +132,10 @@ def preview(
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:
-    """Build an edition now, out of turn. Its mails wait in the outbox for the next run, or for `send`."""
+    """Build an edition now, out of turn.
+
+    Its mails wait in the outbox for the next run, or for `servwatch digest send`.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.locks import lock
 
@@ -139,7 +148,10 @@ def build(here: Invocation, digest: DigestArgument) -> None:
 
 
 def send(here: Invocation, digest: DigestArgument) -> None:
-    """Send what waits of a digest now; where nothing waits, build an edition first."""
+    """Send what waits of a digest now.
+
+    Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver

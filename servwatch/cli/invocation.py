@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -72,11 +73,26 @@ class Invocation:
         return Archive(current.settings.database)
 
     def start_log(self) -> None:
-        """Begin to log on standard error, as loud as the options say."""
-        from servwatch.cli.logging import configure
+        """Begin to log on standard error, as loud as the options say.
 
-        level = "debug" if self.verbose else "error" if self.quiet else "info"
-        configure(level, as_json=self.log_format == "json")
+        A person at a terminal reads the report instead, and is spared what went well.
+        """
+        from servwatch.cli.logging import configure
+        from servwatch.cli.printing import interactive
+
+        as_json = self.log_format == "json"
+        usual = "warning" if interactive() and not as_json else "info"
+        configure("debug" if self.verbose else "error" if self.quiet else usual, as_json=as_json)
+
+
+class _Command(TyperCommand):
+    """A command whose help names its arguments by what they are, not by their Python type."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for parameter in self.params:
+            if parameter.param_type_name == "argument":
+                setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
 
 
 def command(
@@ -100,7 +116,7 @@ def command(
         ]
         arguments = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
         called.__signature__ = inspect.Signature([context, *arguments, *shared])  # type: ignore[attr-defined]
-        app.command(name, **extra)(called)
+        app.command(name, cls=_Command, **extra)(called)
         return function
 
     return register

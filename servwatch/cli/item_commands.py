@@ -33,11 +33,9 @@ def register(app: typer.Typer) -> None:
     )(tag)
     command(
         app,
-        epilog="Examples: `servwatch why 1234`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`.",
+        epilog="Examples: `servwatch why 12`; `servwatch why https://www.ilo.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
     )(why)
-    command(app, epilog="Run it after a change of themes, so that the archive is searched by the new ones.")(
-        retag
-    )
+    command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 
 
 def items(
@@ -50,7 +48,9 @@ def items(
     query: Annotated[
         str, typer.Option("--query", metavar="Q", help='Words that occur; "a phrase"; begin*; -not.')
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="At most so many; 0 for all.")
+    ] = 0,
     json: JsonOption = False,
 ) -> None:
     """List the items of the archive, the newest first."""
@@ -171,7 +171,10 @@ def why(
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Tell why an item is in a digest or not, step by step, also for what was never stored."""
+    """Tell why an item is in a digest, or is not.
+
+    Step by step, from its source to the decision of each digest; also for what was never stored.
+    """
     from servwatch.cli.known_names import require_digest
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
@@ -216,7 +219,7 @@ def retag(
         bool, typer.Option("--reopen", help="With --reconsider: let the next edition consider them again.")
     ] = False,
 ) -> None:
-    """Recompute what is understood of the archive, after a change of settings.
+    """Annotate the archive anew, after a change of settings.
 
     Decisions that were made stay as they are, unless --reconsider --reopen asks for them again.
     """

@@ -20,17 +20,26 @@ EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.")
-    command(group, "list")(list_members)
     command(
         group,
-        epilog="Example: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`.",
+        "list",
+        epilog="Examples: `servwatch members list`; `servwatch members list --group bestuur --json`.",
+    )(list_members)
+    command(
+        group,
+        epilog="Example: `servwatch members add name@example.org --group bestuur --language nl`.",
     )(add)
     command(
         group,
         "import",
-        epilog="The file is CSV with the columns email, name, language, groups (separated by spaces), role, organisation.",
+        epilog="Example: `servwatch members import people.csv`. The columns are email, groups (separated by spaces), and "
+        "if need be name, language, role, organisation.",
     )(import_members)
-    command(group)(remove)
+    command(
+        group,
+        epilog="Examples: `servwatch members remove name@example.org --group bestuur`; "
+        "`servwatch members remove name@example.org`.",
+    )(remove)
     app.add_typer(group, name="members")
 
 
@@ -73,14 +82,16 @@ def add(
     here: Invocation,
     email: EmailArgument,
     group: Annotated[list[str], typer.Option("--group", metavar="G", help="A group; may be repeated.")],
-    name: Annotated[str, typer.Option("--name", help="Display name.")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Display name.")] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Else each digest's own.")
     ] = "",
-    role: Annotated[str, typer.Option("--role", help="Such as chair or expert.")] = "",
-    organisation: Annotated[str, typer.Option("--organisation", help="On whose behalf.")] = "",
+    role: Annotated[str, typer.Option("--role", metavar="TEXT", help="Such as chair or expert.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="TEXT", help="On whose behalf.")
+    ] = "",
 ) -> None:
-    """Add a member, or add groups and details to one who is there."""
+    """Add a member, or groups and details to one who is there."""
     from servwatch.config import add_members
 
     here.start_log()
@@ -99,7 +110,10 @@ def import_members(
     here: Invocation,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a header line.")],
 ) -> None:
-    """Add many members at once, from a CSV file. All of them or none."""
+    """Add many members at once, from a CSV file.
+
+    All of them or none.
+    """
     from servwatch.config import add_members
     from servwatch.errors import UsageError
 

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
         epilog="Examples: `servwatch run --demo`; from cron every 15 minutes: `servwatch -q --config /etc/servwatch/feeds.toml run`.",
     )(run)
     command(app, epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`.")(fetch)
-    command(app, epilog="Stops gracefully on SIGTERM; contrib/ has a systemd unit.")(serve)
+    command(app, epilog="Example: `servwatch serve --log-format json`; contrib/ has a systemd unit.")(serve)
 
 
 def run(
@@ -41,7 +41,7 @@ def run(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Do one cycle: poll what is due, annotate, build the editions that are due, deliver.
+    """Do one cycle: poll, annotate, build what is due, deliver.
 
     Safe from cron. Exits 0 when all went well, 3 when it finished but some source or message needs
     attention, 1 on failure.
@@ -57,13 +57,17 @@ def run(
 def fetch(
     here: Invocation,
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Ids of sources; none: those that are due.")
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Ids of sources; none: those that are due."),
     ] = None,
     all_: AllOption = False,
     now: NowOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Do the intake half of a cycle: poll, store and annotate; build and send nothing."""
+    """Do the intake half of a cycle: poll, store, annotate.
+
+    Nothing is built or sent. Exit codes as those of `run`.
+    """
     from servwatch.cycle.cycle import Plan
 
     here.start_log()
@@ -75,7 +79,11 @@ def fetch(
 
 
 def serve(here: Invocation) -> None:
-    """Do the cycle as a service: each source at its own rhythm, each digest at its time."""
+    """Run as a service: each source and digest at its own time.
+
+    Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
+    Ctrl-C what is being done is ended in order.
+    """
     from servwatch.service.service import Service
 
     here.start_log()
