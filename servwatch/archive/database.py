@@ -34,6 +34,14 @@ _WRONG_PLACE = (
 )
 _WRONG_FILE = "It is no archive of servwatch, or a damaged one: name another in [servwatch] database, or restore a backup."
 
+_REMEDIES = (
+    (("not a database", "malformed", "already exists", "no such"), _WRONG_FILE),
+    (("is locked",), "Another program has held it for long: see what it is, and try again when it is done."),
+    (("readonly", "read-only"), "Run servwatch as the user who owns the file and its folder."),
+    (("is full", "No space"), "Make room on its disk; nothing that was stored is lost."),
+)
+"""By words of the cause, what to do."""
+
 
 class Database:
     """An open database with an up-to-date schema. Raises ArchiveUnreachable, ArchiveTooNew on opening.
@@ -210,10 +218,10 @@ def _version(connection: Connection) -> str | None:
 
 def _unreachable(url: str, error: Exception) -> ArchiveUnreachable:
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    strange = any(words in cause for words in ("not a database", "malformed", "already exists", "no such"))
+    remedies = (remedy for signs, remedy in _REMEDIES if any(sign in cause for sign in signs))
     return ArchiveUnreachable(
-        "the database does not open: {cause}",
+        "the database cannot be used: {cause}",
         place=shown(url),
-        remedy=_WRONG_FILE if strange else _WRONG_PLACE,
+        remedy=next(remedies, _WRONG_PLACE),
         cause=cause.splitlines()[0] if cause else type(error).__name__,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -53,6 +54,7 @@ def list_digests(
     table(
         [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
+        empty="No digest is configured.",
     )
 
 
@@ -83,11 +85,13 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:
-    from servwatch.cli.printing import when
+    from servwatch.cli.printing import plural, when
 
     if row["frozen"] is None:
         return "-"
-    return f"no. {row['number']}, {when(row['frozen'], zone)}, {row['state']}, {row['counts'].get('chosen', 0)} entries"
+    entries = plural(row["counts"].get("chosen", 0), "entry", "entries")
+    name = f"no. {row['number']}" if row["number"] else "skipped"
+    return f"{name}, {when(row['frozen'], zone)}, {entries}"
 
 
 def preview(
@@ -104,8 +108,10 @@ def preview(
 ) -> None:
     """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
+    from servwatch.locale import LANGUAGES
 
     here.start_log()
+    one_of(language, LANGUAGES, "--language")
     kind = format_ or ({".txt": "text", ".eml": "eml"}.get(out.suffix, "html") if out else "text")
     if kind not in ("html", "text", "eml"):
         raise typer.BadParameter(
@@ -124,11 +130,10 @@ def preview(
     content = {"html": rendered.html.encode(), "text": rendered.text.encode(), "eml": letter}[kind]
     if out is not None:
         out.write_bytes(content)
-        say(
-            f"{out}: {plural(len(draft.edition.entries), 'entry', 'entries')}, {len(content)} bytes. Nothing was changed."
-        )
+        entries = plural(len(draft.edition.entries), "entry", "entries")
+        say(f"{out}: {entries}, {len(content)} bytes. Nothing was changed.")
     elif not to:
-        typer.echo(content.decode())
+        sys.stdout.buffer.write(content)
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:
@@ -208,6 +213,7 @@ class _Desk:
 
     def freeze(self) -> str:
         """Freeze an edition now, and say so."""
+        from servwatch.cli.cycle_report import told_of
         from servwatch.errors import UsageError
 
         if not self.builder.audience(self.digest, self.now):
@@ -220,12 +226,7 @@ class _Desk:
         built = self.builder.freeze(self.draft(), self.digest, self.now)
         if built is None:
             return f"{self.digest.id}: this edition was built already."
-        told = f"{built.entries} entries, {built.rejected} not chosen, {built.recipients} recipients"
-        return (
-            f"{self.digest.id} no. {built.number}: {told}."
-            if built.number
-            else f"{self.digest.id}: nothing to tell."
-        )
+        return told_of(built)
 
     def letter(self, draft: Draft, rendered: Any, to: str, language: str) -> bytes:
         """The mail one recipient would get."""

@@ -30,7 +30,7 @@ def _of_the_system(error: OSError) -> ServwatchError:
     return UsageError(
         "the system refuses: {cause}",
         place=str(error.filename or ""),
-        remedy="See that there is room, and that you may write there.",
+        remedy="See that the folder is there, has room, and that you may write in it.",
         cause=error.strerror or str(error) or type(error).__name__,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -122,12 +122,18 @@ def command(
     return register
 
 
+def one_of(value: str, choices: Sequence[str], option: str) -> str:
+    """The value of an option, which is one of a few or left out. Raises what a wrong use of the line raises."""
+    if value and value not in choices:
+        raise typer.BadParameter(f"must be one of {', '.join(choices)}", param_hint=option)
+    return value
+
+
 def _invocation(ctx: typer.Context, options: dict[str, Any]) -> Invocation:
     """The options given before the command and after it; the latter win."""
     before: dict[str, Any] = ctx.find_root().obj or {}
     values = {key: options[key] or before.get(key) for key in _COMMON}
-    if values["log_format"] not in (None, "text", "json"):
-        raise typer.BadParameter("must be text or json", param_hint="--log-format")
+    one_of(values["log_format"] or "", ("text", "json"), "--log-format")
     return Invocation(
         config=values["config"],
         db=values["db"],

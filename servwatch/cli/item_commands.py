@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
     from servwatch.model import Annotation, Item
@@ -59,21 +59,29 @@ def items(
     from servwatch.cli.printing import say, say_json
 
     here.start_log()
-    settings = here.in_force().settings
+    current = here.in_force()
+    settings = current.settings
     if theme:
         require_theme(settings, theme)
     require_sources(settings, source or ())
     asked = ItemQuery(theme, tuple(source or ()), day_of(since), query, limit=limit)
-    with here.open(here.in_force()) as archive:
+    width = max((len(s.id) for s in settings.sources), default=0)
+    none = True
+    with here.open(current) as archive:
         for item, annotation in archive.items.find(asked):
+            none = False
             if json:
                 say_json(item_json(item, annotation))
             else:
-                themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
-                say(
-                    f"{item.id:>7}  {item.day}  {item.source}  {item.title}"
-                    + (f"  [{themes}]" if themes else "")
-                )
+                say(_line(item, annotation, width))
+    if none and not json:
+        say("No item.", style="dim", error=True)
+
+
+def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
+    themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
+    line = f"{item.id:>7}  {item.day}  {item.source:<{width}}  {item.title}"
+    return f"{line}  [{themes}]" if themes else line
 
 
 def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
@@ -134,9 +142,10 @@ def tag(
     from servwatch.archive.annotations import themes_json
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
-    from servwatch.insight.language import language_of
+    from servwatch.insight.language import KNOWN, language_of
 
     here.start_log()
+    one_of(lang, KNOWN, "--lang")
     if not title and not text:
         text = sys.stdin.read()
     understanding = understanding_of(here.in_force().settings)
@@ -179,9 +188,10 @@ def why(
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
     from servwatch.cycle.why import Explainer
-    from servwatch.locale import words
+    from servwatch.locale import LANGUAGES, words
 
     here.start_log()
+    one_of(language, LANGUAGES, "--language")
     current = here.in_force()
     settings = current.settings
     one = require_digest(settings, digest) if digest else None
@@ -193,7 +203,7 @@ def why(
         if len(found) > 1 and not question.startswith(("http://", "https://")):
             say(speech._("Several items have these words; ask for one by its number:"))
             for item in found:
-                say(f"{item.id:>7}  {item.day}  {item.source}  {item.title}")
+                say(_line(item, None, max(len(i.source) for i in found)))
             return
         steps = (
             [s for item in found for s in explainer.explain(item, one)]
@@ -205,8 +215,6 @@ def why(
         return
     for step in steps:
         say(step.text, style="bold" if step.fact == "item" else "")
-    if not found:
-        raise typer.Exit(3)
 
 
 def retag(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,11 +23,11 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         "list",
-        epilog="Examples: `servwatch members list`; `servwatch members list --group bestuur --json`.",
+        epilog="Examples: `servwatch members list`; `servwatch members list --group dagelijks-bestuur --json`.",
     )(list_members)
     command(
         group,
-        epilog="Example: `servwatch members add name@example.org --group bestuur --language nl`.",
+        epilog="Example: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`.",
     )(add)
     command(
         group,
@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
     )(import_members)
     command(
         group,
-        epilog="Examples: `servwatch members remove name@example.org --group bestuur`; "
+        epilog="Examples: `servwatch members remove name@example.org --group dagelijks-bestuur`; "
         "`servwatch members remove name@example.org`.",
     )(remove)
     app.add_typer(group, name="members")
@@ -51,10 +51,12 @@ def list_members(
     """List the members and the digests they get."""
     from dataclasses import asdict
 
+    from servwatch.cli.known_names import require_group
     from servwatch.cli.printing import say_json, table
 
     here.start_log()
     settings = here.in_force().settings
+    require_group(settings, group)
     rows = []
     for member in settings.recipients:
         if group and group not in member.groups:
@@ -75,7 +77,8 @@ def list_members(
                 ]
             )
     if not json:
-        table(rows, ("email", "name", "language", "groups", "mandate", "digests"))
+        nobody = "No member yet: `servwatch members add`."
+        table(rows, ("email", "name", "language", "groups", "mandate", "digests"), empty=nobody)
 
 
 def add(
@@ -104,6 +107,7 @@ def add(
         "organisation": organisation,
     }
     _tell(add_members(_file(here), [member]))
+    _warn_of_groups(here, group)
 
 
 def import_members(
@@ -130,6 +134,7 @@ def import_members(
         ) from error
     members = [_member(row, file, number) for number, row in enumerate(rows, 2)]
     _tell(add_members(_file(here), members))
+    _warn_of_groups(here, [group for member in members for group in member["groups"]])
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -182,6 +187,20 @@ def _file(here: Invocation) -> Path:
     table = loaded.root.child("servwatch")
     node = table.child("members") if table is not None else None
     return path.parent / (node.value if node is not None and isinstance(node.value, str) else "members.toml")
+
+
+def _warn_of_groups(here: Invocation, groups: Iterable[str]) -> None:
+    """Say which groups get nothing: a name that is mistyped looks like a new group."""
+    from servwatch.cli.known_names import nearest
+    from servwatch.cli.printing import say
+
+    settings = here.in_force().settings
+    known = {group for digest in settings.digests for group in digest.groups}
+    for group in dict.fromkeys(groups):
+        if group not in known:
+            near = nearest(group, known)
+            hint = f"; did you mean {near}?" if near else ""
+            say(f"No digest goes to the group {group}{hint}", style="doubt", error=True)
 
 
 def _tell(change: Change) -> None:

@@ -122,7 +122,7 @@ def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> 
 
 def drop(here: Invocation, ids: IdsArgument = None) -> None:
     """Take messages out of the outbox for good."""
-    _act(here, ids, False, lambda desk, chosen: desk.drop(chosen), "dropped")
+    _act(here, ids, False, lambda desk, chosen: desk.drop(chosen or ()), "dropped")
 
 
 def _act(

@@ -81,7 +81,7 @@ def table(rows: Iterable[Sequence[str]], header: Sequence[str] = (), *, empty: s
 
 def _aligned(line: Sequence[str], widths: Sequence[int], width: int | None, style: str) -> None:
     first = "".join(f"{cell.ljust(size)}  " for cell, size in zip(line, widths, strict=False))
-    last = [line[-1]] if width is None else wrap(line[-1], max(width - len(first), _NARROWEST)) or [""]
+    last = [line[-1]] if width is None else _wrapped(line[-1], max(width - len(first), _NARROWEST))
     say((first + last[0]).rstrip(), style=style)
     for more in last[1:]:
         say(" " * len(first) + more, style=style)
@@ -94,7 +94,13 @@ def _stacked(lines: Sequence[Sequence[str]], header: Sequence[str], width: int) 
         for name, cell in zip(names[1:], line[1:], strict=True):
             if cell:
                 text = f"{name}: {cell}" if name else cell
-                say("\n".join(wrap(text, width, initial_indent="  ", subsequent_indent="    ")))
+                first, *rest = _wrapped(text, width - 4)
+                say("\n".join([f"  {first}", *(f"    {more}" for more in rest)]))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text; an address or a path stays whole, so that it can be copied."""
+    return wrap(text, width, break_on_hyphens=False, break_long_words=False) or [""]
 
 
 def when(time: datetime | None, zone: ZoneInfo) -> str:

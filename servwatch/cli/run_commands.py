@@ -94,7 +94,13 @@ def _demo(here: Invocation, now: str | None) -> CycleReport:
     """One cycle on the sample feeds, in a folder of its own; every source is polled, every digest due at once."""
     from servwatch.cycle.cycle import Plan
     from servwatch.demo.trial import prepare, sample_feeds
+    from servwatch.errors import UsageError
 
+    if here.config or here.db:
+        raise UsageError(
+            "--demo has a configuration and a database of its own",
+            remedy="Leave out --demo, or --config and --db.",
+        )
     folder = here.folder / "servwatch-demo"
     here.config, here.db = prepare(folder, clock_of(now, "Europe/Brussels").now()), None
     here.environ = {k: v for k, v in here.environ.items() if not k.startswith("SERVWATCH_")}
@@ -103,12 +109,17 @@ def _demo(here: Invocation, now: str | None) -> CycleReport:
 
 
 def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> CycleReport:
+    from servwatch.archive.database import shown
     from servwatch.cli.known_names import require_sources
+    from servwatch.cli.printing import interactive, say
     from servwatch.cli.progress import bar
     from servwatch.cycle.cycle import Watchers, run_cycle
 
     require_sources(current.settings, plan.only)
     clock = clock_of(now, current.settings.timezone.key)
+    if interactive() and not here.quiet:
+        database = shown(current.settings.database).removeprefix("sqlite:///")
+        say(f"{current.settings.path}, {database}", style="dim", error=True)
     with here.open(current) as archive, bar("Reading sources", quiet=here.quiet) as progress:
         watchers = Watchers(progress.begin, lambda result: progress.advance(result.source))
         return run_cycle(current, archive, clock, plan, watchers)

@@ -69,7 +69,8 @@ def list_sources(
             ]
             for r in rows
         ],
-        ("source", "state", "verdict", "items", "last item", "next poll", "why"),
+        ("source", "state", "verdict", "items", "last new", "next poll", "why"),
+        empty="No source asks for attention." if failing else "No source is watched.",
     )
 
 

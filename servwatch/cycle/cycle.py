@@ -22,7 +22,7 @@ from servwatch.cycle.attention import attention_of
 from servwatch.cycle.build import Builder
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
-from servwatch.cycle.deliver import deliver, way_out
+from servwatch.cycle.deliver import deliver, pages, way_out
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.notices import Notices
@@ -209,6 +209,9 @@ class _Steps:
         if sent is not None:
             self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
             self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+        told = [d.id for d in self._settings.digests] if self._plan.at_once else []
+        built = [e.digest for e in self._report.editions]
+        self._report.pages = pages(self._archive, self._settings.mail, built or told)
 
     def look_around(self) -> None:
         self._report.attention += attention_of(self._archive, self._current, self._clock.now())

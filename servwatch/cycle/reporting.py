@@ -46,6 +46,9 @@ class CycleReport:
     attention: list[Attention] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()  # of a configuration that is not in force because of them
     where: str = ""  # where the messages went
+    pages: dict[str, str] = field(
+        default_factory=dict
+    )  # by digest a file to look at, where mail goes into a folder
     held_by: str = ""  # who was at work instead, where another process held the lock
 
     @property
