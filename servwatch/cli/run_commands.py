@@ -87,7 +87,9 @@ def serve(here: Invocation) -> None:
     from servwatch.service.service import Service
 
     here.start_log()
-    Service(here.config_path(), here.environ, here.db).run()
+    service = Service(here.config_path(), here.environ, here.db)
+    service.obey_signals()
+    service.run()
 
 
 def _demo(here: Invocation, now: str | None) -> CycleReport:
