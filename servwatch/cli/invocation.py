@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,13 +87,19 @@ class Invocation:
 
 
 class _Command(TyperCommand):
-    """A command whose help names its arguments by what they are, not by their Python type."""
+    """A command whose help names its arguments by what they are, and shows each example on a line to copy."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for parameter in self.params:
             if parameter.param_type_name == "argument":
                 setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # as typer calls it
+        """Write the examples of the epilog, which stand between backquotes, as they are typed."""
+        with formatter.section("Examples"):
+            for example in re.findall(r"`([^`]+)`", self.epilog or ""):
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
 def command(

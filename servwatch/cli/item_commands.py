@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     )(items)
     command(
         app,
-        epilog='Example: `servwatch tag --title "Sociale partners sluiten akkoord over telewerk" --lang nl`.',
+        epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
     )(tag)
     command(
         app,

@@ -32,13 +32,11 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         "import",
-        epilog="Example: `servwatch members import people.csv`. The columns are email, groups (separated by spaces), and "
-        "if need be name, language, role, organisation.",
+        epilog="Example: `servwatch members import people.csv`.",
     )(import_members)
     command(
         group,
-        epilog="Examples: `servwatch members remove name@example.org --group dagelijks-bestuur`; "
-        "`servwatch members remove name@example.org`.",
+        epilog="Example: `servwatch members remove name@example.org`.",
     )(remove)
     app.add_typer(group, name="members")
 
@@ -116,7 +114,8 @@ def import_members(
 ) -> None:
     """Add many members at once, from a CSV file.
 
-    All of them or none.
+    Its columns are email, groups (separated by spaces), and if need be name, language, role, organisation.
+    All of them are added, or none.
     """
     from servwatch.config import add_members
     from servwatch.errors import UsageError

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
     command(group, epilog="Examples: `servwatch outbox release 1 2`; `servwatch outbox release --all`.")(
         release
     )
-    command(group, epilog="Example, the emergency brake: `servwatch outbox hold --all`.")(hold)
+    command(group, epilog="Examples: `servwatch outbox hold 1`; `servwatch outbox hold --all`.")(hold)
     command(group, epilog="Example: `servwatch outbox drop 1`.")(drop)
     app.add_typer(group, name="outbox")
 
@@ -116,7 +116,10 @@ def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) 
 
 
 def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
-    """Hold what has not left until somebody releases it."""
+    """Hold what has not left until somebody releases it.
+
+    With --all, the emergency brake.
+    """
     _act(here, ids, all_, lambda desk, chosen: desk.hold(chosen), "held")
 
 

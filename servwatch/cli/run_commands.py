@@ -26,10 +26,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(
         app,
-        epilog="Examples: `servwatch run --demo`; from cron every 15 minutes: `servwatch -q --config /etc/servwatch/feeds.toml run`.",
+        epilog="Examples: `servwatch run --demo`; `servwatch -q --config /etc/servwatch/feeds.toml run`.",
     )(run)
     command(app, epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`.")(fetch)
-    command(app, epilog="Example: `servwatch serve --log-format json`; contrib/ has a systemd unit.")(serve)
+    command(app, epilog="Example: `servwatch serve --log-format json`.")(serve)
 
 
 def run(
@@ -43,7 +43,7 @@ def run(
 ) -> None:
     """Do one cycle: poll, annotate, build what is due, deliver.
 
-    Safe from cron. Exits 0 when all went well, 3 when it finished but some source or message needs
+    Safe from cron, where -q says only what needs attention. Exits 0 when all went well, 3 when it finished but some source or message needs
     attention, 1 on failure.
     """
     from servwatch.cycle.cycle import Plan
@@ -82,7 +82,7 @@ def serve(here: Invocation) -> None:
     """Run as a service: each source and digest at its own time.
 
     Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
-    Ctrl-C what is being done is ended in order.
+    Ctrl-C what is being done is ended in order. contrib/ has a systemd unit.
     """
     from servwatch.service.service import Service
 

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     command(
         app,
-        epilog="Examples: `servwatch status --json`; for a monitor: `servwatch status --max-age 2h`.",
+        epilog="Examples: `servwatch status --json`; `servwatch status --max-age 2h`.",
     )(status)
 
 
@@ -36,7 +36,7 @@ def status(
 ) -> None:
     """Tell how the watch fares, and what needs attention.
 
-    Exits 0 when all is well, 3 when something needs attention.
+    Exits 0 when all is well, 3 when something needs attention; a monitor asks with --max-age.
     """
     from servwatch.cli.printing import say_json
 

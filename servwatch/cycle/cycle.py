@@ -120,7 +120,7 @@ def _work(
         outcome = "attention" if report.attention else "ok"
     finally:
         archive.runs.finish(run, finished=max(clock.now(), now), outcome=outcome, report=report.as_json())
-    if outcome == "ok" and settings.heartbeat and plan.build and plan.deliver:
+    if outcome == "ok" and settings.heartbeat and plan.deliver:
         beat(settings)
 
 

@@ -1,0 +1,48 @@
+"""A folder in which the demo ran, a watch on a loopback internet, and a clean environment."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.cli.line import servwatch
+from tests.cycle.watch import Watch
+from tests.internet import Internet
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch):
+    for name in list(os.environ):
+        if (name.startswith("SERVWATCH_") and name != "SERVWATCH_CORPUS") or name in (
+            "NO_COLOR",
+            "LC_ALL",
+            "LANG",
+        ):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory):
+    """The first run of the demo: its folder, and what it printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, servwatch(folder, "run", "--demo")
+
+
+@pytest.fixture
+def demo(demo_run, tmp_path):
+    """A copy of the folder of the demo, as its first run left it."""
+    folder, outcome = demo_run
+    outcome.well()
+    return shutil.copytree(folder / "servwatch-demo", tmp_path / "servwatch-demo")
+
+
+@pytest.fixture
+def internet():
+    with Internet() as internet:
+        yield internet
+
+
+@pytest.fixture
+def watch(tmp_path, internet):
+    return Watch(tmp_path, internet)
