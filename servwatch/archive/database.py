@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from servwatch.archive import search
@@ -152,16 +152,16 @@ def in_turn(connection: Connection, what: str) -> None:
 def shown(url: str) -> str:
     """The address without its password."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return url if url.startswith("sqlite:///") else make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return "the database"
 
 
 def _engine(url: str) -> Engine:
     try:
-        parsed = make_url(url)
+        parsed = _parsed(url)
         if parsed.get_backend_name() == "sqlite":
-            return _sqlite_engine(url)
+            return _sqlite_engine(parsed)
         return create_engine(
             parsed,
             pool_pre_ping=True,
@@ -174,7 +174,13 @@ def _engine(url: str) -> Engine:
         raise _unreachable(url, error) from error
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _parsed(url: str) -> URL:
+    """The address. What follows ``sqlite:///`` is the path as it is: a folder's name may have a "?" in it."""
+    scheme, _, path = url.partition(":///")
+    return URL.create(scheme, database=path) if scheme == "sqlite" and path else make_url(url)
+
+
+def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         json_serializer=to_json,
