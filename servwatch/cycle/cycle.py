@@ -31,6 +31,7 @@ from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import is_due
 from servwatch.digest.render import Renderer
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
+from servwatch.mail import Ended
 from servwatch.model import Settings, Source
 
 _log = structlog.get_logger(__name__)
@@ -197,6 +198,7 @@ class _Steps:
         if self._current.problems:
             notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
             notices.invalid_configuration(self._current.problems)
+        began = self._clock.now()
         try:
             sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
         except LockHeld as held:
@@ -209,6 +211,11 @@ class _Steps:
         if sent is not None:
             self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
             self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+            if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
+                remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+                self._report.attention.append(Attention("relay", self._report.where, None, remedy))
+            notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
+            notices.undelivered(began)
         told = [d.id for d in self._settings.digests] if self._plan.at_once else []
         built = [e.digest for e in self._report.editions]
         self._report.pages = pages(self._archive, self._settings.mail, built or told)
