@@ -7,6 +7,7 @@ from datetime import date
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.items import ItemQuery
+from servwatch.archive.ledger import BASELINE, BEFORE
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.match import match
 from servwatch.model import Digest, Item, Outcome, Settings
@@ -35,12 +36,22 @@ def retag_archive(
 def reconsidered(
     archive: Archive, settings: Settings, *, since: date | None = None
 ) -> Iterator[tuple[Digest, list[Item]]]:
-    """For each digest the items it rejected that it would now choose."""
+    """For each digest the items it rejected that it would now choose.
+
+    What came with the first reading of a source and is too old for a digest stays so, whatever the themes.
+    """
+    found: dict[str, list[Item]] = {digest.id: [] for digest in settings.digests}
+    for item, annotation in archive.items.find(ItemQuery(since=since)):
+        lines = {line.digest: line.decision for line in archive.editions.decisions(item.id)}
+        for digest in settings.digests:
+            decision = lines.get(digest.id)
+            if (
+                decision is None
+                or decision.outcome is not Outcome.REJECTED
+                or decision.reason in (BASELINE, BEFORE)
+            ):
+                continue
+            if match(item, annotation, digest).belongs:
+                found[digest.id].append(item)
     for digest in settings.digests:
-        found = []
-        for item, annotation in archive.items.find(ItemQuery(since=since)):
-            line = next((d for d in archive.editions.decisions(item.id) if d.digest == digest.id), None)
-            rejected = line is not None and line.decision.outcome is Outcome.REJECTED
-            if rejected and match(item, annotation, digest).belongs:
-                found.append(item)
-        yield digest, found
+        yield digest, found[digest.id]
