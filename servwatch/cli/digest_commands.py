@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from servwatch.cycle.build import Builder, Draft
     from servwatch.model import Digest, Settings
 
+_KINDS = {"": "html", ".html": "html", ".htm": "html", ".txt": "text", ".eml": "eml"}
+"""What a preview is written as, by the end of the file's name."""
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
 
@@ -112,8 +114,8 @@ def preview(
 
     here.start_log()
     one_of(language, LANGUAGES, "--language")
-    kind = format_ or ({".txt": "text", ".eml": "eml"}.get(out.suffix, "html") if out else "text")
-    if kind not in ("html", "text", "eml"):
+    kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
+    if kind not in _KINDS.values():
         raise typer.BadParameter(
             "must be html, text or eml; pdf and ics are not built yet", param_hint="--format"
         )

@@ -12,7 +12,9 @@ import typer
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
-    from servwatch.model import Annotation, Item
+    from servwatch.cycle.why import Explainer, Step
+    from servwatch.locale import Words
+    from servwatch.model import Annotation, Digest, Item
 
 SinceOption = Annotated[
     str | None,
@@ -196,25 +198,32 @@ def why(
     settings = current.settings
     one = require_digest(settings, digest) if digest else None
     speech = words(language or settings.language, settings.timezone)
-    question = " ".join(asked)
+    question = " ".join(asked).strip()
+    if not question:
+        raise typer.BadParameter("must be a number, an address or words", param_hint="ITEM|URL|WORDS")
     with here.open(current) as archive:
         explainer = Explainer(settings, archive, understanding_of(settings), speech, datetime.now(UTC))
-        found = explainer.find(question)
-        if len(found) > 1 and not question.startswith(("http://", "https://")):
-            say(speech._("Several items have these words; ask for one by its number:"))
-            for item in found:
-                say(_line(item, None, max(len(i.source) for i in found)))
-            return
-        steps = (
-            [s for item in found for s in explainer.explain(item, one)]
-            if found
-            else explainer.unknown(question)
-        )
+        steps = _answer(explainer, speech, question, one)
     if json:
         say_json([asdict(step) for step in steps])
         return
     for step in steps:
         say(step.text, style="bold" if step.fact == "item" else "")
+
+
+def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:
+    """The steps for what was asked; where words mean several items, one step that lists them."""
+    from servwatch.cycle.why import Step
+
+    found = explainer.find(question)
+    if not found:
+        return explainer.unknown(question)
+    if len(found) > 1 and not question.startswith(("http://", "https://")):
+        width = max(len(item.source) for item in found)
+        text = speech._("Several items have these words; ask for one by its number:")
+        listed = [_line(item, None, width) for item in found]
+        return [Step("several", "\n".join([text, *listed]), {"items": [item.id for item in found]})]
+    return [step for item in found for step in explainer.explain(item, digest)]
 
 
 def retag(
@@ -237,6 +246,8 @@ def retag(
     from servwatch.cycle.retagging import reconsidered, retag_archive
 
     here.start_log()
+    if reopen and not reconsider:
+        raise typer.BadParameter("goes with --reconsider", param_hint="--reopen")
     current = here.in_force()
     understanding = understanding_of(current.settings)
     day = day_of(since)

@@ -128,7 +128,7 @@ def import_members(
         raise UsageError(
             "the file cannot be read: {cause}",
             place=str(file),
-            cause=error,
+            cause=error.strerror if isinstance(error, OSError) else error,
             remedy="Give a CSV file in UTF-8.",
         ) from error
     members = [_member(row, file, number) for number, row in enumerate(rows, 2)]

@@ -132,6 +132,8 @@ def ack(
         raise typer.BadParameter("must be a day such as 2026-12-31", param_hint="--until") from error
     current = here.in_force()
     require_sources(current.settings, [source])
+    if day is not None and day < datetime.now(current.settings.timezone).date():
+        raise typer.BadParameter(f"{day} is over", param_hint="--until")
     with here.open(current) as archive:
         if not archive.sources.acknowledge(source, day, "" if clear else note):
             raise NotFound(

@@ -119,6 +119,13 @@ def test_why_is_one_list_of_steps(demo):
     )
 
 
+def test_why_of_words_that_several_items_have_names_their_numbers(demo):
+    (step,) = servwatch(demo, "why", "sociale", "--json").well().json
+    assert step["fact"] == "several"
+    assert len(step["data"]["items"]) > 1
+    servwatch(demo, "why", " ").well(1)
+
+
 def test_nothing_is_printed_where_nothing_is_found(demo):
     for line in (["items", "--query", "nothingofthatkind"], ["outbox", "list", "--state", "held"]):
         outcome = servwatch(demo, *line, "--json").well()
