@@ -78,7 +78,8 @@ class Service:
                 timetable.every(self._look_every, self._look_at_files)
                 timetable.every(self._readiness.watchdog / 2, lambda: self._alive(archive))
                 try:
-                    timetable.update(archive, self._clock.now())
+                    now = self._clock.now()
+                    timetable.update(archive, now, now)
                     if not ready:
                         ready = self._ready(current)
                     self._wake()
@@ -109,12 +110,13 @@ class Service:
         return not self._stopped and not self._changed
 
     def _cycle(self, current: InForce, archive: Archive, timetable: Timetable) -> None:
+        began = self._clock.now()
         try:
             watchers = Watchers(stopping=lambda: self._stopped)
             report = run_cycle(current, archive, self._clock, Plan("serve"), watchers)
             _log.info("cycle done", **{k: v for k, v in report.as_json().items() if k != "attention"})
             self._tell(report.attention)
-            timetable.update(archive, self._clock.now())
+            timetable.update(archive, began, self._clock.now())
             if report.held_by:
                 timetable.wake_after(AGAIN)
         except ServwatchError as error:

@@ -46,26 +46,29 @@ class Timetable:
         if seconds > 0:
             self._scheduler.add_job(action, "interval", seconds=seconds)
 
-    def update(self, archive: Archive, now: datetime) -> None:
-        """Set the times of sources, digests and outbox as they stand after a cycle.
+    def update(self, archive: Archive, began: datetime, now: datetime) -> None:
+        """Set the times of sources, digests and outbox as they stand after a cycle that began at a time.
 
-        What is due already was just tried, or is about to be: it waits a while, so that a fault that
-        stays does not keep the machine busy.
+        What became due since then is done at once. What was due before has just been tried: it waits a
+        while, so that a fault that stays does not keep the machine busy.
         """
         states = archive.sources.all()
         wanted: dict[str, datetime] = {}
         for source in self._settings.sources:
             if source.enabled:
                 state = states.get(source.id)
-                due = state.next_poll if state is not None and state.next_poll is not None else now
+                due = state.next_poll if state is not None and state.next_poll is not None else began
                 wanted[f"source:{source.id}"] = due
         for digest in self._settings.digests:
             if digest.enabled:
-                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, now)
+                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, began)
         attempt = archive.desk.next_attempt()
         if attempt is not None:
             wanted["outbox"] = attempt
-        self._replace({name: max(time - now, timedelta(0)) or STILL_DUE for name, time in wanted.items()})
+        at_once = timedelta(0)
+        self._replace(
+            {name: max(time - now, at_once) if time > began else STILL_DUE for name, time in wanted.items()}
+        )
 
     def wake_after(self, delay: timedelta) -> None:
         """Wake once more after a time, such as after a failure."""

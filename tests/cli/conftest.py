@@ -12,13 +12,9 @@ from tests.internet import Internet
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch):
-    for name in list(os.environ):
-        if (name.startswith("SERVWATCH_") and name != "SERVWATCH_CORPUS") or name in (
-            "NO_COLOR",
-            "LC_ALL",
-            "LANG",
-        ):
-            monkeypatch.delenv(name)
+    ours = [n for n in os.environ if n.startswith("SERVWATCH_") and n != "SERVWATCH_CORPUS"]
+    for name in (*ours, "NO_COLOR", "COLUMNS", "LINES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
