@@ -53,8 +53,8 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
-    for source, (_, count) in archive.items.counts().items():
-        if count and settings.source(source) is not None:  # not one that is watched no more
+    for source, count in archive.items.quarantined().items():
+        if settings.source(source) is not None:  # not one that is watched no more
             remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`."
             yield Attention("quarantine", source, None, remedy)
 

@@ -31,7 +31,7 @@ from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import is_due
 from servwatch.digest.render import Renderer
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.mail import Ended
+from servwatch.mail import Ended, SendReport
 from servwatch.model import Settings, Source
 
 _log = structlog.get_logger(__name__)
@@ -52,7 +52,6 @@ class Plan:
     build: bool = True
     deliver: bool = True
     at_once: bool = False  # a digest seen for the first time is due immediately
-    now_frozen: bool = False
 
 
 @dataclass(slots=True)
@@ -183,6 +182,9 @@ class _Steps:
                 built = builder.freeze(draft, digest, now)
             if built is not None:
                 self._report.editions.append(built)
+                self._report.attention += [
+                    Attention("recipient", digest.id, None, f) for f in built.unmailable
+                ]
 
     def _renderer(self) -> Renderer:
         return renderer_of(self._settings)
@@ -197,7 +199,7 @@ class _Steps:
     def deliver(self) -> None:
         if self._current.problems:
             notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
-            notices.invalid_configuration(self._current.problems)
+            notices.invalid_configuration(self._current.problems, self._current.since)
         began = self._clock.now()
         try:
             sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
@@ -208,14 +210,17 @@ class _Steps:
             _log.error("nothing could be delivered", error=str(error))
             self._report.attention.append(Attention("message", "all", None, error.sentence()))
             return
-        if sent is not None:
-            self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
-            self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
-            if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
-                remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
-                self._report.attention.append(Attention("relay", self._report.where, None, remedy))
-            notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
-            notices.undelivered(began)
+        self._tell_of(sent, began)
+
+    def _tell_of(self, sent: SendReport, began: datetime) -> None:
+        """What became of the messages, in the report and, where some are lost, to staff."""
+        self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
+        self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+        if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
+            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            self._report.attention.append(Attention("relay", self._report.where, None, remedy))
+        notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
+        notices.undelivered(began)
         told = [d.id for d in self._settings.digests] if self._plan.at_once else []
         built = [e.digest for e in self._report.editions]
         self._report.pages = pages(self._archive, self._settings.mail, built or told)

@@ -34,8 +34,8 @@ def pages(archive: Archive, settings: MailSettings, digests: Iterable[str]) -> d
 
 def deliver(
     archive: Archive, settings: MailSettings, clock: Clock, *, stopping: Callable[[], bool] = lambda: False
-) -> SendReport | None:
-    """Send what is due. None where another process is sending. Raises DeliveryError, ArchiveError."""
+) -> SendReport:
+    """Send what is due. Raises LockHeld where another process is sending, DeliveryError, ArchiveError."""
     now = clock.now()
     waiting = archive.outbox.next_due(now) is not None or archive.outbox.probe() is not None
     if not waiting and not archive.outbox.stranded():

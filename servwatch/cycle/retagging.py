@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
-from servwatch.archive.ledger import BASELINE, BEFORE
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.match import match
-from servwatch.model import Digest, Item, Outcome, Settings
+from servwatch.model import Digest, Item, Settings
 
 BATCH = 1000
 """Items read, annotated and written at a time, so that memory stays flat however large the archive."""
@@ -36,22 +34,10 @@ def retag_archive(
 def reconsidered(
     archive: Archive, settings: Settings, *, since: date | None = None
 ) -> Iterator[tuple[Digest, list[Item]]]:
-    """For each digest the items it rejected that it would now choose.
-
-    What came with the first reading of a source and is too old for a digest stays so, whatever the themes.
-    """
-    found: dict[str, list[Item]] = {digest.id: [] for digest in settings.digests}
-    for item, annotation in archive.items.find(ItemQuery(since=since)):
-        lines = {line.digest: line.decision for line in archive.editions.decisions(item.id)}
-        for digest in settings.digests:
-            decision = lines.get(digest.id)
-            if (
-                decision is None
-                or decision.outcome is not Outcome.REJECTED
-                or decision.reason in (BASELINE, BEFORE)
-            ):
-                continue
-            if match(item, annotation, digest).belongs:
-                found[digest.id].append(item)
+    """For each digest the items it rejected that it would now choose."""
     for digest in settings.digests:
-        yield digest, found[digest.id]
+        rejected = archive.editions.rejected(digest.id, since=since)
+        yield (
+            digest,
+            [item for item, annotation in rejected if match(item, annotation, digest).belongs],
+        )

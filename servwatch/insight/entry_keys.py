@@ -36,16 +36,19 @@ class Entry:
 
 def text_hash(title: str, summary: str) -> str:
     """The name of a title and summary; blind to case, spacing, and the hosts of links within."""
-    text = f"{compared(title)}\n{compared(summary)}"
-    if "://" in text:
-        text = _LINKED_HOST.sub("//", text)  # a site that moves rewrites the links in its texts too
-    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+    return _hash(f"{compared(title)}\n{compared(summary)}")
 
 
 def title_hash(title: str) -> str:
-    """The name of a title, blind to case and spacing; "" for an empty one, by which nothing is known."""
+    """The name of a title, as blind as `text_hash`; "" for an empty one, by which nothing is known."""
     text = compared(title)
-    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest() if text else ""
+    return _hash(text) if text else ""
+
+
+def _hash(text: str) -> str:
+    if "://" in text:
+        text = _LINKED_HOST.sub("//", text)  # a site that moves rewrites the links in its texts too
+    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def compared(text: str) -> str:

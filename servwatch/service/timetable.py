@@ -93,5 +93,6 @@ class Timetable:
         return min((t for t in times if t is not None), default=None)
 
     def stop(self) -> None:
-        """End all wake-ups."""
+        """End all wake-ups, and forget them first: the scheduler hands none to a pool that is closed already."""
+        self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import CycleReport
+from servwatch.model import Recipient
 from tests.internet import Internet
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -85,9 +87,11 @@ class Watch:
         self.digests: dict[str, str] = {}
         self.members: list[str] = []
         self.mail = ""
+        self.fetch = ""
         self.general = ""
         self.themes = THEMES
         self.seed = 1
+        self.recipients: list[Recipient] = []  # other ones than the files allow
         self.report = CycleReport()
 
     @property
@@ -119,7 +123,7 @@ class Watch:
         """Write the files."""
         led = ", ".join(f'"{h}" = "{a}"' for h, a in self.internet.connect_to().items())
         top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
-        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n'
+        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
         mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'
         lists = [*self.sources.values(), self.themes, *self.digests.values()]
         self.path.write_text("\n".join([top, fetch, mail, *lists]), encoding="utf-8")
@@ -133,6 +137,8 @@ class Watch:
             self.write()
         now = brussels(time) if isinstance(time, str) else time
         current = in_force(self.path, {})
+        if self.recipients:
+            current = replace(current, settings=replace(current.settings, recipients=tuple(self.recipients)))
         with Archive(current.settings.database) as archive:
             watchers = Watchers(rng=random.Random(self.seed))
             plan = Plan(everything=everything, at_once=at_once)
