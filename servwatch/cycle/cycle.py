@@ -22,7 +22,7 @@ from servwatch.cycle.attention import attention_of
 from servwatch.cycle.build import Builder
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
-from servwatch.cycle.deliver import deliver, way_out
+from servwatch.cycle.deliver import deliver, pages, way_out
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.notices import Notices
@@ -31,6 +31,7 @@ from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import is_due
 from servwatch.digest.render import Renderer
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
+from servwatch.mail import Ended, SendReport
 from servwatch.model import Settings, Source
 
 _log = structlog.get_logger(__name__)
@@ -199,6 +200,7 @@ class _Steps:
         if self._current.problems:
             notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
             notices.invalid_configuration(self._current.problems, self._current.since)
+        began = self._clock.now()
         try:
             sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
         except LockHeld as held:
@@ -208,8 +210,20 @@ class _Steps:
             _log.error("nothing could be delivered", error=str(error))
             self._report.attention.append(Attention("message", "all", None, error.sentence()))
             return
+        self._tell_of(sent, began)
+
+    def _tell_of(self, sent: SendReport, began: datetime) -> None:
+        """What became of the messages, in the report and, where some are lost, to staff."""
         self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
         self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+        if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
+            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            self._report.attention.append(Attention("relay", self._report.where, None, remedy))
+        notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
+        notices.undelivered(began)
+        told = [d.id for d in self._settings.digests] if self._plan.at_once else []
+        built = [e.digest for e in self._report.editions]
+        self._report.pages = pages(self._archive, self._settings.mail, built or told)
 
     def look_around(self) -> None:
         self._report.attention += attention_of(self._archive, self._current, self._clock.now())

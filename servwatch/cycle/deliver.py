@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.locks import lock
 from servwatch.mail import SendReport, send_pending, transport_for
+from servwatch.mail.maildir import file_name
 from servwatch.model import MailSettings
 
 
@@ -16,6 +17,19 @@ def way_out(settings: MailSettings) -> str:
     if settings.transport == "smtp":
         return f"{settings.host}:{settings.port}"
     return str(settings.maildir)
+
+
+def pages(archive: Archive, settings: MailSettings, digests: Iterable[str]) -> dict[str, str]:
+    """For each digest the page of its newest edition, as its first recipient got it, where mail goes into a folder."""
+    found = {}
+    if settings.transport == "maildir":
+        for digest in digests:
+            for edition in archive.editions.recent(digest, limit=1):
+                *_, first = ["", *(m.message_id for m in archive.desk.messages(edition=edition.id))]
+                page = settings.maildir / "html" / f"{file_name(first)}.html"
+                if page.is_file():
+                    found[digest] = str(page)
+    return found
 
 
 def deliver(
