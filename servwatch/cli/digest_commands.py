@@ -20,7 +20,9 @@ DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.")
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
+    )
     command(group, "list")(list_digests)
     command(group, epilog="Example: `servwatch digest preview dagelijks-bestuur --out brief.html`.")(preview)
     command(group)(build)

@@ -19,7 +19,10 @@ SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of a s
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="What is watched, and how it fares."
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="What is watched, and how it fares.",
+        add_completion=False,
     )
     command(group, "list")(list_sources)
     command(group, epilog='Example: `servwatch sources ack imf-news --until 2026-12-31 --note "they know"`.')(
