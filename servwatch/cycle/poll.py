@@ -7,6 +7,7 @@ their way.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from servwatch.sources.parser_pool import ParserPool
 
 _log = structlog.get_logger(__name__)
 
+PARSERS = min(2, os.cpu_count() or 1)
+"""Parser processes at once: a second one takes 25 MiB, and reads while the first one waits to be heard."""
 BATCH = 40
 """Harvests stored in one transaction, where so many are ready."""
 
@@ -91,7 +94,7 @@ class Poller:
         self, sources: Sequence[Source], states: Mapping[str, SourceState], at_most: timedelta | None
     ) -> list[PollResult]:
         answers: asyncio.Queue[Answer | None] = asyncio.Queue()
-        parser = ParserPool()
+        parser = ParserPool(PARSERS)
         try:
             async with Fetcher(self._settings.fetch) as fetcher, asyncio.TaskGroup() as group:
                 writer = group.create_task(self._write(answers))
