@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.locks import lock
-from servwatch.mail import SendReport, send_pending, transport_for
 from servwatch.model import MailSettings
+
+if TYPE_CHECKING:
+    from servwatch.mail import SendReport
 
 
 def way_out(settings: MailSettings) -> str:
@@ -22,6 +25,8 @@ def deliver(
     archive: Archive, settings: MailSettings, clock: Clock, *, stopping: Callable[[], bool] = lambda: False
 ) -> SendReport | None:
     """Send what is due. None where another process is sending. Raises DeliveryError, ArchiveError."""
+    from servwatch.mail import SendReport, send_pending, transport_for
+
     now = clock.now()
     waiting = archive.outbox.next_due(now) is not None or archive.outbox.probe() is not None
     if not waiting and not archive.outbox.stranded():
