@@ -6,7 +6,7 @@ import resource
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PAGE = resource.getpagesize()
@@ -22,6 +22,7 @@ class Measured:
     cpu: float  # seconds, of all its processes
     peak: float  # MiB, resident, summed over all processes that lived at one time
     code: int
+    answers: Mapping[str, int] = field(default_factory=dict)  # what a server sent it, by status
 
 
 def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Measured:

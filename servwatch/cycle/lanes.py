@@ -24,7 +24,8 @@ BODIES_WAITING = 64
 @dataclass(slots=True)
 class Lanes:
     """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes,
-    and may keep it waiting."""
+    and may keep it waiting.
+    """
 
     fetcher: Fetcher
     parser: ParserPool
