@@ -122,9 +122,9 @@ class Database:
                     connection.execute(text(_VERSION_TABLE))
                     connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": HEAD})
             return
-        from servwatch.archive.migrations import upgrade
+        from servwatch.archive import migrations
 
-        if not upgrade(self, found):
+        if not migrations.knows(found):
             raise ArchiveTooNew(
                 "the archive was written by a later version of servwatch (schema {found}, this one knows {head})",
                 place=shown(self.url),
@@ -132,6 +132,11 @@ class Database:
                 found=found,
                 head=HEAD,
             )
+        with self.write() as connection:
+            in_turn(
+                connection, "schema"
+            )  # another process may be at it, and then there is nothing left to do
+            migrations.run(connection)
 
 
 def in_turn(connection: Connection, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,6 +21,8 @@ from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
+    BASELINE,
+    BEFORE,
     out_of_reach,
     reject_out_of_reach,
     settle_up_to,
@@ -30,7 +32,7 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
-from servwatch.archive.schema import edition, item, ledger
+from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.model import Annotation, Decision, Item, Outcome, Sent
 
 
@@ -190,6 +192,23 @@ class Editions:
         )
         with self._database.read() as connection:
             return [Sent(to_item(row), row.edition_number) for row in connection.execute(statement)]
+
+    def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
+        """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""
+        seen = not_(reason.c.text.in_((BASELINE, BEFORE)))
+        ids = (
+            select(ledger.c.item)
+            .join(reason, reason.c.id == ledger.c.reason)
+            .where(ledger.c.digest == digest, ledger.c.outcome == Outcome.REJECTED.value, seen)
+        )
+        statement = joined().where(item.c.id.in_(ids)).order_by(item.c.day.desc(), item.c.id.desc())
+        if since is not None:
+            statement = statement.where(item.c.day >= since)
+        with (
+            self._database.read() as connection,
+            connection.execution_options(yield_per=500).execute(statement) as rows,
+        ):
+            yield from ((to_item(row), annotation_of(row)) for row in rows)
 
     def reopen(self, digest: str, items: Sequence[int]) -> int:
         """Take rejected items out of a ledger, so that the next edition considers them again."""

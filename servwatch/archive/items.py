@@ -80,6 +80,12 @@ class Items:
             rows = connection.execute(select(item.c.source, func.count(), held).group_by(item.c.source))
             return {row[0]: (row[1], int(row[2] or 0)) for row in rows}
 
+    def quarantined(self) -> dict[str, int]:
+        """Per source that has some: how many items are in quarantine."""
+        held = select(item.c.source, func.count()).where(item.c.quarantined.is_(True)).group_by(item.c.source)
+        with self._database.read() as connection:
+            return {row.source: row[1] for row in connection.execute(held)}
+
     def release(self, source: str) -> int:
         """Let the quarantined items of a source go: from now on they are candidates. Returns how many."""
         held = update(item).where(item.c.source == source, item.c.quarantined.is_(True))

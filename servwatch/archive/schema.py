@@ -23,6 +23,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from servwatch.archive.columns import Document, Id, Instant, Name, Words
@@ -118,6 +119,12 @@ item = Table(
     Column("summary", Words, nullable=False),
     Index(None, "source", "title_hash"),
     Index(None, "day"),
+    Index(
+        "ix_item_quarantined",
+        "source",
+        sqlite_where=text("quarantined IS 1"),
+        postgresql_where=text("quarantined IS true"),
+    ),  # a handful of a million, asked for in each run
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item
 )

@@ -154,13 +154,9 @@ def send(here: Invocation, digest: DigestArgument) -> None:
             with lock(archive.database, "cycle"):
                 say(_desk(archive, current.settings, digest).freeze())
         report = deliver(archive, current.settings.mail, SystemClock())
-    counts = (
-        ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-        if report
-        else "another process is sending"
-    )
+    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
     say(f"Messages: {counts or 'none were waiting'}.")
-    if report is not None and report.needs_attention:
+    if report.needs_attention:
         raise typer.Exit(3)
 
 

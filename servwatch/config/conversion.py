@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from servwatch import __version__
 from servwatch.config.secret_files import Secrets
@@ -39,11 +38,12 @@ def to_settings(
     general = feeds.servwatch
     sources = tuple(_source(table) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
+    digests = tuple(_digest(table, general.language) for table in feeds.digest)
     return Settings(
         path=path,
         timezone=general.timezone,
         database=_database(db or secrets.database or general.database, folder),
-        fingerprint=fingerprint(sources, themes),
+        fingerprint=fingerprint(sources, themes, digests),
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
@@ -52,7 +52,7 @@ def to_settings(
         mail=_mail(feeds.mail, folder, secrets),
         sources=sources,
         themes=themes,
-        digests=tuple(_digest(table, general.language) for table in feeds.digest),
+        digests=digests,
         recipients=tuple(
             Recipient(
                 m.email,
@@ -69,11 +69,9 @@ def to_settings(
     )
 
 
-def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...]) -> str:
-    """A short name of everything that decides what is understood of an item."""
-    parts: list[Any] = [themes]
-    parts += [(s.id, s.languages, s.item_kind, s.themes, s.category_themes) for s in sources]
-    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests: tuple[Digest, ...]) -> str:
+    """A short name of everything that decides what an edition holds: sources, themes, digests."""
+    return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
 
 
 def _database(url: str, folder: Path) -> str:

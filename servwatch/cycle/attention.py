@@ -50,10 +50,9 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
 
 
 def _quarantined(archive: Archive) -> Iterator[Attention]:
-    for source, (_, count) in archive.items.counts().items():
-        if count:
-            remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`."
-            yield Attention("quarantine", source, None, remedy)
+    for source, count in archive.items.quarantined().items():
+        remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`."
+        yield Attention("quarantine", source, None, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:

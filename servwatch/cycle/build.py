@@ -139,7 +139,7 @@ class Builder:
         languages = dict.fromkeys([digest.language, *(r.language or digest.language for r in audience)])
         rendered = {} if skip else {lang: self.render(draft, digest, lang) for lang in languages}
         expires = max(edition.next_time or now, now + LEAST_LIFE)
-        messages = self._messages(digest, edition, audience, rendered, now, expires)
+        messages, unmailable = self._messages(digest, edition, audience, rendered, now, expires)
         own = rendered.get(digest.language, Rendered("", "", ""))
         row = EditionRow(
             digest=digest.id,
@@ -174,6 +174,7 @@ class Builder:
             counts["cut"],
             counts["rejected"],
             len(audience),
+            tuple(unmailable),
         )
 
     def _messages(
@@ -184,8 +185,10 @@ class Builder:
         rendered: dict[str, Rendered],
         now: datetime,
         expires: datetime,
-    ) -> list[Outgoing]:
-        messages = []
+    ) -> tuple[list[Outgoing], list[str]]:
+        """The mail to each recipient; and a sentence for each to whom none can be written."""
+        messages: list[Outgoing] = []
+        unmailable: list[str] = []
         for recipient in audience:
             language = recipient.language or digest.language
             page = rendered[language]
@@ -195,11 +198,12 @@ class Builder:
                 )
             except Unmailable as error:
                 _log.error("recipient cannot be mailed", digest=digest.id, error=str(error))
+                unmailable.append(error.sentence())
                 continue
             messages.append(
                 Outgoing(digest.id, recipient.key, letter.message_id, page.subject, letter.mime, now, expires)
             )
-        return messages
+        return messages, unmailable
 
 
 def _serves(recipient: Recipient, today: date) -> bool:

@@ -56,7 +56,6 @@ class Plan:
     build: bool = True
     deliver: bool = True
     at_once: bool = False  # a digest seen for the first time is due immediately
-    now_frozen: bool = False
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ def _work(
         outcome = "attention" if report.attention else "ok"
     finally:
         archive.runs.finish(run, finished=max(clock.now(), now), outcome=outcome, report=report.as_json())
-    if outcome == "ok" and settings.heartbeat and plan.command == "run":
+    if outcome == "ok" and settings.heartbeat and plan.deliver:
         beat(settings)
 
 
@@ -189,6 +188,9 @@ class _Steps:
                 built = builder.freeze(draft, digest, now)
             if built is not None:
                 self._report.editions.append(built)
+                self._report.attention += [
+                    Attention("recipient", digest.id, None, f) for f in built.unmailable
+                ]
 
     def _renderer(self) -> Renderer:
         return renderer_of(self._settings)
@@ -205,7 +207,7 @@ class _Steps:
 
     def deliver(self) -> None:
         if self._current.problems:
-            self._notices().invalid_configuration(self._current.problems)
+            self._notices().invalid_configuration(self._current.problems, self._current.since)
         try:
             sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
         except LockHeld as held:
@@ -215,9 +217,8 @@ class _Steps:
             _log.error("nothing could be delivered", error=str(error))
             self._report.attention.append(Attention("message", "all", None, error.sentence()))
             return
-        if sent is not None:
-            self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
-            self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+        self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
+        self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
 
     def look_around(self) -> None:
         self._report.attention += attention_of(self._archive, self._current, self._clock.now())

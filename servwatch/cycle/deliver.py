@@ -23,8 +23,8 @@ def way_out(settings: MailSettings) -> str:
 
 def deliver(
     archive: Archive, settings: MailSettings, clock: Clock, *, stopping: Callable[[], bool] = lambda: False
-) -> SendReport | None:
-    """Send what is due. None where another process is sending. Raises DeliveryError, ArchiveError."""
+) -> SendReport:
+    """Send what is due. Raises LockHeld where another process is sending, DeliveryError, ArchiveError."""
     from servwatch.mail import SendReport, send_pending, transport_for
 
     now = clock.now()

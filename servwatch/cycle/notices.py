@@ -28,8 +28,11 @@ class Notices:
         self._renderer = renderer
         self._now = now
 
-    def invalid_configuration(self, problems: Sequence[Problem]) -> int:
-        """Tell administrators and editors that the files are not in force, and why."""
+    def invalid_configuration(self, problems: Sequence[Problem], since: datetime | None) -> int:
+        """Tell administrators and editors that the files are not in force, and why.
+
+        `since` is when the revision in force was made: the same faults after another good one are told again.
+        """
         speech = words(self._settings.language, self._settings.timezone)
         lines = [str(problem) for problem in problems]
         paragraphs = [
@@ -40,7 +43,8 @@ class Notices:
         ]
         subject = speech._("servwatch: the configuration has faults")
         mail = self._settings.mail
-        return self._send([*mail.administrators, *mail.editors], "configuration", subject, paragraphs, lines)
+        staff = [*mail.administrators, *mail.editors]
+        return self._send(staff, "configuration", subject, paragraphs, lines, again=str(since or ""))
 
     def broken_template(self, fault: str) -> int:
         """Tell administrators and editors that their template does not work and the shipped one is used."""
@@ -51,11 +55,18 @@ class Notices:
         return self._send([*mail.administrators, *mail.editors], "template", subject, paragraphs, [fault])
 
     def _send(
-        self, to: Sequence[str], kind: str, subject: str, paragraphs: list[str], lines: list[str]
+        self,
+        to: Sequence[str],
+        kind: str,
+        subject: str,
+        paragraphs: list[str],
+        lines: list[str],
+        *,
+        again: str = "",
     ) -> int:
         language = self._settings.language
         rendered = self._renderer.notice(subject, paragraphs, lines, words(language, self._settings.timezone))
-        occasion = blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+        occasion = blake2b("\n".join([*lines, again]).encode(), digest_size=8).hexdigest()
         outgoing = []
         for address in dict.fromkeys(a.casefold() for a in to):
             try:

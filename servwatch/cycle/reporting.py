@@ -14,7 +14,7 @@ from servwatch.errors import Problem
 class Attention:
     """One thing a person must look at: what it is, which one, since when, and what to do."""
 
-    what: str  # source | quarantine | configuration | template | message | lock | heartbeat
+    what: str  # source | quarantine | configuration | template | recipient | message | lock
     id: str
     since: datetime | None
     remedy: str
@@ -33,6 +33,7 @@ class BuiltEdition:
     cut: int
     rejected: int
     recipients: int
+    unmailable: tuple[str, ...] = ()  # who of them cannot be mailed, and why
 
 
 @dataclass(slots=True)

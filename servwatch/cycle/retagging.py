@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.match import match
-from servwatch.model import Digest, Item, Outcome, Settings
+from servwatch.model import Digest, Item, Settings
 
 BATCH = 1000
 """Items read, annotated and written at a time, so that memory stays flat however large the archive."""
@@ -37,10 +36,8 @@ def reconsidered(
 ) -> Iterator[tuple[Digest, list[Item]]]:
     """For each digest the items it rejected that it would now choose."""
     for digest in settings.digests:
-        found = []
-        for item, annotation in archive.items.find(ItemQuery(since=since)):
-            line = next((d for d in archive.editions.decisions(item.id) if d.digest == digest.id), None)
-            rejected = line is not None and line.decision.outcome is Outcome.REJECTED
-            if rejected and match(item, annotation, digest).belongs:
-                found.append(item)
-        yield digest, found
+        rejected = archive.editions.rejected(digest.id, since=since)
+        yield (
+            digest,
+            [item for item, annotation in rejected if match(item, annotation, digest).belongs],
+        )

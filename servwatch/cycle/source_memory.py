@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from servwatch.archive.source_state import SourceState
 from servwatch.fetch.schedule import Poll, next_poll
-from servwatch.model import Fetched, Parsed, Request, Source, Verdict
+from servwatch.model import Fetched, Parsed, Request, Source
 from servwatch.sources import KINDS
 
 BACK_TO_ORIGIN = 3
@@ -121,13 +121,3 @@ def _after_bad(state: SourceState) -> SourceState:
     if lost:
         return replace(state, failures=failures, moved_to=None, etag=None, last_modified=None)
     return replace(state, failures=failures)
-
-
-def unwell(state: SourceState | None) -> bool:
-    """Whether the last poll of a source did not go well."""
-    return state is not None and state.verdict is not None and not state.verdict.good
-
-
-def healthy(verdict: Verdict | None) -> bool:
-    """Whether a verdict, if any, is a good one."""
-    return verdict is None or verdict.good

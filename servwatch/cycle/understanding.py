@@ -16,8 +16,7 @@ class Understanding:
     """The compiled settings. Raises ConfigError where a term has a fault."""
 
     def __init__(self, settings: Settings) -> None:
-        both = settings.fingerprint + fingerprint(settings.themes)  # the words, and how they are matched
-        self.fingerprint = blake2b(both.encode(), digest_size=8).hexdigest()
+        self.fingerprint = _fingerprint(settings)
         self.matcher: ThemeMatcher = compile_themes(settings.themes)
         self._sources = {source.id: source for source in settings.sources}
 
@@ -44,3 +43,10 @@ class Understanding:
         return self.annotation(
             item.source, item.title, item.summary, item.language, item.categories, item=item.id
         )
+
+
+def _fingerprint(settings: Settings) -> str:
+    """What annotations carry: equal where every item of every source would get the same language and themes."""
+    hints = sorted((s.id, s.languages, s.themes, sorted(s.category_themes.items())) for s in settings.sources)
+    decisive = fingerprint(settings.themes) + repr(hints)
+    return blake2b(decisive.encode(), digest_size=8).hexdigest()

@@ -185,6 +185,21 @@ def test_reopened_items_are_candidates_again_where_they_had_been_rejected(databa
     assert editions.reopen("board", []) == 0
 
 
+def test_what_a_digest_looked_at_and_rejected_is_listed_and_not_what_lay_beyond_its_reach(database, editions):
+    late = known(database, at=NOW + 30 * DAY)  # the digest starts when the first items are a month old
+    old = stored(database, arrival(1), arrival(2))
+    young = stored(
+        database, arrival(3, seen=NOW + 30 * DAY, published=NOW + 30 * DAY), arrival(4, seen=NOW + 30 * DAY)
+    )
+    newest = max(old + young)
+    freeze(editions, late, decided(young[0]) + decided(young[1], outcome=Outcome.CHOSEN), newest=newest)
+    (edition,) = editions.recent("board")
+    assert len(editions.ledger("board", edition.id)) == 4
+    assert [found.id for found, _ in editions.rejected("board")] == [young[0]]
+    assert list(editions.rejected("board", since=(NOW + 60 * DAY).date())) == []
+    assert list(editions.rejected("energy")) == []
+
+
 def test_hostile_words_in_a_reason_do_not_stop_an_edition(database, editions, board):
     (number,) = stored(database, arrival(1))
     decision = Decision(number, Outcome.REJECTED, "{themes}" * 100, {"themes": ["a\x00b", "\ud800"]})

@@ -106,6 +106,7 @@ def test_items_of_one_address_come_oldest_first(database):
 
 def test_counts_are_by_source_with_those_in_quarantine(database, five):
     assert Items(database).counts() == {"ilo-news": (4, 1), "oecd": (1, 0)}
+    assert Items(database).quarantined() == {"ilo-news": 1}
 
 
 def test_release_lets_go_what_one_source_has_in_quarantine(database, five):

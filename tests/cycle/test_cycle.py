@@ -4,7 +4,7 @@ import pytest
 
 from servwatch.archive.items import ItemQuery
 from servwatch.errors import ClockBehind, ConfigError
-from servwatch.model import Outcome, Verdict
+from servwatch.model import Outcome, Recipient, Verdict
 from tests.cycle.watch import brussels, days, entry, rss
 
 MONDAY = brussels("2026-11-23 08:00")
@@ -353,6 +353,21 @@ def test_the_heartbeat_is_called_after_a_good_run_only(weekly, internet):
     internet.at("ec.example.org/rss").answers(500)
     weekly.run("2026-11-23 19:00", everything=True)
     assert len(internet.asked("beat.example.org")) == 1
+
+
+def test_a_member_who_cannot_be_mailed_asks_for_attention_and_hinders_nobody(weekly):
+    weekly.member("b@example.org", "board")
+    weekly.run("2026-11-23 09:00")
+    weekly.recipients = [
+        Recipient("a@example.org", groups=("board",)),
+        Recipient("zoë@example.org", groups=("board",)),
+    ]
+    report = weekly.run("2026-11-27 07:00")
+    assert [(a.what, a.id) for a in report.attention] == [("recipient", "board")]
+    assert "@example.org" in report.attention[0].remedy
+    assert "letters that not every relay can carry" in report.attention[0].remedy
+    assert len(weekly.letters()) == 1
+    assert report.exit_code == 3
 
 
 def test_a_moved_address_is_remembered_and_asked_directly(weekly, internet):

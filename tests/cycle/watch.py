@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import CycleReport
+from servwatch.model import Recipient
 from tests.internet import Internet
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -88,6 +90,7 @@ class Watch:
         self.general = ""
         self.themes = THEMES
         self.seed = 1
+        self.recipients: list[Recipient] = []  # other ones than the files allow
         self.report = CycleReport()
 
     @property
@@ -133,6 +136,8 @@ class Watch:
             self.write()
         now = brussels(time) if isinstance(time, str) else time
         current = in_force(self.path, {})
+        if self.recipients:
+            current = replace(current, settings=replace(current.settings, recipients=tuple(self.recipients)))
         with Archive(current.settings.database) as archive:
             watchers = Watchers(rng=random.Random(self.seed))
             plan = Plan(everything=everything, at_once=at_once)

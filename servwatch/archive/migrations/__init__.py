@@ -13,25 +13,18 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-    from servwatch.archive.database import Database
-
 FOLDER = Path(__file__).parent
 
 
-def upgrade(database: Database, found: str, folder: Path = FOLDER) -> bool:
-    """Run the steps after `found`, in one transaction. False where `found` is of a later version."""
+def knows(version: str, folder: Path = FOLDER) -> bool:
+    """Whether a version of the schema is one of ours; a later servwatch wrote others."""
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
-    from servwatch.archive.database import in_turn
-
     try:
-        ScriptDirectory.from_config(_config(folder)).get_revision(found)
+        ScriptDirectory.from_config(_config(folder)).get_revision(version)
     except CommandError:
         return False
-    with database.write() as connection:
-        in_turn(connection, "schema")  # another process may be at it, and then there is nothing left to do
-        run(connection, folder)
     return True
 
 

@@ -116,6 +116,13 @@ def _items() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_item_canonical", "item", ["canonical"], postgresql_using="hash")
+    op.create_index(
+        "ix_item_quarantined",
+        "item",
+        ["source"],
+        sqlite_where=sa.text("quarantined IS 1"),
+        postgresql_where=sa.text("quarantined IS true"),
+    )
     op.create_index("ix_item_source_title_hash", "item", ["source", "title_hash"])
 
 
