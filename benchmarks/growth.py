@@ -155,16 +155,15 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = vars(parser.parse_args())
     found: dict[str, list[tuple[int, Line]]] = {}
-    load = os.getloadavg()[0]
+    if not given["json"]:
+        print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
     for what, curve in CURVES.items():
         if given[what]:
             found[what] = list(curve([int(size) for size in given[what].split(",")]))
+            if not given["json"]:
+                print("\n" + "\n".join(table(what, found[what])), flush=True)
     if given["json"]:
         print(json.dumps(found))
-        return
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {load:.1f} before")
-    for what, lines in found.items():
-        print("\n" + "\n".join(table(what, lines)))
 
 
 if __name__ == "__main__":
