@@ -200,7 +200,7 @@ def _sqlite_engine(url: URL) -> Engine:
         _keep_log(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16000")
+        cursor.execute("PRAGMA cache_size = -8000")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 

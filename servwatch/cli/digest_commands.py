@@ -23,7 +23,9 @@ DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.")
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
+    )
     command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
         list_digests
     )

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
     )(tag)
     command(
         app,
-        epilog="Examples: `servwatch why 12`; `servwatch why https://www.ilo.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
+        epilog="Examples: `servwatch why 12`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
     )(why)
     command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 

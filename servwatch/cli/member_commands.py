@@ -19,7 +19,9 @@ EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.")
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.", add_completion=False
+    )
     command(
         group,
         "list",

@@ -24,7 +24,9 @@ AllOption = Annotated[bool, typer.Option("--all", help="Every message to which i
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Messages on their way out.")
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Messages on their way out.", add_completion=False
+    )
     command(
         group,
         "list",

@@ -19,7 +19,10 @@ SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of a s
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="What is watched, and how it fares."
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="What is watched, and how it fares.",
+        add_completion=False,
     )
     command(
         group, "list", epilog="Examples: `servwatch sources list --failing`; `servwatch sources list --json`."
@@ -146,10 +149,17 @@ def ack(
     )
 
 
-def release(here: Invocation, source: SourceArgument) -> None:
+def release(
+    here: Invocation,
+    source: SourceArgument,
+    as_baseline: Annotated[
+        bool,
+        typer.Option("--as-baseline", help="As if they had come first: the old ones are in no digest."),
+    ] = False,
+) -> None:
     """Let items go that were held back as a flood.
 
-    The next editions consider them.
+    The next editions consider them; with --as-baseline only those that a digest looks back to.
     """
     from servwatch.cli.known_names import require_sources
     from servwatch.cli.printing import plural, say
@@ -158,4 +168,5 @@ def release(here: Invocation, source: SourceArgument) -> None:
     current = here.in_force()
     require_sources(current.settings, [source])
     with here.open(current) as archive:
-        say(f"{source}: {plural(archive.items.release(source), 'item')} released.")
+        released = archive.items.release(source, as_baseline=as_baseline)
+        say(f"{source}: {plural(released, 'item')} released{' as baseline' if as_baseline else ''}.")

@@ -55,7 +55,7 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
     for source, count in archive.items.quarantined().items():
         if settings.source(source) is not None:  # not one that is watched no more
-            remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`."
+            remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`, with --as-baseline where they are no news."
             yield Attention("quarantine", source, None, remedy)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.locks import lock
-from servwatch.mail import SendReport, send_pending, transport_for
-from servwatch.mail.maildir import file_name
 from servwatch.model import MailSettings
+
+if TYPE_CHECKING:
+    from servwatch.mail import SendReport
 
 
 def way_out(settings: MailSettings) -> str:
@@ -21,6 +23,8 @@ def way_out(settings: MailSettings) -> str:
 
 def pages(archive: Archive, settings: MailSettings, digests: Iterable[str]) -> dict[str, str]:
     """For each digest the page of its newest edition, as its first recipient got it, where mail goes into a folder."""
+    from servwatch.mail.maildir import file_name
+
     found = {}
     if settings.transport == "maildir":
         for digest in digests:
@@ -36,6 +40,8 @@ def deliver(
     archive: Archive, settings: MailSettings, clock: Clock, *, stopping: Callable[[], bool] = lambda: False
 ) -> SendReport:
     """Send what is due. Raises LockHeld where another process is sending, DeliveryError, ArchiveError."""
+    from servwatch.mail import SendReport, send_pending, transport_for
+
     now = clock.now()
     waiting = archive.outbox.next_due(now) is not None or archive.outbox.probe() is not None
     if not waiting and not archive.outbox.stranded():

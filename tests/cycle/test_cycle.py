@@ -319,13 +319,32 @@ def test_a_new_keyword_counts_for_what_is_not_decided_yet(weekly, internet):
     assert [e.entries for e in report.editions] == [1]
 
 
+def flood():
+    return rss(
+        *(
+            entry(
+                f"Uit het verleden {n}: werk", f"https://ec.example.org/old/{n}", date=MONDAY - days(400 + n)
+            )
+            for n in range(30)
+        )
+    )
+
+
+def test_a_flood_that_is_dismissed_is_in_no_digest(weekly, internet):
+    weekly.run("2026-11-23 09:00")
+    internet.at("ec.example.org/rss").serves(flood())
+    weekly.run("2026-11-24 09:00", everything=True)
+    with weekly.archive() as archive:
+        assert archive.items.release("ec", as_baseline=True) == 30
+    report = weekly.run("2026-11-27 07:00")
+    assert report.exit_code == 0
+    assert "Uit het verleden" not in weekly.texts()[0]
+    assert set(ledger(weekly).values()) == {Outcome.CHOSEN, Outcome.REJECTED}
+
+
 def test_a_flood_that_matches_nothing_is_held_back_until_released(weekly, internet):
     weekly.run("2026-11-23 09:00")
-    flood = [
-        entry(f"Uit het verleden {n}: werk", f"https://ec.example.org/old/{n}", date=MONDAY - days(400 + n))
-        for n in range(30)
-    ]
-    internet.at("ec.example.org/rss").serves(rss(*flood))
+    internet.at("ec.example.org/rss").serves(flood())
     report = weekly.run("2026-11-24 09:00", everything=True)
     assert [(p.new, p.quarantined) for p in report.polls] == [(0, 30)]
     assert report.exit_code == 3

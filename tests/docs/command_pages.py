@@ -2,9 +2,7 @@
 
 import re
 
-from typer.main import get_command
-
-from servwatch.cli.app import app
+from servwatch.cli.app import command_line
 from servwatch.cli.invocation import Invocation
 
 COMMON = ("config", "db", "log_format", "verbose", "quiet")
@@ -23,13 +21,13 @@ def commands():
         for word, inner in below.items():
             walk((*words, word), inner)
 
-    walk((), get_command(app))
+    walk((), command_line())
     return found
 
 
 def groups():
     """The groups of commands, with their sentence."""
-    return {word: c.help for word, c in get_command(app).commands.items() if hasattr(c, "commands")}
+    return {word: c.help for word, c in command_line().commands.items() if hasattr(c, "commands")}
 
 
 def reference():

@@ -4,16 +4,12 @@ import json
 import re
 import shlex
 
-from typer.main import get_command
-
-from servwatch.cli.app import app
+from servwatch.cli.app import command_line
 from tests.docs.pages import ROOT, blocks, outside_blocks
 
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _ENDS = {"&&", "||", "|", ";", "&", "(", ")", ">", "<", ">>"}
-_GROUPS = {
-    word: command for word, command in get_command(app).commands.items() if hasattr(command, "commands")
-}
+_GROUPS = {word: command for word, command in command_line().commands.items() if hasattr(command, "commands")}
 
 
 def in_blocks(text):
@@ -73,7 +69,7 @@ def _joined(line):
 
 def parse(arguments, *, whole):
     """Parse as the command line does, without doing it. Raises what it raises; `whole` wants every argument."""
-    command, context, name, rest = get_command(app), None, "servwatch", list(arguments)
+    command, context, name, rest = command_line(), None, "servwatch", list(arguments)
     while hasattr(command, "commands"):
         context = command.context_class(command, info_name=name, parent=context)
         _, rest, _ = command.make_parser(context).parse_args(rest)

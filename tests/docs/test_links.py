@@ -6,14 +6,6 @@ import pytest
 
 from tests.docs.pages import ROOT, name, outside_blocks, pages
 
-AWAITED = {
-    "docs/benchmarks.md",
-    "docs/pictures/brief-dark.png",
-    "docs/pictures/brief-desktop.png",
-    "docs/pictures/brief-phone.png",
-}
-"""Files that the pages link to before they are there; each goes from this list when it comes."""
-
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"(?m)^#{1,6} (.+?) *$")
 
@@ -38,8 +30,6 @@ def broken(page):
             target = (page.parent / file).resolve() if file else page
             if re.match(r"[a-z]+:", link):
                 continue
-            if target.is_relative_to(ROOT) and str(target.relative_to(ROOT)) in AWAITED:
-                continue
             if not target.is_relative_to(ROOT) or not target.exists():
                 yield f"{name(page)}:{number}: {link}: there is no such file"
             elif anchor and anchor not in set(anchors(target.read_text(encoding="utf-8"))):
@@ -49,10 +39,6 @@ def broken(page):
 @pytest.mark.parametrize("page", pages(), ids=name)
 def test_every_link_of_a_page_leads_somewhere(page):
     assert list(broken(page)) == []
-
-
-def test_nothing_is_awaited_that_is_there():
-    assert [file for file in AWAITED if (ROOT / file).exists()] == []
 
 
 def test_a_link_that_leads_nowhere_is_noticed(tmp_path):
