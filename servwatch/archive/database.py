@@ -18,7 +18,18 @@ from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NoSuchModuleError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
 from servwatch.archive import search
 from servwatch.archive.columns import to_json
@@ -28,6 +39,13 @@ from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 HEAD = "0001"
 """The newest migration; a test holds it equal to the folder's."""
 _BUSY_SECONDS = 60
+_OWN_FAULTS = (
+    DataError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+)  # not of the database itself
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 _WRONG_PLACE = (
     "See that the address in [servwatch] database is right, and that its folder or server is there."
@@ -108,7 +126,9 @@ class Database:
                 if self.is_sqlite:
                     connection.exec_driver_sql(begin)
                 yield connection
-        except OperationalError as error:
+        except DatabaseError as error:
+            if isinstance(error, _OWN_FAULTS):
+                raise
             raise _unreachable(self.url, error) from error
 
     def _upgrade(self) -> None:

@@ -55,15 +55,27 @@ class Runs:
         self._database = database
 
     def start(
-        self, command: str, *, started: datetime, clock: datetime, holder: str, version: str, fingerprint: str
+        self,
+        command: str,
+        *,
+        started: datetime,
+        clock: datetime,
+        holder: str,
+        version: str,
+        fingerprint: str,
+        given: bool = True,
     ) -> int:
-        """Log that a run begins. Raises ClockBehind where its clock lies before that of an earlier run."""
+        """Log that a run begins.
+
+        Raises ClockBehind where a clock that was `given` (``--now``) lies before that of an earlier run. The
+        machine's own is never refused: one run with a wrong clock must not stop the watch for a year.
+        """
         with self._database.write() as connection:
             last = connection.execute(select(func.max(run.c.clock))).scalar()
-            if last is not None and clock < last:
+            if given and last is not None and clock < last:
                 raise ClockBehind(
                     "the time {clock} lies before the archive's last run, {last}",
-                    remedy="Leave out --now, or give a later time; if the machine's clock was wrong, set it right.",
+                    remedy="Leave out --now, or give a later time.",
                     clock=clock.isoformat(timespec="seconds"),
                     last=last.isoformat(timespec="seconds"),
                 )
@@ -84,6 +96,11 @@ class Runs:
             connection.execute(update(run).where(run.c.id == id).values(values))
             connection.execute(delete(poll).where(poll.c.at < finished - KEEP_POLLS))
             connection.execute(delete(run).where(run.c.clock < finished - KEEP_POLLS))
+
+    def latest_clock(self) -> datetime | None:
+        """The latest time that any run took for now."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(run.c.clock))).scalar()
 
     def last(self, command: str | None = None) -> Run | None:
         """The newest run, of a command or of any."""

@@ -88,14 +88,16 @@ def _too_old(archive: Archive, now: datetime, max_age: str) -> list[Any]:
     from servwatch.config.values import read_duration
     from servwatch.cycle.reporting import Attention
 
+    last = archive.runs.last()
+    if last is None:
+        return [Attention("run", "last", None, "No run yet: try `servwatch run`.")]
     if not max_age:
         return []
     try:
         limit = read_duration(max_age)
     except ValueError as error:
         raise typer.BadParameter("must be a time such as 2h", param_hint="--max-age") from error
-    last = archive.runs.last()
-    finished = last.finished if last is not None else None
+    finished = last.finished
     if finished is not None and now - finished <= limit:
         return []
     return [

@@ -15,6 +15,7 @@ LASTS = timedelta(days=7)
 """A message that was refused or expired asks for attention for so long; then it is history."""
 PATIENCE = timedelta(hours=1)
 """A message that its receiver asked to bring back later asks for attention after so long."""
+CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
@@ -24,6 +25,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
     settings = current.settings
     return [
         *_configuration(current),
+        *_clock(archive, now),
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
         *_messages(archive, now),
@@ -35,6 +37,16 @@ def _configuration(current: InForce) -> Iterator[Attention]:
     if errors:
         remedy = "Run `servwatch check` and mend what it names; the last valid configuration is in force."
         yield Attention("configuration", f"{errors[0].file}:{errors[0].line}", current.since, remedy)
+
+
+def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
+    latest = archive.runs.latest_clock()
+    if latest is not None and latest > now + CLOCK_AHEAD:
+        remedy = (
+            "A run took this time for now, and it is yet to come. Sources are read on; digests that were built then"
+            " come again after that time. If that was a mistake, restore a backup made before it."
+        )
+        yield Attention("clock", "ahead", latest, remedy)
 
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:

@@ -23,7 +23,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.source_state import SourceState
 from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
-from servwatch.cycle.clock import Clock
+from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
 from servwatch.cycle.deliver import deliver, pages, way_out
 from servwatch.cycle.heartbeat import beat
@@ -111,6 +111,7 @@ def _work(
         holder=holder_name(),
         version=__version__,
         fingerprint=settings.fingerprint,
+        given=isinstance(clock, FixedClock),
     )
     outcome = "failed"
     try:

@@ -79,7 +79,7 @@ class Harvester:
             polled=Polled(
                 at=answer.at,
                 verdict=state.verdict or answer.fetched.verdict,
-                rule=state.rule,
+                rule=" ".join((state.rule, *(parsed.notes if parsed is not None else ()))),
                 status=answer.fetched.status,
                 bytes=answer.fetched.wire_bytes,
                 seconds=answer.fetched.seconds,

@@ -15,6 +15,9 @@ from servwatch.sources import KINDS
 BACK_TO_ORIGIN = 3
 """After so many failures in a row at a remembered new address, the address of the configuration is tried again."""
 
+CLOCK_SLACK = timedelta(hours=1)
+"""A poll that is logged for later than this from now was made with a wrong clock, and binds nobody."""
+
 
 def reading(source: Source) -> str:
     """A short name of the keys that decide how a source is read; another one voids its validators."""
@@ -50,7 +53,8 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
     if not source.enabled:
         return False
     current = settled(source, state, now)
-    return current.next_poll is None or current.next_poll <= now
+    from_the_future = current.last_poll is not None and current.last_poll > now + CLOCK_SLACK
+    return current.next_poll is None or current.next_poll <= now or from_the_future
 
 
 def request(source: Source, state: SourceState) -> Request:

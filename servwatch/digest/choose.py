@@ -9,12 +9,12 @@ from datetime import datetime
 
 from servwatch.digest.match import Matched, match
 from servwatch.digest.rank import Part, rank
-from servwatch.insight.stories import copies, title_key
+from servwatch.insight.stories import copies, share_a_title, title_key
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
 
 CHOSEN = "Chosen for its themes."
 UNTAGGED = "Chosen although it has no theme: this digest takes those too."
-OVER_LIMIT = "Over the limit of {limit} entries: it came {rank}th."
+OVER_LIMIT = "Over the limit of {limit} entries: in order of rank it is number {rank}."
 OVER_THEME = "Over the limit of {limit} entries a theme."
 OVER_BODY = "Over the limit of {limit} entries a body."
 ALREADY_SENT = "This digest told it before, in no. {number}."
@@ -58,7 +58,7 @@ def choose(
     before = _told_keys(told)
     for item, annotation in candidates:
         matched = match(item, annotation, digest)
-        earlier = before.get(("address", item.canonical)) or before.get(("title", title_key(item)))
+        earlier = _told_before(item, before)
         if not matched.belongs:
             score = matched.themes[0].score if matched.themes else 0.0
             decisions[item.id] = Decision(
@@ -77,6 +77,14 @@ def choose(
         _entries(cut, notes),
         tuple(decisions[item.id] for item, _ in candidates),
     )
+
+
+def _told_before(item: Item, before: Mapping[tuple[str, str], Sent]) -> Sent | None:
+    """The copy of an item that the digest told, by its address, else by its title."""
+    if found := before.get(("address", item.canonical)):
+        return found
+    titled = before.get(("title", title_key(item)))
+    return titled if titled is not None and share_a_title(titled.item, item) else None
 
 
 def _told_keys(told: Sequence[Sent]) -> dict[tuple[str, str], Sent]:

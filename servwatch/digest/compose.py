@@ -15,6 +15,9 @@ SUBJECT_LENGTH = 50
 HEADLINE_LENGTH = {"brief": 70, "full": 160}
 SUMMARY = {"brief": (1, 65), "full": (3, 120)}
 """Sentences of a summary, and words of a whole entry."""
+BRIEF_WORDS = 400
+_AROUND = 80
+"""Words of a brief that are no entry: its head, what was cut, not read and not chosen, its foot."""
 _WORDS_A_MINUTE = 200
 KIND_NAMES = {
     ItemKind.NEWS: "news",
@@ -85,6 +88,8 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
     sources = {source.id: source for source in settings.sources}
     view = _View(digest, sources, {theme.id: theme.name for theme in settings.themes}, words)
     brief = digest.layout == "brief"
+    if brief and edition.entries:
+        view.most_words = min(view.most_words, (BRIEF_WORDS - _AROUND) // len(edition.entries))
     entries = [view.entry(entry) for entry in edition.entries]
     groups = (
         (Group(words._("New"), tuple(entries)),)
@@ -137,6 +142,7 @@ class _View:
         words: Words,
     ) -> None:
         self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
+        self.sentences, self.most_words = SUMMARY[digest.layout]
 
     def entry(self, entry: Entry) -> EntryView:
         words, item = self._words, entry.item
@@ -184,8 +190,7 @@ class _View:
             and len(item.summary) < len(item.title) + 20
         ):
             return ""
-        sentences, entry = SUMMARY[self._digest.layout]
-        return opening(item.summary, sentences, entry - taken)
+        return opening(item.summary, self.sentences, self.most_words - taken)
 
     def _reason(self, entry: Entry) -> str:
         words = self._words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from servwatch.model import RawItem
@@ -13,6 +13,7 @@ from servwatch.sources.plain_text import shorten
 
 MAX_ITEMS = 5_000
 """Items taken from one document; the largest feed known, of Eurostat, holds 1,522."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MAX_TITLE = 500
 MAX_SUMMARY = 4_000
 MAX_IDENTIFIER = 2_000
@@ -58,6 +59,15 @@ class Draft:
         )
 
 
+def _newest(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """At most MAX_ITEMS, in their order: those with the latest dates, which need not stand first."""
+    if len(drafts) <= MAX_ITEMS:
+        return drafts
+    dated = [(d.published.instant if d.published else None, -n) for n, d in enumerate(drafts)]
+    latest = sorted(dated, key=lambda one: (one[0] is not None, one[0] or _LONG_AGO, one[1]), reverse=True)
+    return [drafts[n] for n in sorted(-place for _, place in latest[:MAX_ITEMS])]
+
+
 def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ...], tuple[str, ...]]:
     """The items of a document in its order, and notes on what was left out.
 
@@ -66,8 +76,8 @@ def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ..
     """
     notes: list[str] = []
     if len(drafts) > MAX_ITEMS:
-        notes.append(f"{len(drafts)} entries: only the first {MAX_ITEMS} are kept.")
-    taken = drafts[:MAX_ITEMS]
+        notes.append(f"{len(drafts)} entries: only the newest {MAX_ITEMS} are kept.")
+    taken = _newest(drafts)
     items: dict[tuple[str, str, str], RawItem] = {}
     hollow = 0
     for draft, (published, day_only) in zip(taken, settle([d.published for d in taken], zone), strict=True):

@@ -134,6 +134,19 @@ def test_a_damaged_archive_is_said_to_be_one(tmp_path):
         Database(url)
 
 
+def test_a_page_that_is_damaged_behind_a_whole_header_is_said_to_be_so(tmp_path):
+    file = tmp_path / "a.db"
+    database = Database(f"sqlite:///{file}")
+    stored(database, *(arrival(n, summary="x" * 2000) for n in range(50)))
+    database.close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) - len(whole) // 2))
+    damaged = Database(f"sqlite:///{file}")
+    with pytest.raises(ArchiveUnreachable, match="restore a backup"):
+        all_items(damaged)
+    damaged.close()
+
+
 @pytest.mark.postgresql
 def test_a_server_that_goes_away_is_said_so_not_shown_as_a_traceback(postgresql_server):
     name = postgresql_server.new()

@@ -19,9 +19,9 @@ def revisions(database):
     return Revisions(database)
 
 
-def start(runs, clock=NOW, command="run"):
+def start(runs, clock=NOW, command="run", **more):
     return runs.start(
-        command, started=clock, clock=clock, holder="host:1", version="1.0", fingerprint="f" * 300
+        command, started=clock, clock=clock, holder="host:1", version="1.0", fingerprint="f" * 300, **more
     )
 
 
@@ -55,6 +55,12 @@ def test_a_clock_before_that_of_an_earlier_run_is_refused_and_nothing_is_logged(
     assert "2026-09-03T15:00:00" in refused.value.sentence()
     assert "--now" in refused.value.sentence()
     assert runs.last().id == first
+
+
+def test_the_machines_own_clock_is_never_refused(runs):
+    start(runs, NOW + 30 * DAY)
+    assert start(runs, NOW, given=False)
+    assert runs.latest_clock() == NOW + 30 * DAY
 
 
 def test_the_same_time_again_is_no_clock_behind(runs):

@@ -1,11 +1,13 @@
 """One cycle after another at virtual times: what comes in, what goes out, and what never does twice."""
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from servwatch.archive.items import ItemQuery
+from servwatch.archive.schema import outbox
 from servwatch.errors import ClockBehind, ConfigError
-from servwatch.model import Outcome, Recipient, Verdict
+from servwatch.model import MessageState, Outcome, Recipient, Verdict
 from tests.cycle.watch import brussels, days, entry, rss
 
 MONDAY = brussels("2026-11-23 08:00")
@@ -259,6 +261,47 @@ def test_a_time_before_the_last_run_is_refused(weekly):
     weekly.run("2026-11-23 09:00")
     with pytest.raises(ClockBehind):
         weekly.run("2026-11-23 08:59")
+
+
+def test_one_run_with_a_clock_ahead_asks_for_attention_and_stops_nothing(weekly, internet):
+    weekly.run("2027-11-23 09:00")
+    internet.at("ec.example.org/rss").serves(rss(news(1), news(2), news(3)), etag='"2"')
+    weekly.machine_clock = True
+    report = weekly.run("2026-11-23 09:00")
+    assert [p.new for p in report.polls] == [1]
+    assert [a.what for a in report.attention] == ["clock"]
+
+
+@pytest.mark.parametrize(("days_later", "told"), [(13, 0), (15, 1)])
+def test_a_copy_is_told_again_only_after_fourteen_days(weekly, internet, days_later, told):
+    weekly.run("2026-11-23 09:00")
+    weekly.run("2026-11-27 07:00")
+    again = entry("Bericht 1 over werk in de regio", "https://b.example.org/copy", text="Andere woorden.")
+    other = entry("Klimaat in het noorden en het zuiden", "https://b.example.org/other")
+    internet.at("b.example.org/rss").serves(rss(other))
+    weekly.source("b")
+    weekly.digest("board", "0 7 * * *", lookback="7d")
+    weekly.run("2026-11-27 08:00")
+    internet.at("b.example.org/rss").serves(rss(other, again))
+    due = brussels("2026-11-27 07:00") + days(days_later)
+    weekly.run(due - days(0.5), everything=True)
+    assert [e.entries for e in weekly.run(due).editions][-1:] == [told]
+
+
+def test_the_bytes_of_a_mail_are_forgotten_when_their_time_is_over_and_its_story_is_not(weekly):
+    weekly.mail = 'keep = "30d"'
+    weekly.run("2026-11-23 09:00")
+    weekly.run("2026-11-27 07:00")
+    weekly.digest("board", "0 7 1 * *", lookback="7d")
+    weekly.run("2026-12-20 07:00")
+    for moment, kept in (("2026-12-26 07:00", True), ("2027-01-01 07:00", False)):
+        weekly.run(moment)
+        with weekly.archive() as archive:
+            first = list(archive.desk.messages())[-1]
+            with archive.database.read() as connection:
+                mime = connection.execute(select(outbox.c.mime).where(outbox.c.id == first.id)).scalar_one()
+        assert (mime is not None) is kept
+        assert first.state is MessageState.ACCEPTED
 
 
 def test_with_demo_manners_a_new_digest_is_due_at_once(weekly):

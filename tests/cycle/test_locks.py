@@ -167,6 +167,11 @@ with lock(Database(sys.argv[1]), "cycle"):
 """
         process = Process(program, database.url)
         said = [process.popen.stdout.readline().strip() for _ in range(2)]  # one by each, in any order
+        assert sum(line.isdigit() for line in said) == 1, (
+            said,
+            process.popen.poll(),
+            process.popen.stderr.read(),
+        )
         (child,) = (int(line) for line in said if line.isdigit())
         try:
             assert not is_free(database)

@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE, copies, title_key
+from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE, copies, share_a_title, title_key
 from servwatch.model import Item
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -76,3 +76,21 @@ def test_every_item_is_in_one_story_and_every_companion_has_a_reason(items):
     place = {i.id: number for number, i in enumerate(items)}
     assert [place[s.items[0]] for s in stories] == sorted(place[s.items[0]] for s in stories)
     assert all(list(s.items) == sorted(s.items, key=place.__getitem__) for s in stories)
+
+
+def test_two_of_a_series_in_one_source_are_two_though_they_share_a_title():
+    first = replace(item(1), summary="Of this week.", published=datetime(2026, 9, 1, tzinfo=UTC))
+    assert not share_a_title(first, replace(first, id=2, summary="Of the next."))
+    assert not share_a_title(first, replace(first, id=2, published=datetime(2026, 9, 8, tzinfo=UTC)))
+    assert share_a_title(first, replace(first, id=2))
+    assert len(copies([first, replace(first, id=2, canonical="example.org/2", summary="Of the next.")])) == 2
+
+
+@pytest.mark.parametrize(("days", "same"), [(0, True), (3, True), (4, False)])
+def test_two_sources_tell_the_same_under_one_title_within_days(days, same):
+    first = replace(item(1), source="a", published=datetime(2026, 9, 1, tzinfo=UTC))
+    second = replace(
+        first, id=2, source="b", summary="Other words.", published=first.published + timedelta(days=days)
+    )
+    assert share_a_title(first, second) is same
+    assert share_a_title(first, replace(second, published=None))

@@ -289,7 +289,20 @@ def test_an_entry_with_nothing_in_it_is_left_out_and_counted():
 def test_a_feed_gives_no_more_than_so_many_items():
     parsed = read(rss(*(f"<title>{n}</title>" for n in range(MAX_ITEMS + 1))))
     assert len(parsed.items) == MAX_ITEMS
-    assert parsed.notes == (f"{MAX_ITEMS + 1} entries: only the first {MAX_ITEMS} are kept.",)
+    assert parsed.notes == (f"{MAX_ITEMS + 1} entries: only the newest {MAX_ITEMS} are kept.",)
+
+
+def test_of_too_many_entries_the_newest_are_kept_wherever_they_stand():
+    dated = [
+        f"<title>{n}</title><pubDate>{n % 28 + 1:02} Aug {1990 + n // 28 % 30} 05:00:00 GMT</pubDate>"
+        for n in range(MAX_ITEMS)
+    ]
+    newest = "<title>newest</title><pubDate>15 Sep 2026 05:00:00 GMT</pubDate>"
+    parsed = read(rss("<title>undated</title>", *dated, newest))
+    titles = [i.title for i in parsed.items]
+    assert len(titles) == MAX_ITEMS
+    assert titles[-1] == "newest"
+    assert "undated" not in titles
 
 
 SY = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
