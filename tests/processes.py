@@ -12,7 +12,7 @@ class Process:
     """A program. It does what stands before `go()` at once, what stands behind it when it is told to."""
 
     def __init__(self, program: str, *arguments: object) -> None:
-        prelude = "import sys\ndef go():\n    print('ready', flush=True); sys.stdin.readline()\n"
+        prelude = "import os, sys\ndef go():\n    os.write(1, b'ready\\n'); sys.stdin.readline()\n"
         self.popen = subprocess.Popen(
             [sys.executable, "-c", prelude + textwrap.dedent(program), *map(str, arguments)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,

@@ -160,7 +160,7 @@ from servwatch.cycle.locks import lock
 with lock(Database(sys.argv[1]), "cycle"):
     child = os.fork()
     if child == 0:
-        print(os.getpid(), flush=True)
+        os.write(1, f"{os.getpid()}\\n".encode())  # in one piece, whatever the parent writes meanwhile
         time.sleep(60)
         os._exit(0)
     go()

@@ -68,7 +68,7 @@ async def test_a_document_takes_the_road_through_a_process_and_comes_back_as_ite
 
 @looped
 async def test_a_document_that_hangs_its_parser_ends_in_a_value_and_the_next_parses_well():
-    async with ParserPool(limit=0.5) as pool:
+    async with ParserPool(limit=4) as pool:  # seconds: a new process may take one to read its first document
         await titles(pool)
         parsed = await pool.parse("feed", HEAVY, context())
         assert (parsed.verdict, parsed.rule, parsed.items) == (Verdict.TIMEOUT, parser_pool.TOO_SLOW, ())
