@@ -12,7 +12,7 @@ from servwatch.cycle.reporting import BuiltEdition, CycleReport
 
 
 def tell(report: CycleReport, *, quiet: bool) -> None:
-    """Print a report for people; `quiet` leaves only what needs attention."""
+    """Print a report for people; `quiet` leaves only what needs attention, and what stands since is told once a day."""
     if report.held_by:
         say(report.held_by, style="doubt")
     for problem in report.problems:
@@ -21,7 +21,8 @@ def tell(report: CycleReport, *, quiet: bool) -> None:
         _tell_polls(report.polls)
         _tell_editions(report)
         _tell_messages(report)
-    _tell_attention(report, shown=() if quiet else [p.source for p in report.polls])
+    told = report.standing if quiet else ()
+    _tell_attention(report, told, shown=() if quiet else [p.source for p in report.polls])
 
 
 def _tell_polls(polls: Sequence[PollResult]) -> None:
@@ -78,11 +79,11 @@ def _tell_messages(report: CycleReport) -> None:
         say(f"{plural(len(report.duplicates), 'message')} may have arrived twice: {ids}", style="doubt")
 
 
-def _tell_attention(report: CycleReport, shown: Collection[str]) -> None:
-    """What a person must look at; sources of the table above are counted, not told again."""
+def _tell_attention(report: CycleReport, told: Collection[str], shown: Collection[str]) -> None:
+    """What a person must look at and was not told; sources of the table above are counted, not told again."""
     above = [a for a in report.attention if a.what == "source" and a.id in shown]
     for attention in report.attention:
-        if attention not in above:
+        if attention not in above and attention.name not in told:
             since = f" since {attention.since:%Y-%m-%d %H:%M}Z" if attention.since else ""
             say(f"attention: {attention.what} {attention.id}{since}: {attention.remedy}", style="doubt")
     if above:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,7 @@ def _work(
         database=str(archive.database.file or "postgresql"),
         out=report.where,
     )
+    report.standing = _standing(archive, now, settings)
     run = archive.runs.start(
         plan.command,
         started=now,
@@ -128,6 +129,18 @@ def _work(
         archive.runs.finish(run, finished=max(clock.now(), now), outcome=outcome, report=report.as_json())
     if outcome == "ok" and settings.heartbeat and plan.deliver:
         beat(settings)
+
+
+def _standing(archive: Archive, now: datetime, settings: Settings) -> frozenset[str]:
+    """What the last run asked attention for, if that was today: said once a day, not at each run."""
+    last = archive.runs.last()
+    if last is None or last.report is None or _day(last.clock, settings) != _day(now, settings):
+        return frozenset()
+    return frozenset(last.report.get("attention", ()))
+
+
+def _day(time: datetime, settings: Settings) -> date:
+    return time.astimezone(settings.timezone).date()
 
 
 class _Steps:

@@ -19,6 +19,11 @@ class Attention:
     since: datetime | None
     remedy: str
 
+    @property
+    def name(self) -> str:
+        """What asks, in a word or two."""
+        return f"{self.what} {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltEdition:
@@ -46,6 +51,7 @@ class CycleReport:
     duplicates: list[str] = field(default_factory=list)  # Message-IDs that may have arrived twice
     attention: list[Attention] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()  # of a configuration that is not in force because of them
+    standing: frozenset[str] = frozenset()  # what an earlier run of the same day asked attention for already
     where: str = ""  # where the messages went
     pages: dict[str, str] = field(
         default_factory=dict
@@ -67,5 +73,5 @@ class CycleReport:
             "editions": [f"{e.digest} {e.number}" for e in self.editions],
             "messages": self.messages,
             "duplicates": self.duplicates,
-            "attention": [f"{a.what} {a.id}" for a in self.attention],
+            "attention": [a.name for a in self.attention],
         }

@@ -51,6 +51,14 @@ def test_quiet_says_each_fault_once(daily, internet):
     assert outcome.err == ""
 
 
+def test_quiet_says_a_fault_that_lasts_once_a_day_and_exits_with_3_all_the_same(daily, internet):
+    internet.at(FEED).answers(404)
+    told = {}
+    for moment in ("2037-11-26T08:00", "2037-11-26T08:15", "2037-11-26T20:00", "2037-11-27T06:45"):
+        told[moment] = servwatch(daily.folder, "-q", "run", "--now", moment).well(3).out.count("404")
+    assert list(told.values()) == [1, 0, 0, 1]
+
+
 def test_a_fault_is_told_in_the_table_and_counted_below(daily, internet):
     internet.at(FEED).answers(404)
     told = servwatch(daily.folder, "fetch").well(3).out
@@ -91,6 +99,7 @@ def test_a_faulty_configuration_without_an_earlier_one_stops_the_run(daily):
 
 
 def test_a_second_run_says_who_is_at_work_and_exits_well(daily):
+    servwatch(daily.folder, "fetch").well()
     with daily.archive() as archive, lock(archive.database, "cycle"):
         outcome = servwatch(daily.folder, "run").well(0)
         assert "another servwatch is at work" in outcome.out
@@ -109,7 +118,7 @@ def test_a_start_in_an_empty_folder(tmp_path):
     assert "written:" not in again
     folder = tmp_path / "watch"
     assert "is not built" in servwatch(folder, "check").well().out
-    assert "No run yet" in servwatch(folder, "status").well().out
+    assert "No run yet" in servwatch(folder, "status").well(3).out
     assert servwatch(folder, "items").well().err.endswith("No item.\n")
     assert "servwatch members add" in servwatch(folder, "members", "list").well().out
     assert "bevat geen bericht" in servwatch(folder, "why", "klimaat").well().out

@@ -113,7 +113,8 @@ class Year:
         chosen = sorted(self.rng.sample(hours, self.rng.randint(1, 4)))
         late = [self.rng.choice([0, 0, 0.2, -0.02]) for _ in chosen]
         local = [
-            day.replace(hour=0) + timedelta(hours=max(0, h + x)) for h, x in zip(chosen, late, strict=True)
+            day.replace(hour=0) + timedelta(hours=min(max(0, h + x), 23.99))
+            for h, x in zip(chosen, late, strict=True)
         ]
         return sorted(moment.replace(tzinfo=None).replace(tzinfo=BRUSSELS) for moment in local)
 
