@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 from json import JSONEncoder
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _NUL = "\x00"
+ONLY_QUARANTINED: Any = {
+    "sqlite_where": text("quarantined IS 1"),
+    "postgresql_where": text("quarantined IS true"),
+}
+"""The condition of a partial index, in the words by which each database knows it again in a query."""
 
 
 class Instant(TypeDecorator[datetime]):

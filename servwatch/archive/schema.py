@@ -23,10 +23,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from servwatch.archive.columns import Document, Id, Instant, Name, Words
+from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = MetaData(
     naming_convention={
@@ -119,12 +118,7 @@ item = Table(
     Column("summary", Words, nullable=False),
     Index(None, "source", "title_hash"),
     Index(None, "day"),
-    Index(
-        "ix_item_quarantined",
-        "source",
-        sqlite_where=text("quarantined IS 1"),
-        postgresql_where=text("quarantined IS true"),
-    ),  # a handful of a million, asked for in each run
+    Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item
 )
