@@ -100,7 +100,8 @@ def test_an_interrupt_ends_a_run_without_a_trace_and_loses_nothing(watch, intern
     internet.at("slow.example.org/rss").serves(rss(entry("Traag", "https://slow.example.org/1")), delay=20)
     watch.source("slow")
     watch.write()
-    process = started(watch.folder, "run")
+    # A shell that starts the tests in the background has them ignore SIGINT, and all that they start.
+    process = started(watch.folder, "run", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     end = time.monotonic() + 30
     while not internet.asked("slow.example.org/rss"):
         assert time.monotonic() < end
