@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 POLL_AT_MOST = timedelta(minutes=10)
-"""How long polling may take where an edition waits for it."""
+"""How long polling may take in a cycle that builds editions, so that none of them waits for longer."""
 LONG_HELD = timedelta(hours=1)
 """A lock that another process holds for longer asks for attention."""
 
