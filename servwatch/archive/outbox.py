@@ -19,7 +19,8 @@ from servwatch.archive.upsert import insert_missing
 from servwatch.errors import ArchiveError
 from servwatch.model import Hold, Message, MessageState
 
-_DUE = (MessageState.PENDING.value, MessageState.DEFERRED.value, MessageState.UNKNOWN.value)
+DUE = (MessageState.PENDING, MessageState.DEFERRED, MessageState.UNKNOWN)
+"""The states in which a message waits for its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Outbox:
 
     def expire(self, now: datetime) -> int:
         """Give up what is no longer worth sending. How many."""
-        condition = and_(or_(outbox.c.state.in_(_DUE), _held_by_relay()), outbox.c.expires <= now)
+        condition = and_(or_(in_state(*DUE), _held_by_relay()), outbox.c.expires <= now)
         return self._change(condition, {"state": MessageState.EXPIRED.value, "hold": None, "settled": now})
 
     def hold_due(self, now: datetime, reply: str) -> int:
@@ -176,7 +177,7 @@ def _unexpired(now: datetime) -> ColumnElement[bool]:
 
 def _due(now: datetime) -> ColumnElement[bool]:
     waited = or_(outbox.c.next_attempt.is_(None), outbox.c.next_attempt <= now)
-    return and_(outbox.c.state.in_(_DUE), waited, _unexpired(now))
+    return and_(in_state(*DUE), waited, _unexpired(now))
 
 
 def _held_by_relay() -> ColumnElement[bool]:
@@ -203,3 +204,8 @@ def to_message(row: Any, *, whole: bool = True) -> Message:
         hold=Hold(row.hold) if row.hold else None,
         doubts=row.doubts,
     )
+
+
+def in_state(*states: MessageState) -> ColumnElement[bool]:
+    """The rows of messages in one of these states."""
+    return outbox.c.state.in_([state.value for state in states])

@@ -8,12 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from servwatch.archive.database import Database
-from servwatch.archive.outbox import Outgoing, enqueue, to_message
+from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
 from servwatch.archive.schema import outbox
 from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
-_DUE = (_S.PENDING, _S.DEFERRED, _S.UNKNOWN)
 _LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
 
 
@@ -40,7 +39,7 @@ class OutboxDesk:
         columns = [c for c in outbox.c if c.name != "mime"]
         statement = select(*columns).order_by(outbox.c.id.desc())
         if states:
-            statement = statement.where(_in(*states))
+            statement = statement.where(in_state(*states))
         if edition is not None:
             statement = statement.where(outbox.c.edition == edition)
         if settled_since is not None:
@@ -65,18 +64,18 @@ class OutboxDesk:
     def next_attempt(self) -> datetime | None:
         """When the first message that waits for a time may be tried again, None where none does."""
         with self._database.read() as connection:
-            return connection.execute(select(func.min(outbox.c.next_attempt)).where(_in(*_DUE))).scalar()
+            return connection.execute(select(func.min(outbox.c.next_attempt)).where(in_state(*DUE))).scalar()
 
     def retry(self, ids: Sequence[int] | None, now: datetime) -> int:
         """Make deferred and doubtful messages due now; all of them where `ids` is None."""
-        return self._change(ids, _in(_S.DEFERRED, _S.UNKNOWN), next_attempt=now)
+        return self._change(ids, in_state(_S.DEFERRED, _S.UNKNOWN), next_attempt=now)
 
     def release(self, ids: Sequence[int] | None) -> int:
         """Send after all what was held, refused or expired; it does not expire again. None: all of it.
 
         What was purged stays: there is nothing left to send.
         """
-        held = and_(_in(_S.HELD, _S.EXPIRED, _S.REFUSED), outbox.c.mime.is_not(None))
+        held = and_(in_state(_S.HELD, _S.EXPIRED, _S.REFUSED), outbox.c.mime.is_not(None))
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
@@ -85,8 +84,8 @@ class OutboxDesk:
 
         What is held because it may have arrived stays held for that reason.
         """
-        by_relay = and_(_in(_S.HELD), outbox.c.hold == Hold.RELAY.value)
-        waiting = or_(_in(*_DUE), by_relay)
+        by_relay = and_(in_state(_S.HELD), outbox.c.hold == Hold.RELAY.value)
+        waiting = or_(in_state(*DUE), by_relay)
         return self._change(ids, waiting, state=_S.HELD.value, hold=Hold.ORDER.value)
 
     def drop(self, ids: Sequence[int]) -> int:
@@ -98,7 +97,7 @@ class OutboxDesk:
     def purge(self, before: datetime) -> int:
         """Forget the bytes of what left before a time; hash, Message-ID and reply stay."""
         old = and_(
-            _in(*_LEFT),
+            in_state(*_LEFT),
             func.coalesce(outbox.c.settled, outbox.c.created) < before,
             outbox.c.mime.is_not(None),
         )
@@ -109,7 +108,3 @@ class OutboxDesk:
         rows = which if ids is None else and_(which, outbox.c.id.in_(ids))
         with self._database.write() as connection:
             return connection.execute(update(outbox).where(rows).values(values)).rowcount
-
-
-def _in(*states: MessageState) -> ColumnElement[bool]:
-    return outbox.c.state.in_([state.value for state in states])

@@ -50,7 +50,7 @@ def list_sources(
     settings = current.settings
     with here.open(current) as archive:
         states, counts = archive.sources.all(), archive.items.counts()
-    today = datetime.now(UTC).astimezone(settings.timezone).date()
+    today = settings.day_of(datetime.now(UTC))
     rows = [_row(s, states.get(s.id), counts.get(s.id, (0, 0)), today) for s in settings.sources]
     if failing:
         rows = [row for row in rows if row["state"] in ("failing", "quarantine")]

@@ -58,7 +58,7 @@ def health(archive: Archive, current: InForce, now: datetime, max_age: str = "")
 
     settings = current.settings
     states, counts = archive.sources.all(), archive.items.counts()
-    today = now.astimezone(settings.timezone).date()
+    today = settings.day_of(now)
     standings = Counter(
         standing(s, states.get(s.id), counts.get(s.id, (0, 0))[1], today) for s in settings.sources
     )

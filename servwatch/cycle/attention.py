@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -50,7 +49,7 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
-    today = now.astimezone(settings.timezone).date()
+    today = settings.day_of(now)
     states = archive.sources.all()
     for source in settings.sources:
         state = states.get(source.id)
@@ -73,8 +72,9 @@ def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:
     desk = archive.desk
-    counts = Counter({state: desk.counts().get(state, 0) for state in _STUCK})
-    counts.update({state: desk.counts(settled_since=now - LASTS).get(state, 0) for state in _LOST})
+    waiting, settled = desk.counts(), desk.counts(settled_since=now - LASTS)
+    counts = {state: waiting.get(state, 0) for state in _STUCK}
+    counts |= {state: settled.get(state, 0) for state in _LOST}
     deferred = desk.messages(states=[MessageState.DEFERRED])
     counts[MessageState.DEFERRED] = sum(_put_off_for_long(message, now) for message in deferred)
     for state, count in counts.items():

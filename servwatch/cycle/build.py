@@ -72,7 +72,7 @@ class Builder:
 
     def audience(self, digest: Digest, now: datetime) -> list[Recipient]:
         """Who gets the digest today: its members within their mandate."""
-        today = now.astimezone(self._settings.timezone).date()
+        today = self._settings.day_of(now)
         return [r for r in self._settings.audience(digest) if _serves(r, today)]
 
     def draft(

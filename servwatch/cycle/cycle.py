@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,13 +134,9 @@ def _work(
 def _standing(archive: Archive, now: datetime, settings: Settings) -> frozenset[str]:
     """What the last run asked attention for, if that was today: said once a day, not at each run."""
     last = archive.runs.last()
-    if last is None or last.report is None or _day(last.clock, settings) != _day(now, settings):
+    if last is None or last.report is None or settings.day_of(last.clock) != settings.day_of(now):
         return frozenset()
     return frozenset(last.report.get("attention", ()))
-
-
-def _day(time: datetime, settings: Settings) -> date:
-    return time.astimezone(settings.timezone).date()
 
 
 class _Steps:
@@ -188,7 +184,7 @@ class _Steps:
     def build(self) -> None:
         from servwatch.cycle.build import Builder
 
-        renderer = self._renderer()
+        renderer = renderer_of(self._settings)
         builder = Builder(self._settings, self._archive, self._understanding, renderer)
         now = self._clock.now()
         for digest, state, scheduled in builder.due(now, at_once=self._plan.at_once):
@@ -206,9 +202,6 @@ class _Steps:
                 self._report.attention += [
                     Attention("recipient", digest.id, None, f) for f in built.unmailable
                 ]
-
-    def _renderer(self) -> Renderer:
-        return renderer_of(self._settings)
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))

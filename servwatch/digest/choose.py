@@ -55,10 +55,10 @@ def choose(
     """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected."""
     decisions: dict[int, Decision] = {}
     belonging: list[tuple[Item, Matched]] = []
-    before = _told_keys(told)
+    before = _Told(told)
     for item, annotation in candidates:
         matched = match(item, annotation, digest)
-        earlier = _told_before(item, before)
+        earlier = before.copy_of(item)
         if not matched.belongs:
             score = matched.themes[0].score if matched.themes else 0.0
             decisions[item.id] = Decision(
@@ -79,21 +79,20 @@ def choose(
     )
 
 
-def _told_before(item: Item, before: Mapping[tuple[str, str], Sent]) -> Sent | None:
-    """The copy of an item that the digest told, by its address, else by its title."""
-    if found := before.get(("address", item.canonical)):
-        return found
-    titled = before.get(("title", title_key(item)))
-    return titled if titled is not None and share_a_title(titled.item, item) else None
+class _Told:
+    """What the digest told of late, to be found by address or by title; the latest first."""
 
+    def __init__(self, told: Sequence[Sent]) -> None:
+        self._by_address = {sent.item.canonical: sent for sent in told if sent.item.canonical}
+        self._by_title: dict[str, list[Sent]] = {}
+        for sent in reversed(told):
+            self._by_title.setdefault(title_key(sent.item), []).append(sent)
 
-def _told_keys(told: Sequence[Sent]) -> dict[tuple[str, str], Sent]:
-    keys: dict[tuple[str, str], Sent] = {}
-    for sent in told:
-        for kind, key in (("address", sent.item.canonical), ("title", title_key(sent.item))):
-            if key:
-                keys[kind, key] = sent
-    return keys
+    def copy_of(self, item: Item) -> Sent | None:
+        """The item that was told of which this one is a copy."""
+        titled = self._by_title.get(title_key(item), ())
+        found = self._by_address.get(item.canonical)
+        return found or next((sent for sent in titled if share_a_title(sent.item, item)), None)
 
 
 def _stories(

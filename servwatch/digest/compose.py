@@ -86,10 +86,10 @@ class DigestView:
 def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) -> DigestView:
     """Put an edition into words. Pure."""
     sources = {source.id: source for source in settings.sources}
-    view = _View(digest, sources, {theme.id: theme.name for theme in settings.themes}, words)
+    themes = {theme.id: theme.name for theme in settings.themes}
     brief = digest.layout == "brief"
-    if brief and edition.entries:
-        view.most_words = min(view.most_words, (BRIEF_WORDS - _AROUND) // len(edition.entries))
+    share = (BRIEF_WORDS - _AROUND) // max(1, len(edition.entries)) if brief else None
+    view = _View(digest, sources, themes, words, share)
     entries = [view.entry(entry) for entry in edition.entries]
     groups = (
         (Group(words._("New"), tuple(entries)),)
@@ -140,9 +140,11 @@ class _View:
         sources: Mapping[str, Source],
         themes: Mapping[str, Mapping[str, str]],
         words: Words,
+        share: int | None,  # words that each entry of a brief may have, for all to stay within its own
     ) -> None:
         self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
-        self.sentences, self.most_words = SUMMARY[digest.layout]
+        self._sentences, most = SUMMARY[digest.layout]
+        self._most_words = most if share is None else min(most, share)
 
     def entry(self, entry: Entry) -> EntryView:
         words, item = self._words, entry.item
@@ -190,7 +192,7 @@ class _View:
             and len(item.summary) < len(item.title) + 20
         ):
             return ""
-        return opening(item.summary, self.sentences, self.most_words - taken)
+        return opening(item.summary, self._sentences, self._most_words - taken)
 
     def _reason(self, entry: Entry) -> str:
         words = self._words

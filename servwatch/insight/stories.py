@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from servwatch.model import Item, Story
@@ -39,27 +39,21 @@ def copies(items: Sequence[Item]) -> list[Story]:
 
     The first item of a story is the earliest seen; the order of stories is that of their first items.
     """
-    leader: dict[tuple[str, str], int] = {}
+    by_address: dict[str, int] = {}  # the first item of the story that has the address
+    by_title: dict[str, list[tuple[Item, int]]] = {}  # each item of the title, with the first of its story
     members: dict[int, list[int]] = {}
     reasons: dict[int, list[str]] = {}
     for number, item in enumerate(items):
-        keys = [(kind, key) for kind, key in _keys(item) if key]
-        found = leader.get(("address", item.canonical)) if item.canonical else None
-        if found is None:
-            titled = leader.get(("title", title_key(item)))
-            found = titled if titled is not None and share_a_title(items[titled], item) else None
-        first = number if found is None else found
-        if found is None:
-            members[number], reasons[number] = [], []
-        else:
-            by_address = leader.get(("address", item.canonical)) == found
-            reasons[found].append(SAME_ADDRESS if by_address else SAME_TITLE)
-        members[first].append(item.id)
-        for key in keys:
-            leader.setdefault(key, first)
+        alike = by_title.setdefault(title_key(item), [])
+        addressed = by_address.get(item.canonical)
+        titled = next((first for other, first in alike if share_a_title(other, item)), None)
+        first = next(found for found in (addressed, titled, number) if found is not None)
+        if first != number:
+            reasons[first].append(SAME_ADDRESS if addressed is not None else SAME_TITLE)
+        members.setdefault(first, []).append(item.id)
+        reasons.setdefault(first, [])
+        if item.canonical:
+            by_address.setdefault(item.canonical, first)
+        if title_key(item):
+            alike.append((item, first))
     return [Story(tuple(ids), tuple(reasons[first])) for first, ids in members.items()]
-
-
-def _keys(item: Item) -> Iterable[tuple[str, str]]:
-    yield "address", item.canonical
-    yield "title", title_key(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,10 @@ class Settings:
     themes: tuple[Theme, ...] = ()
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+
+    def day_of(self, time: datetime) -> date:
+        """The council's day on which a time (aware) falls."""
+        return time.astimezone(self.timezone).date()
 
     def source(self, id: str) -> Source | None:  # noqa: A002
         """The source of that id, or None."""

@@ -49,7 +49,7 @@ class Service:
         self._stopped = False
         self._changed = False
         self._stamps: tuple[tuple[str, int], ...] = ()
-        self._told: frozenset[tuple[str, str]] = frozenset()
+        self._told: frozenset[str] = frozenset()
 
     def obey_signals(self) -> None:
         """Stop on SIGTERM and SIGINT, read the configuration again on SIGHUP. In the main thread only."""
@@ -129,9 +129,9 @@ class Service:
     def _tell(self, attention: Sequence[Attention]) -> None:
         """Log what asks for attention when it begins to, not in each cycle."""
         for one in attention:
-            if (one.what, one.id) not in self._told:
+            if one.name not in self._told:
                 _log.warning("attention", what=one.what, id=one.id, remedy=one.remedy)
-        self._told = frozenset((one.what, one.id) for one in attention)
+        self._told = frozenset(one.name for one in attention)
 
     def _load(self) -> InForce:
         self._changed = False  # before the files are read: what changes from now on counts

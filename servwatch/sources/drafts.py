@@ -63,9 +63,9 @@ def _newest(drafts: Sequence[Draft]) -> Sequence[Draft]:
     """At most MAX_ITEMS, in their order: those with the latest dates, which need not stand first."""
     if len(drafts) <= MAX_ITEMS:
         return drafts
-    dated = [(d.published.instant if d.published else None, -n) for n, d in enumerate(drafts)]
-    latest = sorted(dated, key=lambda one: (one[0] is not None, one[0] or _LONG_AGO, one[1]), reverse=True)
-    return [drafts[n] for n in sorted(-place for _, place in latest[:MAX_ITEMS])]
+    stated = [draft.published.instant if draft.published else _LONG_AGO for draft in drafts]
+    latest = sorted(range(len(drafts)), key=stated.__getitem__, reverse=True)[:MAX_ITEMS]
+    return [drafts[n] for n in sorted(latest)]
 
 
 def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ...], tuple[str, ...]]:

@@ -84,6 +84,16 @@ def test_short_titles_that_are_the_same_are_different_items():
     assert len(choose(pair, [], DIGEST, settings(), NOW).entries) == 2
 
 
+def test_the_next_of_a_series_is_told_though_its_title_was_and_a_copy_of_one_told_is_not():
+    title = "Weekly statement on the minimum wage"
+    told = [Sent(item(n, title, days=20.0 - 7 * n, summary=f"Of week {n}."), 46 + n) for n in (1, 2)]
+    following = annotated(item(3, title, summary="Of week 3."), ("climate", 2.0))
+    copy = annotated(item(4, title, source="oecd", days=12.0, summary="Other words."), ("climate", 2.0))
+    choice = choose([following, copy], told, DIGEST, settings(), NOW)
+    assert chosen(choice) == [3]
+    assert outcome(choice, 4).into == 1
+
+
 def test_a_copy_of_what_was_sent_is_merged_into_it_with_the_number():
     sent = Sent(item(1), 47)
     copy = item(2, source="oecd", url=item(1).url)

@@ -123,6 +123,26 @@ def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
     assert entry.summary.endswith("…")
 
 
+def words_of(shown):
+    """How many words of a brief a reader sees."""
+    entries = [e for group in shown.groups for e in group.entries]
+    around = [shown.title, shown.numbered, shown.counts, shown.cut_more, shown.rejected, shown.unread_title]
+    around += [*shown.unread, *shown.foot, *(group.title for group in shown.groups)]
+    around += [text for e in entries for text in (e.label, e.headline, e.meta, e.summary, e.reason, e.also)]
+    return sum(len(text.split()) for text in around)
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_a_brief_of_many_long_entries_has_at_most_four_hundred_words(language):
+    long = [
+        annotated(item(n, f"woord{n} " * 20, summary="zonder punt " * 200), ("climate", 2.0))
+        for n in range(1, 30)
+    ]
+    shown = view(long, language=language)
+    assert len(shown.groups[0].entries) == DIGEST.limit
+    assert 300 < words_of(shown) <= 400
+
+
 def test_a_text_is_cut_at_a_word():
     assert shortened("een twee drie vier", 12) == "een twee…"
     assert shortened("kort", 12) == "kort"

@@ -94,3 +94,15 @@ def test_two_sources_tell_the_same_under_one_title_within_days(days, same):
     )
     assert share_a_title(first, second) is same
     assert share_a_title(first, replace(second, published=None))
+
+
+def test_a_copy_of_the_second_of_a_series_joins_the_second():
+    day = datetime(2026, 9, 1, tzinfo=UTC)
+    first, second = (
+        replace(item(n), source="a", summary=f"Of week {n}.", published=day + timedelta(days=7 * n))
+        for n in (1, 2)
+    )
+    copy = replace(
+        item(3), source="b", summary="Other words.", published=second.published + timedelta(days=1)
+    )
+    assert groups(first, second, copy) == [(1,), (2, 3)]

@@ -1,7 +1,4 @@
-"""The first schema.
-
-Revision ID: 0001
-"""
+"""The first schema."""
 # ruff: noqa: INP001  # alembic reads this file by its path
 
 from __future__ import annotations
@@ -15,6 +12,7 @@ down_revision = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
+HELD_SQLITE, HELD_POSTGRESQL = sa.text("quarantined IS 1"), sa.text("quarantined IS true")
 DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -117,11 +115,7 @@ def _items() -> None:
     )
     op.create_index("ix_item_canonical", "item", ["canonical"], postgresql_using="hash")
     op.create_index(
-        "ix_item_quarantined",
-        "item",
-        ["source"],
-        sqlite_where=sa.text("quarantined IS 1"),
-        postgresql_where=sa.text("quarantined IS true"),
+        "ix_item_quarantined", "item", ["source"], sqlite_where=HELD_SQLITE, postgresql_where=HELD_POSTGRESQL
     )
     op.create_index("ix_item_source_title_hash", "item", ["source", "title_hash"])
 
