@@ -51,7 +51,7 @@ class Request:
     """What a source asks of `fetch`, with the validators remembered from its last good answer."""
 
     url: str
-    expects: str = "feed"  # "feed" | "page" | "json": which shape a good answer has
+    expects: str = "feed"  # "feed" | "page" | "json" | "sitemap": which shape a good answer has
     accept: str | None = None  # None: the usual one for what is expected
     user_agent: str | None = None
     etag: str | None = None
@@ -59,6 +59,9 @@ class Request:
     timeout: timedelta | None = None  # None: the general setting
     max_bytes: int | None = None
     obey_robots: bool = False  # pages do, feeds are published to be polled
+    method: str = "GET"  # "GET" | "POST"; a POST is never conditional and never repeated
+    content: bytes = b""  # the body of a POST
+    content_type: str = ""  # of that body
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class RawItem:
     updated: datetime | None = None
     language: str = ""  # as declared by the entry or its feed
     categories: tuple[str, ...] = ()
+    made_title: bool = False  # the title is made of the address or the text: the item's own page knows better
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Parsed:
     items: tuple[RawItem, ...] = ()
     ttl: float | None = None  # seconds the publisher asks us to wait (RSS ttl)
     notes: tuple[str, ...] = ()  # faults that were mended on the way
+    follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
 
 
 @dataclass(frozen=True, slots=True)
