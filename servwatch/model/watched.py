@@ -19,6 +19,17 @@ class KindRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """How the page of a new item is read for the date and summary that its listing lacks."""
+
+    date: str = ""  # CSS selectors, tried before what pages say of themselves
+    summary: str = ""
+    title: str = ""
+    date_format: str = ""
+    most: int = 10  # pages read in one poll
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One thing to poll. Several sources may share one body (institution)."""
 
@@ -44,6 +55,7 @@ class Source:
     category_themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origin: str = ""  # where the address comes from, date, confidence
     options: Mapping[str, Any] = field(default_factory=dict)  # the keys of its kind only
+    detail: Detail | None = None  # None: the pages of its items are not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Draft:
     updated: Stated | None = None
     language: str = ""
     categories: tuple[str, ...] = ()
+    made_title: bool = False  # the title was made of the address
 
     @property
     def name(self) -> str:
@@ -55,6 +56,7 @@ class Draft:
             updated=self.updated.instant if self.updated else None,
             language=self.language,
             categories=self.categories,
+            made_title=self.made_title or not self.title,
         )
 
 
