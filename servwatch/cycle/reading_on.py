@@ -151,7 +151,8 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
     if not items:
         if poll.failure is not None:
             return fetched, Parsed(poll.failure.verdict, poll.failure.rule, notes=notes)
-        return fetched, Parsed(Verdict.EMPTY, NOTHING_ANYWHERE, ttl=first.ttl, notes=notes)
+        rule = next((part.rule for part in poll.parts if part.verdict is Verdict.EMPTY), NOTHING_ANYWHERE)
+        return fetched, Parsed(Verdict.EMPTY, rule, ttl=first.ttl, notes=notes)
     rule = next(part.rule for part in poll.parts if part.items)
     if poll.failure is not None:
         missing = f"A further page could not be read: {poll.failure.rule}"

@@ -83,3 +83,10 @@ def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ..
     if double := len(taken) - hollow - len(items):
         notes.append(f"Left out because they stand twice: {double}.")
     return tuple(items.values()), tuple(notes)
+
+
+def telling(drafts: Sequence[Draft]) -> tuple[list[Draft], list[str]]:
+    """The entries that have a title or a text, and a note on the others: an address alone tells nobody anything."""
+    kept = [draft for draft in drafts if draft.title or draft.summary]
+    left_out = len(drafts) - len(kept)
+    return kept, [f"Left out because they have no title: {left_out}."] if left_out else []
