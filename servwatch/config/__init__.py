@@ -5,7 +5,7 @@ with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
 from servwatch.config.files import read_file
-from servwatch.config.loading import Loaded, find_config, load
+from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import Change, add_members, remove_members
 from servwatch.config.schedule import due, next_time, times
 from servwatch.config.shipped import shipped
@@ -16,6 +16,7 @@ __all__ = [
     "Loaded",
     "Written",
     "add_members",
+    "database_of",
     "due",
     "find_config",
     "load",

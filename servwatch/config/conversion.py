@@ -42,7 +42,7 @@ def to_settings(
     return Settings(
         path=path,
         timezone=general.timezone,
-        database=_database(db or secrets.database or general.database, folder),
+        database=absolute_database(db or secrets.database or general.database, folder),
         fingerprint=fingerprint(sources, themes, digests),
         language=general.language,
         contact=general.contact or "",
@@ -74,7 +74,7 @@ def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests:
     return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
 
 
-def _database(url: str, folder: Path) -> str:
+def absolute_database(url: str, folder: Path) -> str:
     """The address with an absolute file path: a relative SQLite file lies beside feeds.toml."""
     prefix, _, rest = url.partition(":///")
     if prefix.startswith("sqlite") and rest and not rest.startswith(("/", ":memory:", "file:")):

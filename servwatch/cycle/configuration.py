@@ -8,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
-from servwatch.config import Loaded, load
+from servwatch.config import Loaded, database_of, load
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
 from servwatch.model import Settings
-
-DEFAULT_DATABASE = "sqlite:///servwatch.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
         return InForce(loaded.settings, loaded)
     revision = None
     try:
-        with Archive(db or database_of(loaded, path, environ)) as archive:
+        with Archive(database_of(loaded, path, environ, db)) as archive:
             revision = archive.revisions.newest(str(path))
     except ArchiveError:
         loaded.require()
@@ -74,19 +72,6 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
     texts = dict(revision.files)
     earlier = load(path, environ=environ, db=db, read=lambda file: texts[str(file)])
     return InForce(earlier.require(), loaded, loaded.problems, revision.made)
-
-
-def database_of(loaded: Loaded, path: Path, environ: Mapping[str, str]) -> str:
-    """The database that a faulty configuration names, as far as it can be read; else the default one."""
-    if environ.get("SERVWATCH_DATABASE"):
-        return environ["SERVWATCH_DATABASE"]
-    table = loaded.root.child("servwatch")
-    node = table.child("database") if table is not None else None
-    url = node.value if node is not None and isinstance(node.value, str) else DEFAULT_DATABASE
-    prefix, _, rest = url.partition(":///")
-    if prefix == "sqlite" and rest and not rest.startswith(("/", ":")):
-        return f"sqlite:///{path.parent / rest}"
-    return url
 
 
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:

@@ -52,6 +52,18 @@ def canonical_address(url: str) -> str:
     return host + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
+def untracked(url: str) -> str:
+    """The address a reader gets: as the publisher wrote it, without parameters that follow who reads.
+
+    Session ids stay away too; all that may choose the page, the fragment included, stays as it is.
+    """
+    head, mark, fragment = url.partition("#")
+    path, question, query = head.partition("?")
+    kept = "&".join(p for p in query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    tail = "" if _TRACKING_FRAGMENT.match(fragment) else mark + fragment
+    return _SESSION.sub("", path) + (question + kept if kept else "") + tail
+
+
 def path_of(canonical: str) -> str:
     """The canonical address without its host: what stays when a site moves."""
     start = re.search("[/?#]", canonical)

@@ -108,7 +108,7 @@ def test_a_secret_where_none_is_known_belongs_in_a_file_of_its_own():
         ),
         (
             "terms.nl = [{ term = 'a', near = 0 }]",
-            "4:34: near of the 1st term of terms.nl of the theme 'work' is 0; expected at least 1",
+            "4:34: near of the 1st term of terms.nl of the theme 'work' is 0; expected at least 2",
         ),
         (
             "terms.nl = [{ term = 'a', exclude = ['b', 1] }]",

@@ -204,7 +204,7 @@ def test_what_is_no_mailbox_is_refused(value):
     "value", ["Name <name@example.org>", "<name@example.org>", "a@example.org (note)", "a @example.org"]
 )
 def test_where_only_an_address_can_stand_a_name_is_refused(value):
-    assert refusal(MailAddress, value)["expected"] == 'a mail address such as "name@example.org"'
+    assert refusal(MailAddress, value)["expected"].startswith('a mail address such as "name@example.org"')
     assert read(MailAddress, " name@example.org ") == "name@example.org"
 
 
