@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from servwatch.model import Detail, Fetched, Parsed, Request, Source, Verdict
+from servwatch.sources.placeholders import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +105,11 @@ class Unreadable(Exception):
         return Parsed(self.verdict, self.rule)
 
 
-def plain_request(source: Source, expects: str, *, obey_robots: bool = False) -> Request:
-    """A request for the source's own address with its own settings, and nothing special."""
+def plain_request(source: Source, now: datetime, expects: str, *, obey_robots: bool = False) -> Request:
+    """A request for the source's own address, its days put in, with its own settings and nothing special."""
     return Request(
+        url=filled(source.url, now, source.options.get("window")),
         obey_robots=obey_robots,
-        url=source.url,
         expects=expects,
         accept=source.accept,
         user_agent=source.user_agent,

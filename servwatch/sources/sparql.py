@@ -70,7 +70,7 @@ class Sparql:
         """The query, with its days put in."""
         query = filled(str(source.options.get("query", "")), now, source.options.get("window"))
         return replace(
-            plain_request(source, expects="json"),
+            plain_request(source, now, expects="json"),
             accept=source.accept or f"{RESULTS}, application/json;q=0.9",
             method="POST",
             content=urlencode({"query": query, "format": RESULTS}).encode(),

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from servwatch.model import Parsed, RawItem, Request, Source
-from servwatch.sources.source_kind import ParseContext, Unreadable, plain_request
+from servwatch.sources.source_kind import ParseContext, Unreadable
 
 REFRAIN = 3
 """So many pages of one poll with the same summary, and it is the site's slogan."""
@@ -41,7 +41,14 @@ class Article:
 
 def detail_request(source: Source, url: str) -> Request:
     """The page of an item, asked for as the source is, where its robots.txt allows."""
-    return replace(plain_request(source, expects="page", obey_robots=True), url=url, accept=None)
+    return Request(
+        url=url,
+        expects="page",
+        user_agent=source.user_agent,
+        timeout=source.timeout,
+        max_bytes=source.max_bytes,
+        obey_robots=True,
+    )
 
 
 def is_lacking(raw: RawItem) -> bool:

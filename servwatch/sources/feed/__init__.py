@@ -30,9 +30,9 @@ class Feed:
 
     name = "feed"
 
-    def request(self, source: Source, now: datetime) -> Request:  # noqa: ARG002 - as SourceKind has it
+    def request(self, source: Source, now: datetime) -> Request:
         """A feed is published to be polled: no robots.txt, the usual Accept of feeds."""
-        return plain_request(source, expects="feed")
+        return plain_request(source, now, expects="feed")
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of a feed.

@@ -17,12 +17,12 @@ fields.id = "id"                                     # what identifies the entry
 fields.categories = "topics[].code"
 fields.language = "language"
 date_format = "%Y/%m/%d %H:%M:%S"                    # only where the date reads otherwise than it looks
-paging = { page = "page", first = 0 }                # or { offset = "offset", size = 100 }; body = true
+paging = { page = "page", first = 0 }                # or { offset = "offset", size = 100 }
 pages = 2                                            # pages read in one poll
-window = "30d"                                       # for {since} and {today} in url, body and form
+window = "30d"                                       # for {since} and {today} in url, json and form
 ```
 
-`body = { ... }` makes it a POST of JSON, `form = { ... }` one of a multipart form, in which tables and lists
+`json = { ... }` makes it a POST of JSON, `form = { ... }` one of a multipart form, in which tables and lists
 become parts of JSON. Whatever filter the interface promises, `where` looks again: interfaces ignore what
 they do not know, and answer with everything. Besides the functions of JMESPath there are `lower`, `upper`,
 `replace(text, old, new)`, `day(text)` (a date as the number 20261122) and `today()`.
@@ -43,7 +43,7 @@ class JsonApi:
     name = "json_api"
 
     def request(self, source: Source, now: datetime) -> Request:
-        """The first page: a GET, or a POST where there is a body or a form."""
+        """The first page: a GET, or a POST where there is `json` or `form`."""
         return request(source, now)
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:

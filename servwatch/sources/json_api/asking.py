@@ -11,7 +11,7 @@ from typing import Any
 
 from servwatch.model import Request, Source
 from servwatch.sources.paging import next_number, parameter, with_parameter
-from servwatch.sources.placeholders import filled, filled_within
+from servwatch.sources.placeholders import filled_within
 from servwatch.sources.source_kind import plain_request
 
 JSON = "application/json"
@@ -21,13 +21,12 @@ def request(source: Source, now: datetime) -> Request:
     """The first request of a poll. `now` is aware."""
     options = source.options
     window = options.get("window")
-    url = filled(source.url, now, window)
-    plain = replace(plain_request(source, expects="json"), url=url)
+    plain = plain_request(source, now, expects="json")
     if options.get("form"):
         content, kind = multipart(filled_within(options["form"], now, window))
         return replace(plain, method="POST", content=content, content_type=kind)
-    if options.get("body"):
-        content = _json(filled_within(options["body"], now, window))
+    if options.get("json"):
+        content = _json(filled_within(options["json"], now, window))
         return replace(plain, method="POST", content=content, content_type=JSON)
     return plain
 
@@ -36,7 +35,7 @@ def following(asked: Request, paging: Mapping[str, Any], page: int) -> Request:
     """The request for the page after `page` (counted from 1), like the one that was asked for it."""
     number = next_number(paging, page)
     name = parameter(paging)
-    if paging.get("body") and asked.content_type == JSON:
+    if paging.get("in_json") and asked.content_type == JSON:
         content = _json(_with_value(json.loads(asked.content), name.split("."), number))
         return Request(asked.url, method=asked.method, content=content, content_type=JSON)
     return Request(

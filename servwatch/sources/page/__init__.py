@@ -38,9 +38,9 @@ class Page:
 
     name = "page"
 
-    def request(self, source: Source, now: datetime) -> Request:  # noqa: ARG002 - as SourceKind has it
+    def request(self, source: Source, now: datetime) -> Request:
         """The page itself, where its robots.txt allows."""
-        return plain_request(source, expects="page", obey_robots=True)
+        return plain_request(source, now, expects="page", obey_robots=True)
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of a listing page.

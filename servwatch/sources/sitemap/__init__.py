@@ -31,9 +31,9 @@ class Sitemap:
 
     name = "sitemap"
 
-    def request(self, source: Source, now: datetime) -> Request:  # noqa: ARG002 - as SourceKind has it
+    def request(self, source: Source, now: datetime) -> Request:
         """The sitemap itself."""
-        return plain_request(source, expects="sitemap")
+        return plain_request(source, now, expects="sitemap")
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of a sitemap, or name the parts of an index.
