@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from servwatch.sources.date_format import read_formatted
+from servwatch.sources.date_of import shown_date
 from servwatch.sources.dates import Stated, read_date
 from servwatch.sources.drafts import MAX_SUMMARY, MAX_TITLE
-from servwatch.sources.html_document import Element
-from servwatch.sources.plain_text import plain_text
+from servwatch.sources.html_document import Element, text_of
+from servwatch.sources.plain_text import plain_text, visible
 from servwatch.sources.source_kind import ParseContext
 
 _DATES = (
@@ -33,8 +36,10 @@ _ARTICLES = (
     "governmentservice",
 )
 _NOT_FREE = frozenset({"locked", "metered", "paid", "premium"})  # article:content_tier, Open Graph
+_AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}(?::\d{2})? [AaPp]\.?[Mm]\.?")  # .NET, en-US
 _MAX_LD = 500_000  # characters of one JSON-LD block
 _MAX_NODES = 500
+_TELLING = 8  # characters from which a heading names something
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,11 @@ def metadata_of(root: Element, context: ParseContext) -> Metadata:
     dates += [meta.get(name, "") for name in _DATES]
     stated = (_stated(text, context) for text in dates if text)
     published = next((date for date in stated if date), None) or _only_time(root, context)
-    titles = (
-        [meta.get(name, "") for name in _TITLES] + [_string(n, "headline") for n in nodes] + _headings(root)
-    )
+    titles = [meta.get(name, "") for name in _TITLES] + [_string(node, "headline") for node in nodes]
     summaries = [meta.get(name, "") for name in _SUMMARIES] + [_string(n, "description") for n in nodes]
     robots = meta.get("robots", "").lower()
     return Metadata(
-        title=_first(titles, MAX_TITLE),
+        title=_title(root, titles),
         published=published,
         summary=_first(summaries, MAX_SUMMARY),
         paywall=meta.get("article:content_tier", "").lower() in _NOT_FREE or any(map(_is_closed, nodes)),
@@ -119,22 +122,45 @@ def _string(node: Mapping[str, Any], name: str) -> str:
 
 
 def _stated(text: str, context: ParseContext) -> Stated | None:
-    return read_date(text, zone=context.zone, now=context.now)
+    """A date; with a time of twelve hours behind it, "8/5/2026 10:00 AM" is of an American format."""
+    value = visible(text)
+    if _AMERICAN.fullmatch(value):
+        return read_formatted(value, "%m/%d/%Y", zone=context.zone, now=context.now)
+    return read_date(value, zone=context.zone, now=context.now)
 
 
 def _only_time(root: Element, context: ParseContext) -> Stated | None:
     """The `<time>` of the article, where all of them mean one day: else some are of other articles."""
     for place in ("article", "main"):
-        texts = [t.get("datetime") or "".join(t.itertext()) for e in root.iter(place) for t in e.iter("time")]
-        stated = [date for text in texts if (date := _stated(text, context))]
+        times = (time for within in root.iter(place) for time in within.iter("time"))
+        stated = [date for time in times if (date := shown_date(time, context))]
         if stated:
             return stated[0] if len({date.day for date in stated}) == 1 else None
     return None
 
 
-def _headings(root: Element) -> list[str]:
-    """The first heading, else the title of the page."""
-    return [" ".join(e.itertext()) for name in ("h1", "title") for e in list(root.iter(name))[:1]]
+def _title(root: Element, told: list[str]) -> str:
+    """The heading, where a title of the page holds it or is held by it; else what the page calls itself.
+
+    Titles for machines carry the name of the site ("... | News | European Parliament"), headings may be
+    those of a search form: together they tell.
+    """
+    names = [text for text in (plain_text(t, markup=False, limit=MAX_TITLE) for t in told) if text]
+    page = next((text for e in root.iter("title") if (text := text_of(e, MAX_TITLE))), "")
+    headings = [text for e in root.iter("h1") if (text := text_of(e, MAX_TITLE))]
+    for heading in headings:
+        if any(_is_part(heading, name) for name in (*names, page)):
+            return heading
+        shorter = (name.partition(" | ")[0] for name in (*names, page))
+        if short := next((s for s in shorter if 2 * len(s) > len(heading) and _is_part(s, heading)), ""):
+            return short
+    if not names and len(headings) == 1:
+        return headings[0]
+    return next((name.partition(" | ")[0] for name in (*names, page, *headings) if name), "")
+
+
+def _is_part(text: str, whole: str) -> bool:
+    return len(text) >= _TELLING and text.casefold() in whole.casefold()
 
 
 def _first(texts: list[str], limit: int) -> str:
