@@ -25,6 +25,7 @@ PAYWALL = "The page is behind a paywall: only its date is taken."
 
 MAX_TEXT = 1_200
 """Characters of an article's own text: enough to know its subject, too few to replace it."""
+_WORD = re.compile(r"[^\W\d_]{5,}")
 ENOUGH = 60
 """Characters from which a description says something."""
 
@@ -41,8 +42,8 @@ def read_article(body: bytes, context: ParseContext) -> Parsed:
     if told.paywall:
         notes.append(PAYWALL)
     elif told.may_quote:
-        text = _selected(root, detail.summary, MAX_SUMMARY) or _summary(root, told)
-        summary = without_tails(text.removeprefix(title).lstrip(" .:-–"), title)
+        text = _selected(root, detail.summary, MAX_SUMMARY) or _summary(root, told, title)
+        summary = without_tails(text, title)
     if not (title or published or summary):
         return Parsed(Verdict.EMPTY, SILENT, notes=tuple(notes))
     item = RawItem(
@@ -70,11 +71,19 @@ def _date(root: Element, detail: Detail, context: ParseContext) -> Stated | None
     return date_of(root, detail.date, detail.date_format, context) if detail.date else None
 
 
-def _summary(root: Element, told: Metadata) -> str:
-    """The description, unless the text says more."""
-    if len(told.summary) >= ENOUGH:
+def _summary(root: Element, told: Metadata, title: str) -> str:
+    """The description, unless it says little or tells of the site, not of the page: then the text."""
+    long, about = len(told.summary) >= ENOUGH, _is_about(told.summary, title)
+    if long and about:
         return told.summary
-    return _text(root) or told.summary
+    text = _text(root).removeprefix(title).lstrip(" .:-–")
+    return told.summary if (long or about) and len(text) < ENOUGH else text
+
+
+def _is_about(description: str, title: str) -> bool:
+    """Whether a description has a word of the title: "The European Central Bank is the central bank ..." has none."""
+    words = {word.casefold() for word in _WORD.findall(title)}
+    return not words or any(word.casefold() in words for word in _WORD.findall(description))
 
 
 def _text(root: Element) -> str:
