@@ -24,7 +24,7 @@ from servwatch.insight.identity import (
     titles_to_ask,
 )
 from servwatch.model import Fetched, Parsed, RawItem, Source
-from servwatch.sources.article import completed, is_lacking
+from servwatch.sources.article import completed, has_page, is_lacking
 from servwatch.sources.item_kind import kind_of
 from servwatch.sources.selection import select
 
@@ -108,7 +108,7 @@ class Harvester:
             most = min(most, DETAILS_AT_FIRST)
         intake = self._sort(answer, select(answer.parsed, answer.source).items)
         wanted = [s.entry.raw for s in intake.sorted if s.fate in (Fate.NEW, Fate.CHANGED)]
-        return [raw for raw in wanted if raw.url and is_lacking(raw)][:most]
+        return [raw for raw in wanted if has_page(raw) and is_lacking(raw)][:most]
 
     def _before(self, sorted_: Sorted) -> RawItem | None:
         """What is known of an item that changed: its page may have said it, and not say it again."""

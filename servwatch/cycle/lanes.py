@@ -86,4 +86,6 @@ class Lanes:
         if source.detail is not None and parsed.items:
             details = await reader.details(source, await self.unread(answer))
             answer = replace(answer, details=details)
+        if self.stopping() and (first.follow or source.detail is not None):
+            return  # it may not have been read to its end: it stays due
         self.answered(answer)

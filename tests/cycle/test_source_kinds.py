@@ -281,3 +281,12 @@ def test_a_page_that_changed_its_shape_is_a_fault_and_not_a_day_without_news(wat
     now = state(watch)
     assert now.verdict is Verdict.BROKEN
     assert "item = “article” finds nothing" in now.rule
+
+
+def test_documents_are_not_downloaded_for_what_they_say(watch):
+    rows = '<article><h2><a href="/files/Advies.PDF">Advies over werk</a></h2></article>'
+    watch.internet.at(f"{HOST}/news").serves(f"<!DOCTYPE html><html><body>{rows}</body></html>")
+    page(watch, summary=".none", detail=True)
+    watch.run(MORNING)
+    assert paths(watch) == ["/news"]
+    assert len(items(watch)) == 1

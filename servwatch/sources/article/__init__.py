@@ -13,13 +13,18 @@ An item is asked about once, when it is new or changes: what its page withholds 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from servwatch.model import Parsed, RawItem, Request, Source
 from servwatch.sources.source_kind import ParseContext, Unreadable
 
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|epub|ics|mp[34]|jpe?g|png)$", re.IGNORECASE
+)
 REFRAIN = 3
 """So many pages of one poll with the same summary, and it is the site's slogan."""
 
@@ -52,12 +57,20 @@ def detail_request(source: Source, url: str) -> Request:
 
 
 def is_lacking(raw: RawItem) -> bool:
-    """Whether an item's own page may say what its listing does not."""
+    """Whether an item lacks what its own page may say."""
     return raw.published is None or not raw.summary or raw.made_title
 
 
+def has_page(raw: RawItem) -> bool:
+    """Whether the address of an item may be that of a page, and not of a document to be downloaded."""
+    return bool(raw.url) and _DOCUMENT.search(urlsplit(raw.url).path) is None
+
+
 def completed(raw: RawItem, page: RawItem | None) -> RawItem:
-    """An item with what it lacks from its own page; what the listing says goes before."""
+    """An item with what it lacks from its own page; what the listing says goes before.
+
+    The language that a page declares is not taken: sites show English texts under Dutch menus.
+    """
     if page is None:
         return raw
     return replace(
@@ -66,7 +79,6 @@ def completed(raw: RawItem, page: RawItem | None) -> RawItem:
         summary=raw.summary or page.summary,
         published=raw.published or page.published,
         day_only=raw.day_only if raw.published else page.day_only,
-        language=raw.language or page.language,
     )
 
 

@@ -92,10 +92,13 @@ class Expressions:
         return _PLACE.sub(lambda m: quote(parts[m[1]], safe="/:()_-.,~"), expression)
 
 
-def text_of(value: Any) -> str:
-    """A value of JSON as text. Whole numbers are whole: the id of a consultation is 18805, not 18805.0."""
+def text_of(value: Any, depth: int = 5) -> str:
+    """A value of JSON as text. Whole numbers are whole: the id of a consultation is 18805, not 18805.0.
+
+    Of a list it is the first that says something, down to lists in lists of a few levels.
+    """
     if isinstance(value, list):
-        return next((text for one in value if (text := text_of(one))), "")
+        return next((text for one in value if depth and (text := text_of(one, depth - 1))), "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
