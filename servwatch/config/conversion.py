@@ -164,14 +164,15 @@ def _theme(table: ThemeTable) -> Theme:
     return Theme(
         id=table.id,
         name={str(language): name for language, name in table.name.items()},
-        terms={language: tuple(map(_term, terms)) for language, terms in table.terms.items()},
+        terms={language: tuple(map(to_term, terms)) for language, terms in table.terms.items()},
         exclude={language: tuple(words) for language, words in table.exclude.items()},
         priority=table.priority,
         threshold=table.threshold,
     )
 
 
-def _term(table: TermTable) -> Term:
+def to_term(table: TermTable) -> Term:
+    """The term of a table."""
     return Term(table.term, table.weight, tuple(table.exclude), tuple(table.requires), table.near, table.gap)
 
 

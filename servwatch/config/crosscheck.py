@@ -95,7 +95,9 @@ def _without_effect(digests: list[Node], themes: Mapping[str, Node], members: No
     """What is valid and does nothing: themes without terms, digests without recipients."""
     for theme in themes.values():
         if theme.child("terms") is None:
-            yield _doubt(theme, f"the theme {identity(theme)!r} has no terms: no item will ever have it")
+            yield _doubt(
+                theme, f"the theme {identity(theme)!r} has no terms: only a source that names it can give it"
+            )
     groups = {value.value for m in entries(members, "member") for value in _values(m, "groups")}
     for digest in digests:
         wanted = _values(digest, "groups")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,17 +52,11 @@ class Loaded:
             )
         return self.settings
 
-    def place(self, *path: str | int) -> tuple[str, int, int]:
-        """File, line and column of the deepest node on a path of the tree; ids stand for list indexes."""
-        node = self.root
-        for step in path:
-            below = node.child(step)
-            if below is None and isinstance(node.value, list):
-                below = next((n for n in node.value if (i := n.child("id")) and i.value == step), None)
-            if below is None:
-                break
-            node = below
-        return node.file, *node.at
+    def with_problems(self, more: Iterable[Problem]) -> Loaded:
+        """The same with further problems, in their places; an error leaves no settings."""
+        problems = tuple(_sorted([*self.problems, *more], self.files))
+        faulty = any(p.severity == "error" for p in problems)
+        return replace(self, problems=problems, settings=None if faulty else self.settings)
 
 
 def find_config(given: Path | None, environ: Mapping[str, str], folder: Path) -> Path:

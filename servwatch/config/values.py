@@ -64,12 +64,12 @@ def validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidato
 
 
 def read_duration(value: str) -> timedelta:
-    """Read "30s", "15m", "2h", "7d", "1h 30m"; at most ten years. Raises ValueError."""
+    """Read "30s", "15m", "2h", "7d", "1h 30m"; at most ten years. Raises ValueError, or `wrong`."""
     if not _DURATION.fullmatch(value.strip()):
         raise ValueError(value)
     seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(value))
     if seconds > 10 * 366 * 86400:
-        raise ValueError(value)
+        raise wrong("a duration of at most ten years (3660d)")
     return timedelta(seconds=seconds)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
-from servwatch.config import Loaded, database_of, load
+from servwatch.config import Loaded, database_of, load, readable_terms
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
@@ -28,28 +28,27 @@ class InForce:
 def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
     """Load the files and check what only the other packages know: the syntax of terms."""
     loaded = load(path, environ=environ, db=db)
-    if loaded.settings is None:
+    if loaded.settings is not None and not _has_term_fault(loaded.settings):
         return loaded
-    faults = tuple(term_problems(loaded))
-    if not faults:
-        return loaded
-    return replace(loaded, settings=None, problems=(*loaded.problems, *faults))
+    return loaded.with_problems(_term_problems(loaded))
 
 
-def term_problems(loaded: Loaded) -> list[Problem]:
+def _has_term_fault(settings: Settings) -> bool:
+    return any(
+        isinstance(parse_term(term, language), TermFault)
+        for theme in settings.themes
+        for language, terms in theme.terms.items()
+        for term in terms
+    )
+
+
+def _term_problems(loaded: Loaded) -> Iterator[Problem]:
     """The terms that staff wrote and the engine cannot read, each with its place."""
-    found = []
-    for theme in loaded.settings.themes if loaded.settings else ():
-        for language, terms in theme.terms.items():
-            for number, term in enumerate(terms):
-                fault = parse_term(term, language)
-                if isinstance(fault, TermFault):
-                    file, line, column = loaded.place("theme", theme.id, "terms", language, number)
-                    text = (
-                        f"the term {fault.text!r} of the theme {theme.id!r} cannot be read: {fault.message}"
-                    )
-                    found.append(Problem(file, line, column, text, path=f"theme.{theme.id}.terms.{language}"))
-    return found
+    for written in readable_terms(loaded.root):
+        fault = parse_term(written.term, written.language)
+        if isinstance(fault, TermFault):
+            text = f"the term {fault.text!r} of the theme {written.theme!r} cannot be read: {fault.message}"
+            yield Problem(*written.place, text, path=f"theme.{written.theme}.terms.{written.language}")
 
 
 def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> InForce:

@@ -27,14 +27,15 @@ async def _nothing(_answer: Answer) -> Sequence[RawItem]:
 
 @dataclass(slots=True)
 class Lanes:
-    """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes.
+    """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes,
+    and may keep it waiting.
 
     `unread` tells which items of an answer are new and lack what their own pages may say.
     """
 
     fetcher: Fetcher
     parser: ParserPool
-    answered: Callable[[Answer], None]
+    answered: Callable[[Answer], Awaitable[None]]
     clock: Clock
     timezone: str
     width: int  # requests at once to one host
@@ -70,7 +71,7 @@ class Lanes:
                 await reader.room.acquire()
                 group.create_task(self._read(source, state, asked, fetched, reader))
             else:
-                self.answered(Answer(source, state, fetched, None, self.clock.now()))
+                await self.answered(Answer(source, state, fetched, None, self.clock.now()))
 
     async def _read(
         self, source: Source, state: SourceState, asked: Request, fetched: Fetched, reader: ReadingOn
@@ -79,6 +80,9 @@ class Lanes:
         now = self.clock.now()
         try:
             first = await reader.parse(source, asked, fetched)
+            if not first.follow and source.detail is None:
+                await self.answered(Answer(source, state, fetched, first, now))
+                return
         finally:
             reader.room.release()
         fetched, parsed = await reader.whole(source, asked, fetched, first)
@@ -86,6 +90,5 @@ class Lanes:
         if source.detail is not None and parsed.items:
             details = await reader.details(source, await self.unread(answer))
             answer = replace(answer, details=details)
-        if self.stopping() and (first.follow or source.detail is not None):
-            return  # it may not have been read to its end: it stays due
-        self.answered(answer)
+        if not self.stopping():  # else it may not have been read to its end: it stays due
+            await self.answered(answer)

@@ -10,7 +10,7 @@ from servwatch.config.expressions import DateFormat, JmesPath, JsonTable, LinkFi
 from servwatch.config.shapes import TrueOrTable
 from servwatch.config.tables.table import Table
 from servwatch.config.tables.watched import SourceKeys
-from servwatch.config.values import PositiveDuration, Text
+from servwatch.config.values import Expects, PositiveDuration, Text
 
 
 class DetailTable(Table):
@@ -64,7 +64,7 @@ class SourceTable(SourceKeys):
     )
     detail: Annotated[DetailTable | None, *TrueOrTable] = Field(
         None,
-        description="true, or a table: the pages of new items are read for the date and summary they lack in the list.",
+        description="true, or a table: the pages of new items are read for the date and summary they lack in the list, as under [the page of an item](#the-page-of-an-item).",
     )
     window: PositiveDuration | None = Field(
         None, description="How far back `{since}` lies in `url`, `json`, `form` and `query`; else 30 days."
@@ -90,8 +90,9 @@ class SourceTable(SourceKeys):
         None,
         description="page, json_api: how dates are written, as in strptime, only where they read otherwise than they look.",
     )
-    paging: PagingTable | None = Field(
-        None, description="page, json_api: the parameter that grows from page to page."
+    paging: Annotated[PagingTable | None, Expects('a table such as { page = "page", first = 0 }')] = Field(
+        None,
+        description="page, json_api: the parameter that grows from page to page, as under [paging](#paging).",
     )
     pages: int = Field(1, ge=1, le=20, description="page, json_api: the most pages read in one poll.")
     last: int = Field(
@@ -106,8 +107,12 @@ class SourceTable(SourceKeys):
         None,
         description="json_api: only entries for which this is true, whatever the interface was asked for.",
     )
-    fields_: FieldsTable | None = Field(
-        None, alias="fields", description="json_api: what stands where in an entry."
+    fields_: Annotated[FieldsTable | None, Expects('a table such as { title = "title", link = "url" }')] = (
+        Field(
+            None,
+            alias="fields",
+            description="json_api: what stands where in an entry, as under [the fields of an entry](#the-fields-of-an-entry).",
+        )
     )
     json_: Annotated[dict[str, Any] | None, *JsonTable] = Field(
         None, alias="json", description="json_api: a table that is sent as JSON, by POST."
