@@ -40,6 +40,8 @@ def read_selector(value: str) -> str:
             pseudo = selector.pseudo_element
             if pseudo is not None and not (isinstance(pseudo, FunctionalPseudoElement) and _is_attr(pseudo)):
                 raise wrong(f"{_CSS}; behind :: only attr(name) may stand")
+            if _names_a_namespace(selector.parsed_tree):
+                raise wrong(f"{_CSS} without namespaces: pages have none")
             HTMLTranslator().selector_to_xpath(selector)
     except SelectorError as error:
         raise wrong(f"{_CSS}; this one cannot be read: {error}") from error
@@ -110,6 +112,13 @@ def _within(value: str, most: int, what: str) -> str:
 def _is_attr(pseudo: Any) -> bool:
     types = pseudo.argument_types()
     return bool(pseudo.name == "attr" and types == ["IDENT"])
+
+
+def _names_a_namespace(node: Any) -> bool:
+    """Whether a part of a parsed selector has a prefix, as in `svg|a`."""
+    inner = getattr(node, "__dict__", {}).values()
+    parts = [part for value in inner for part in (value if isinstance(value, list | tuple) else [value])]
+    return bool(getattr(node, "namespace", None)) or any(map(_names_a_namespace, parts))
 
 
 def _functions(node: Any) -> Iterator[str]:

@@ -24,7 +24,9 @@ MAX_FOLLOW = 20
 NOTHING_ANYWHERE = "Its parts can be read, but none of them holds an item."
 
 _HOST_IS_DOWN = (Verdict.BLOCKED, Verdict.TIMEOUT, Verdict.UNREACHABLE)
-"""After one of these nothing more is asked of the host in this poll."""
+"""After one of these no further page is asked for in this poll; of pages of items, one may be walled off alone."""
+MOST_DOWN = 2
+"""Pages of items in a row that may fail so, before the rest is left alone."""
 
 
 @dataclass(slots=True)
@@ -104,13 +106,13 @@ class ReadingOn:
     async def details(self, source: Source, wanted: Sequence[RawItem]) -> dict[str, RawItem]:
         """What the pages of new items say, by the address of the item. A page that says nothing is not in it."""
         found: dict[str, RawItem] = {}
+        down = 0
         for raw in wanted:
-            if self.stopping():
+            if self.stopping() or down == MOST_DOWN:
                 break
             request = detail_request(source, raw.url)
             fetched = await self.fetcher.fetch(request)
-            if fetched.verdict in _HOST_IS_DOWN:
-                break
+            down = down + 1 if fetched.verdict in _HOST_IS_DOWN else 0
             if fetched.verdict is not Verdict.OK:
                 continue
             async with self.room:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from servwatch.config.expressions import DIRECTIVES, OUR_FUNCTIONS, read_jmespath, read_selector
 from servwatch.config.kind_keys import KIND_KEYS
@@ -24,6 +25,9 @@ def kind(name, *lines):
 PAGE = kind("page", 'item = ".news"')
 API = kind("json_api", 'fields.title = "title"')
 QUERY = kind("sparql", 'query = """SELECT ?title WHERE { ?s ?p ?title }"""')
+
+
+PAGE_TREE = etree.HTML("<p class='a'><a href='x'>b</a></p>")
 
 
 def source(feeds):
@@ -62,6 +66,8 @@ def test_a_key_that_does_not_fit_its_kind_is_told(feeds, expected):
         (kind("page", 'item = ".x[["'), "7:8", "this one cannot be read"),
         (kind("page", 'item = "a::before"'), "7:8", "only attr(name) may stand"),
         (kind("page", "item = \"a::attr('x')\""), "7:8", "only attr(name) may stand"),
+        (kind("page", 'item = "main svg|a"'), "7:8", "without namespaces"),
+        (kind("page", 'item = "a:not([x|href])"'), "7:8", "without namespaces"),
         (kind("page", 'item = ""'), "7:8", "a CSS selector"),
         (kind("page", 'item = "a:nonsense"'), "7:8", "this one cannot be read"),
         (PAGE + 'date_format = "%d/%m"\n', "8:15", "with a day, a month and a year"),
@@ -139,7 +145,7 @@ def test_what_passes_here_can_be_read_there(text):
     except PydanticCustomError:
         pass
     else:
-        css(text)
+        css(text).found(PAGE_TREE)
     try:
         read_jmespath(text)
     except PydanticCustomError:

@@ -234,8 +234,18 @@ def test_a_host_that_is_down_is_left_alone(watch):
         watch.internet.at(f"{HOST}/news/{n}").answers(503)
     page(watch, summary=".none", detail=True)
     watch.run(MORNING)
-    assert len(paths(watch)) == 2
+    assert paths(watch) == ["/news", "/news/1", "/news/2"]
     assert len(items(watch)) == 3
+
+
+def test_a_page_behind_a_wall_of_its_own_does_not_keep_the_others_from_being_read(watch):
+    watch.internet.at(f"{HOST}/news").serves(listing(1, 2, 3))
+    watch.internet.at(f"{HOST}/news/1").answers(403)
+    for n in (2, 3):
+        watch.internet.at(f"{HOST}/news/{n}").serves(article(n))
+    page(watch, summary=".none", detail=True)
+    watch.run(MORNING)
+    assert [bool(item.summary) for item in items(watch)] == [False, True, True]
 
 
 def test_an_item_that_changes_keeps_what_its_page_told_where_the_page_is_gone(watch):

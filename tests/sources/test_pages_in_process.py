@@ -1,5 +1,8 @@
 """The new kinds in the parser process: they are known there, and a page made to cost time costs one document."""
 
+import subprocess
+import sys
+
 from servwatch.model import Verdict
 from servwatch.sources.parser_pool import TOO_SLOW, ParserPool
 from tests.sources.samples import context, folder
@@ -26,3 +29,11 @@ async def test_a_page_of_nested_items_is_given_up_and_the_next_one_is_read():
         given_up = await pool.parse("page", nested, context(options={"item": "article"}))
         assert (given_up.verdict, given_up.rule) == (Verdict.TIMEOUT, TOO_SLOW)
         assert (await pool.parse("page", page.read_bytes(), context(page))).verdict is Verdict.OK
+
+
+def test_the_main_process_never_carries_what_reads_documents():
+    seen = "import sys, servwatch.cycle.poll, servwatch.config; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", seen], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"lxml", "jmespath", "cssselect", "trafilatura", "feedparser"} & set(loaded)
