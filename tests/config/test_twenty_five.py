@@ -27,7 +27,7 @@ def test_each_of_twenty_five_mistakes_is_told_once_at_its_line(folder):
     found = [pattern.fullmatch(line) for line in told.stdout.splitlines()[:-1]]
     assert [int(line[1]) for line in found if line] == LINES
     assert all(found), told.stdout
-    assert told.stdout.splitlines()[-1] == f"{folder}/feeds.toml: 25 error(s)."
+    assert told.stdout.splitlines()[-1] == f"{folder}/feeds.toml: 25 errors."
     assert told.returncode == 1
     assert "Traceback" not in told.stdout + told.stderr
     assert "geheim" not in told.stdout + told.stderr

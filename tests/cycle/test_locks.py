@@ -160,14 +160,14 @@ from servwatch.cycle.locks import lock
 with lock(Database(sys.argv[1]), "cycle"):
     child = os.fork()
     if child == 0:
+        print(os.getpid(), flush=True)
         time.sleep(60)
         os._exit(0)
-    print(child, flush=True)
     go()
 """
         process = Process(program, database.url)
-        child = int(process.popen.stdout.readline())
-        process.wait_until_ready()
+        said = [process.popen.stdout.readline().strip() for _ in range(2)]  # one by each, in any order
+        (child,) = (int(line) for line in said if line.isdigit())
         try:
             assert not is_free(database)
             process.popen.kill()
