@@ -7,6 +7,7 @@ in the parser process, which knows nothing of the configuration; a test holds bo
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -56,8 +57,10 @@ def read_jmespath(value: str) -> str:
 
     _within(value, MAX_LENGTH, _JMESPATH)
     try:
-        parsed = jmespath.compile(value).parsed
-    except (JMESPathError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # it warns of literals that are no JSON, such as `x`
+            parsed = jmespath.compile(value).parsed
+    except (JMESPathError, RecursionError, Warning) as error:
         reason = str(error).partition("\n")[0]
         raise wrong(f"{_JMESPATH}; this one cannot be read: {reason}") from error
     known = [*Functions.FUNCTION_TABLE, *OUR_FUNCTIONS]

@@ -77,6 +77,7 @@ def test_a_key_that_does_not_fit_its_kind_is_told(feeds, expected):
         (PAGE + 'detail = { dat = "time" }\n', "8:12", "did you mean 'date'"),
         (PAGE + 'detail = "yes"\n', "8:10", "expected true, false, or a table such as"),
         (API + 'list = "a["\n', "8:8", "this one cannot be read"),
+        (API + 'where = "a == `x`"\n', "8:9", "this one cannot be read"),
         (API + 'where = "lowr(a)"\n', "8:9", "there is no function 'lowr'; did you mean 'lower'?"),
         (API + 'fields.link = "https://x.example/{a[}"\n', "8:15", "this one cannot be read"),
         (API + 'fields.link = "https://x.example/{id"\n', "8:15", "a pattern such as"),
