@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from servwatch import __version__
+from servwatch.config.kind_keys import KIND_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
@@ -18,6 +20,7 @@ from servwatch.config.tables import (
     ThemeTable,
 )
 from servwatch.model import (
+    Detail,
     Digest,
     FetchSettings,
     KindRule,
@@ -146,7 +149,15 @@ def _source(table: SourceTable) -> Source:
         themes=tuple(table.themes),
         category_themes={key: tuple(value) for key, value in table.category_themes.items()},
         origin=table.origin or "",
+        options=_options(table),
+        detail=Detail(**table.detail.model_dump(exclude_none=True)) if table.detail is not None else None,
     )
+
+
+def _options(table: SourceTable) -> dict[str, Any]:
+    """The keys of the kind that were given, nothing else; `window` is one of every kind."""
+    given = table.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
+    return {key: given[key] for key in ("window", *KIND_KEYS[table.kind]) if key in given}
 
 
 def _theme(table: ThemeTable) -> Theme:

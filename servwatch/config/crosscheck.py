@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
+from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
 from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
@@ -32,6 +33,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
     yield from unknown_themes(sources, digests, themes, sure=known)
     for source in sources:
         yield from _source(source)
+        yield from kind_faults(source, sure=sure)
     if sure:
         yield from _without_effect(digests, themes, members)
     yield from _mail(root)

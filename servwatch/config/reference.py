@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from servwatch.config.planned import PLANNED
 from servwatch.config.syntax.headers import Header
 from servwatch.config.syntax.tree import toml_text
-from servwatch.config.tables import FeedsFile, MembersFile, TermTable
+from servwatch.config.tables import DetailTable, FeedsFile, FieldsTable, MembersFile, PagingTable, TermTable
 from servwatch.config.values import Expects
 from servwatch.model import ItemKind
 
@@ -37,6 +37,11 @@ _CODE = re.compile(r'\{[^}]*\}|"[^"]*"')
 def reference() -> str:
     """Every table and key, in the order of the option tables, as Markdown."""
     parts = [*_tables(FeedsFile), _section("A term", "In the `terms` of a theme", TermTable)]
+    parts += [
+        _section("The page of an item", "In `detail` of a source", DetailTable),
+        _section("Paging", "In `paging` of a source", PagingTable),
+        _section("The fields of an entry", "In `fields` of a source, in JMESPath", FieldsTable),
+    ]
     parts += [*_tables(MembersFile), _kinds(), _planned()]
     return "\n\n".join(parts) + "\n"
 

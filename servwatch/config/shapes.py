@@ -51,4 +51,9 @@ ListOrTable = _shape(
     (list, dict),
     lambda v: {"": v} if isinstance(v, list) else v,
 )
+TrueOrTable = _shape(
+    "true, false, or a table such as { most = 5 }",
+    (bool, dict),
+    lambda v: v if isinstance(v, dict) else {} if v else None,
+)
 Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]

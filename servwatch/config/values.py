@@ -47,7 +47,7 @@ def wrong(expected: str, nearest: str = "") -> PydanticCustomError:
     return PydanticCustomError("servwatch", "expected {expected}", {"expected": expected, "nearest": nearest})
 
 
-def _validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidator, Expects]:
+def validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidator, Expects]:
     """A type whose texts `read` reads. It may raise ValueError, or `wrong` to say more than `expected`."""
 
     def validate(value: Any) -> Any:
@@ -169,16 +169,16 @@ def is_id(value: str) -> bool:
     return _ID.fullmatch(value) is not None
 
 
-Duration = Annotated[timedelta, *_validated('a duration such as "30s", "15m", "2h" or "7d"', read_duration)]
+Duration = Annotated[timedelta, *validated('a duration such as "30s", "15m", "2h" or "7d"', read_duration)]
 PositiveDuration = Annotated[
-    timedelta, *_validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
+    timedelta, *validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
 ]
-WebAddress = Annotated[str, *_validated(_ADDRESS, _web_address)]
-DatabaseAddress = Annotated[str, *_validated(f"an address such as {_DATABASE}", _database)]
-Mailbox = Annotated[str, *_validated(_MAILBOX, _mailbox)]
-MailAddress = Annotated[str, *_validated(_MAIL, _address)]
-TimeZone = Annotated[ZoneInfo, *_validated(_ZONE, _timezone)]
-Rate = Annotated[float, *_validated('a rate such as "25/min"', _rate)]
-Id = Annotated[str, *_validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
-HostPort = Annotated[str, *_validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]
-Text = Annotated[str, *_validated("a text that is not empty, on one line", _nonempty)]
+WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
+DatabaseAddress = Annotated[str, *validated(f"an address such as {_DATABASE}", _database)]
+Mailbox = Annotated[str, *validated(_MAILBOX, _mailbox)]
+MailAddress = Annotated[str, *validated(_MAIL, _address)]
+TimeZone = Annotated[ZoneInfo, *validated(_ZONE, _timezone)]
+Rate = Annotated[float, *validated('a rate such as "25/min"', _rate)]
+Id = Annotated[str, *validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
+HostPort = Annotated[str, *validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]
+Text = Annotated[str, *validated("a text that is not empty, on one line", _nonempty)]

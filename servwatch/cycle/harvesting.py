@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,12 @@ from servwatch.insight.identity import (
     titles_to_ask,
 )
 from servwatch.model import Fetched, Parsed, RawItem, Source
+from servwatch.sources.article import completed, has_page, is_lacking
 from servwatch.sources.item_kind import kind_of
 from servwatch.sources.selection import select
+
+DETAILS_AT_FIRST = 5
+"""Pages of items read at the first good poll of a source: what is older than its reach is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Answer:
     fetched: Fetched
     parsed: Parsed | None
     at: datetime
+    details: Mapping[str, RawItem] = field(default_factory=dict)  # what pages of items say, by address
 
 
 class Harvester:
@@ -94,6 +99,25 @@ class Harvester:
             shared_keys=intake.shared_keys,
         )
 
+    def unread(self, answer: Answer) -> list[RawItem]:
+        """The items of an answer that are new or changed, and whose own pages may say what they lack."""
+        if answer.parsed is None or answer.source.detail is None:
+            return []
+        most = answer.source.detail.most
+        if not answer.state.baselined:
+            most = min(most, DETAILS_AT_FIRST)
+        intake = self._sort(answer, select(answer.parsed, answer.source).items)
+        wanted = [s.entry.raw for s in intake.sorted if s.fate in (Fate.NEW, Fate.CHANGED)]
+        return [raw for raw in wanted if has_page(raw) and is_lacking(raw)][:most]
+
+    def _before(self, sorted_: Sorted) -> RawItem | None:
+        """What is known of an item that changed: its page may have said it, and not say it again."""
+        known = self._archive.items.get(sorted_.item) if sorted_.item else None
+        if known is None:
+            return None
+        item, _ = known
+        return RawItem(item.title, item.url, item.summary, published=item.published)
+
     def _sort(self, answer: Answer, raws: Sequence[RawItem]) -> Intake:
         if not raws:
             return Intake(())
@@ -108,6 +132,8 @@ class Harvester:
 
     def _arrival(self, answer: Answer, sorted_: Sorted) -> Arrival:
         raw, source = sorted_.entry.raw, answer.source
+        if source.detail is not None and is_lacking(raw):
+            raw = completed(raw, answer.details.get(raw.url) or self._before(sorted_))
         annotation = self._understanding.annotation(
             source.id, raw.title, raw.summary, raw.language, raw.categories, item=sorted_.item or 0
         )

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.harvesting import Answer
+from servwatch.cycle.reading_on import ReadingOn
 from servwatch.cycle.source_memory import request, settled
 from servwatch.fetch import Fetcher
-from servwatch.model import Fetched, Source, Verdict
-from servwatch.sources import ParseContext
+from servwatch.model import Fetched, RawItem, Request, Source, Verdict
 from servwatch.sources.parser_pool import ParserPool
 
 BODIES_WAITING = 64
 """Bodies that may wait for the parser at once: what bounds the memory of a large poll."""
 
 
+async def _nothing(_answer: Answer) -> Sequence[RawItem]:
+    return ()
+
+
 @dataclass(slots=True)
 class Lanes:
     """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes,
     and may keep it waiting.
+
+    `unread` tells which items of an answer are new and lack what their own pages may say.
     """
 
     fetcher: Fetcher
@@ -34,6 +40,7 @@ class Lanes:
     timezone: str
     width: int  # requests at once to one host
     stopping: Callable[[], bool] = lambda: False
+    unread: Callable[[Answer], Awaitable[Sequence[RawItem]]] = _nothing
 
     async def drive(self, sources: Iterable[Source], states: Mapping[str, SourceState]) -> None:
         """Go through all sources, or until it is time to stop."""
@@ -41,35 +48,47 @@ class Lanes:
         for source in sources:
             lanes.setdefault(urlsplit(source.url).hostname or "", deque()).append(source)
         room = asyncio.Semaphore(BODIES_WAITING)
+        reader = ReadingOn(self.fetcher, self.parser, self.clock, self.timezone, room, self.stopping)
         async with asyncio.TaskGroup() as group:
             for lane in lanes.values():
                 for _ in range(min(self.width, len(lane))):
-                    group.create_task(self._lane(lane, states, group, room))
+                    group.create_task(self._lane(lane, states, group, reader))
 
     async def _lane(
         self,
         lane: deque[Source],
         states: Mapping[str, SourceState],
         group: asyncio.TaskGroup,
-        room: asyncio.Semaphore,
+        reader: ReadingOn,
     ) -> None:
         while lane and not self.stopping():
             source = lane.popleft()
-            state = settled(source, states.get(source.id), self.clock.now())
-            fetched = await self.fetcher.fetch(request(source, state))
+            now = self.clock.now()
+            state = settled(source, states.get(source.id), now)
+            asked = request(source, state, now)
+            fetched = await self.fetcher.fetch(asked)
             if fetched.verdict is Verdict.OK:
-                await room.acquire()
-                group.create_task(self._parse(source, state, fetched, room))
+                await reader.room.acquire()
+                group.create_task(self._read(source, state, asked, fetched, reader))
             else:
                 await self.answered(Answer(source, state, fetched, None, self.clock.now()))
 
-    async def _parse(
-        self, source: Source, state: SourceState, fetched: Fetched, room: asyncio.Semaphore
+    async def _read(
+        self, source: Source, state: SourceState, asked: Request, fetched: Fetched, reader: ReadingOn
     ) -> None:
+        """Parse the first answer of a poll, which has its place in the room already, and read on."""
+        now = self.clock.now()
         try:
-            now = self.clock.now()
-            context = ParseContext.of(source, fetched, now=now, timezone=self.timezone)
-            parsed = await self.parser.parse(source.kind, fetched.body, context)
-            await self.answered(Answer(source, state, fetched, parsed, now))
+            first = await reader.parse(source, asked, fetched)
+            if not first.follow and source.detail is None:
+                await self.answered(Answer(source, state, fetched, first, now))
+                return
         finally:
-            room.release()
+            reader.room.release()
+        fetched, parsed = await reader.whole(source, asked, fetched, first)
+        answer = Answer(source, state, fetched, parsed, now)
+        if source.detail is not None and parsed.items:
+            details = await reader.details(source, await self.unread(answer))
+            answer = replace(answer, details=details)
+        if not self.stopping():  # else it may not have been read to its end: it stays due
+            await self.answered(answer)

@@ -24,7 +24,7 @@ from servwatch.cycle.harvesting import Answer, Harvester
 from servwatch.cycle.lanes import Lanes
 from servwatch.cycle.understanding import Understanding
 from servwatch.fetch import Fetcher
-from servwatch.model import Settings, Source, Verdict
+from servwatch.model import RawItem, Settings, Source, Verdict
 from servwatch.sources.parser_pool import ParserPool
 
 _log = structlog.get_logger(__name__)
@@ -110,6 +110,7 @@ class Poller:
                     self._settings.timezone.key,
                     self._settings.fetch.per_host,
                     self._stopping,
+                    self._unread,
                 )
                 try:
                     async with asyncio.timeout(at_most.total_seconds() if at_most else None):
@@ -122,6 +123,9 @@ class Poller:
             return writer.result()
         finally:
             await parser.aclose()
+
+    async def _unread(self, answer: Answer) -> Sequence[RawItem]:
+        return await asyncio.to_thread(self._harvester.unread, answer)
 
     async def _write(self, answers: asyncio.Queue[Answer | None]) -> list[PollResult]:
         """Store answers as they come, in batches of what is ready, until None comes."""

@@ -57,9 +57,15 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
     return current.next_poll is None or current.next_poll <= now or from_the_future
 
 
-def request(source: Source, state: SourceState) -> Request:
-    """What to ask: the kind's request, at the remembered address, with the remembered validators."""
-    asked = KINDS[source.kind].request(source)
+def request(source: Source, state: SourceState, now: datetime) -> Request:
+    """What to ask: the kind's request, at the remembered address, with the remembered validators.
+
+    These belong to the address of the configuration: where the kind asks another one, with today's
+    date in it, or asks by POST, they say nothing.
+    """
+    asked = KINDS[source.kind].request(source, now)
+    if asked.method != "GET" or asked.url != source.url:
+        return asked
     return replace(asked, url=state.moved_to or asked.url, etag=state.etag, last_modified=state.last_modified)
 
 

@@ -103,7 +103,7 @@ class Fetcher:
                 page = await self._exchange(trip, chain.url)
             if page.status in REDIRECTS:
                 chain.follow(page.status, page.headers.get("location"), trip.cookie)
-            elif page.status == 406 and trip.accept != ANYTHING:
+            elif page.status == 406 and trip.accept != ANYTHING and chain.method == "GET":
                 trip.accept = ANYTHING
             else:
                 return page

@@ -15,6 +15,7 @@ ACCEPT = {
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
     "json": "application/json, application/ld+json;q=0.9, */*;q=0.5",
+    "sitemap": "application/xml, text/xml;q=0.9, */*;q=0.5",
 }
 """The Accept header for what is expected; anything goes, since some servers insist (RFC 9110, 12.5.1)."""
 
@@ -53,20 +54,27 @@ _LISTS = frozenset({"cache-control", "content-encoding", "link"})  # repeated, t
 _VALUE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff\t]*[\x21-\x7e\x80-\xff])?")
 
 
-def request_headers(request: Request, user_agent: str, accept: str) -> list[tuple[bytes, bytes]]:
+def request_headers(
+    request: Request, user_agent: str, accept: str, *, method: str = "GET"
+) -> list[tuple[bytes, bytes]]:
     """The headers of one request. Raises `FetchStopped` (REFUSED) where one could not be written.
 
-    Validators that no header may hold are left out: then the answer is simply a whole one.
+    Validators that no header may hold are left out: then the answer is simply a whole one. What was
+    asked for by POST is never asked for conditionally (RFC 9110, 13.1).
     """
     named = {
         "User-Agent": request.user_agent or user_agent,
         "Accept": accept,
         "Accept-Encoding": ACCEPTED,
     }
+    if method == "POST" and request.content_type:
+        named["Content-Type"] = request.content_type
     for name, value in named.items():
         if _VALUE.fullmatch(value) is None:
             raise FetchStopped(Verdict.REFUSED, f"the {name} of this source holds what no header may hold")
     etag, last_modified = validators(request.etag, request.last_modified)
+    if request.method == "POST":
+        etag = last_modified = None
     if etag is not None:
         named["If-None-Match"] = etag
     if last_modified is not None:

@@ -43,12 +43,13 @@ class Connections:
         """The answer as soon as its headers are there, and its body to be read and closed.
 
         A request over a connection that was kept may meet its end; it is then sent again, as RFC
-        9112, 9.3.1 allows for GET. Raises httpcore's exceptions, and `FetchStopped` from the network.
+        9112, 9.3.1 allows for GET; a POST always has a new one. Raises httpcore's exceptions, and `FetchStopped` from the network.
         """
         url = request.url
         origin = (url.scheme, url.host, url.port)
         for tries in itertools.count():
-            kept = await self._take(origin) if tries < _MOST_STALE else None
+            again = tries < _MOST_STALE and request.method == b"GET"
+            kept = await self._take(origin) if again else None
             connection = kept or self._factory.create_connection(url.origin)
             self._busy.add(connection)
             try:

@@ -13,6 +13,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 10
 
 _PERMANENT = frozenset({301, 308})
+_SAME_METHOD = frozenset({307, 308})
 _LONGEST_URL = 8_000  # characters; RFC 9110, 4.1 recommends to support as much
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 _NAME = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")  # RFC 1035, 2.3.4
@@ -52,11 +53,12 @@ def host_of(url: httpx.URL) -> str:
 
 
 class Chain:
-    """The addresses of one fetch, one after another."""
+    """The addresses of one fetch, one after another, and the method for the next of them."""
 
-    def __init__(self, url: httpx.URL) -> None:
+    def __init__(self, url: httpx.URL, method: str = "GET") -> None:
         self.asked = str(url)
         self.url = url
+        self.method = method
         self.permanent_url: str | None = None
         self.notes: list[str] = []
         self._permanent = True  # whether every redirect so far was permanent
@@ -66,7 +68,8 @@ class Chain:
         """Goes on to the next address. Raises `FetchStopped` (MOVED, REFUSED).
 
         The same address counts as a loop only with the same `cookie`: some sites give a cookie and
-        lead back to where one came from.
+        lead back to where one came from. A POST becomes a GET behind 301, 302 and 303, as browsers do
+        it, and stays one behind 307 and 308 (RFC 9110, 15.4).
         """
         if not location:
             raise FetchStopped(Verdict.MOVED, f"a redirect ({status}) that gives no address to follow")
@@ -82,6 +85,8 @@ class Chain:
         self._permanent = self._permanent and status in _PERMANENT and not downgrade
         if self._permanent:
             self.permanent_url = str(target)
+        if status not in _SAME_METHOD:
+            self.method = "GET"
         self.url = target
         self._seen.add((str(target), cookie))
 

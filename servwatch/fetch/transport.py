@@ -48,6 +48,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
             method=request.method,
             url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
+            content=request.content,
         )
         answer, body = await self._connections(url.scheme, url.raw_host.decode("ascii")).send(core)
         return httpx.Response(answer.status, headers=answer.headers, stream=body, request=request)

@@ -48,7 +48,7 @@ class Trip:
 
     def begin(self) -> Chain:
         """The chain of addresses, at its first. Raises `FetchStopped` (REFUSED)."""
-        self.chain = Chain(address(self.request.url))
+        self.chain = Chain(address(self.request.url), self.request.method)
         return self.chain
 
     @property
@@ -59,8 +59,10 @@ class Trip:
     def next_request(self, url: httpx.URL) -> httpx.Request:
         """The request to send now. Raises `FetchStopped` (REFUSED)."""
         self.page = self.reader = None
-        headers = request_headers(self.request, self.settings.user_agent, self.accept)
-        request = httpx.Request("GET", url, headers=headers)
+        method = self.chain.method if self.chain else self.request.method
+        headers = request_headers(self.request, self.settings.user_agent, self.accept, method=method)
+        content = self.request.content if method == "POST" else None
+        request = httpx.Request(method, url, headers=headers, content=content)
         if self.cookies:
             self.cookies.set_cookie_header(request)
         return request
@@ -96,7 +98,9 @@ class Trip:
 
     def judged(self, page: Page, now: float) -> Fetched:
         """The outcome where the last answer speaks for itself. `now`: seconds since 1970."""
-        conditional = any(validators(self.request.etag, self.request.last_modified))
+        conditional = self.request.method == "GET" and any(
+            validators(self.request.etag, self.request.last_modified)
+        )
         verdict, rule = judge(
             Answer(
                 status=page.status,

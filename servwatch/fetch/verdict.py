@@ -44,7 +44,7 @@ class Answer:
     length: int = 0  # of the decompressed body, bytes
     asked: str = ""  # the address asked for
     url: str = ""  # the address that answered, after redirects
-    expects: str = "feed"  # "feed" | "page" | "json"
+    expects: str = "feed"  # "feed" | "page" | "json" | "sitemap"
     conditional: bool = False  # whether the request carried a validator
 
 
@@ -60,7 +60,7 @@ _GONE = {404: "nothing is there (404)", 410: "it was taken away for good (410)"}
 WITH_BODY = frozenset({200, 202, 203})
 """The statuses whose body is read and judged."""
 
-_PROMISED = {"feed": "a feed", "page": "a page", "json": "JSON"}
+_PROMISED = {"feed": "a feed", "page": "a page", "json": "JSON", "sitemap": "a sitemap"}
 _FRONT_PAGE = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:[-_][a-z]{2})?(?:\.\w{2,5})?/?)?",
     re.IGNORECASE,
@@ -130,7 +130,7 @@ def _by_body(answer: Answer, body: Sniffed) -> Judgement:
     if answer.expects == "json" and body.shape is not Shape.JSON:
         return Judgement(Verdict.BROKEN, f"{body.shape} where JSON was promised")
     if body.shape is Shape.TEXT and "<" not in body.text:
-        return Judgement(Verdict.BROKEN, "plain text where a feed was promised")
+        return Judgement(Verdict.BROKEN, f"plain text where {_promised(answer)} was promised")
     return Judgement(Verdict.OK, f"{answer.status} with {body.shape}")
 
 

@@ -43,6 +43,7 @@ from servwatch.model.vocabulary import (
     Verdict,
 )
 from servwatch.model.watched import (
+    Detail,
     Fetched,
     Item,
     KindRule,
@@ -57,6 +58,7 @@ __all__ = [
     "Annotation",
     "Deadline",
     "Decision",
+    "Detail",
     "Digest",
     "Edition",
     "Entry",

@@ -19,6 +19,17 @@ class KindRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """How the page of a new item is read for the date and summary that its listing lacks."""
+
+    date: str = ""  # CSS selectors, tried before what pages say of themselves
+    summary: str = ""
+    title: str = ""
+    date_format: str = ""
+    most: int = 10  # pages read in one poll
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One thing to poll. Several sources may share one body (institution)."""
 
@@ -44,6 +55,7 @@ class Source:
     category_themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origin: str = ""  # where the address comes from, date, confidence
     options: Mapping[str, Any] = field(default_factory=dict)  # the keys of its kind only
+    detail: Detail | None = None  # None: the pages of its items are not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class Request:
     """What a source asks of `fetch`, with the validators remembered from its last good answer."""
 
     url: str
-    expects: str = "feed"  # "feed" | "page" | "json": which shape a good answer has
+    expects: str = "feed"  # "feed" | "page" | "json" | "sitemap": which shape a good answer has
     accept: str | None = None  # None: the usual one for what is expected
     user_agent: str | None = None
     etag: str | None = None
@@ -59,6 +71,9 @@ class Request:
     timeout: timedelta | None = None  # None: the general setting
     max_bytes: int | None = None
     obey_robots: bool = False  # pages do, feeds are published to be polled
+    method: str = "GET"  # "GET" | "POST"; a POST is never conditional and never repeated
+    content: bytes = b""  # the body of a POST
+    content_type: str = ""  # of that body
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,7 @@ class RawItem:
     updated: datetime | None = None
     language: str = ""  # as declared by the entry or its feed
     categories: tuple[str, ...] = ()
+    made_title: bool = False  # the title is made of the address or the text: the item's own page knows better
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class Parsed:
     items: tuple[RawItem, ...] = ()
     ttl: float | None = None  # seconds the publisher asks us to wait (RSS ttl)
     notes: tuple[str, ...] = ()  # faults that were mended on the way
+    follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
 
 
 @dataclass(frozen=True, slots=True)

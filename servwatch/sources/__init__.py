@@ -12,13 +12,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from servwatch.sources.article import Article
 from servwatch.sources.feed import Feed
-from servwatch.sources.source_kind import ParseContext, SourceKind
+from servwatch.sources.json_api import JsonApi
+from servwatch.sources.page import Page
+from servwatch.sources.sitemap import Sitemap
+from servwatch.sources.source_kind import ParseContext, Reader, SourceKind
+from servwatch.sources.sparql import Sparql
 
-KINDS: Mapping[str, SourceKind] = MappingProxyType({kind.name: kind for kind in (Feed(),)})
+KINDS: Mapping[str, SourceKind] = MappingProxyType(
+    {kind.name: kind for kind in (Feed(), Page(), Sitemap(), JsonApi(), Sparql())}
+)
 """The kinds that are built, by the word of `kind = "..."`."""
 
-PLANNED = ("page", "sitemap", "json_api", "sparql", "mailbox")
+READERS: Mapping[str, Reader] = MappingProxyType({**KINDS, "article": Article()})
+"""All that the parser process reads: the kinds, and the page of one item."""
+
+PLANNED = ("mailbox",)
 """Kinds that feeds.toml may come to name, and that are not built yet."""
 
-__all__ = ["KINDS", "PLANNED", "ParseContext", "SourceKind"]
+__all__ = ["KINDS", "PLANNED", "READERS", "ParseContext", "Reader", "SourceKind"]

@@ -33,6 +33,7 @@ class Draft:
     updated: Stated | None = None
     language: str = ""
     categories: tuple[str, ...] = ()
+    made_title: bool = False  # the title was made of the address
 
     @property
     def name(self) -> str:
@@ -56,6 +57,7 @@ class Draft:
             updated=self.updated.instant if self.updated else None,
             language=self.language,
             categories=self.categories,
+            made_title=self.made_title or not self.title,
         )
 
 
@@ -91,3 +93,10 @@ def finished(drafts: Sequence[Draft], zone: ZoneInfo) -> tuple[tuple[RawItem, ..
     if double := len(taken) - hollow - len(items):
         notes.append(f"Left out because they stand twice: {double}.")
     return tuple(items.values()), tuple(notes)
+
+
+def telling(drafts: Sequence[Draft]) -> tuple[list[Draft], list[str]]:
+    """The entries that have a title or a text, and a note on the others: an address alone tells nobody anything."""
+    kept = [draft for draft in drafts if draft.title or draft.summary]
+    left_out = len(drafts) - len(kept)
+    return kept, [f"Left out because they have no title: {left_out}."] if left_out else []

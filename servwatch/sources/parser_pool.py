@@ -63,7 +63,7 @@ class ParserPool:
         await self.aclose()
 
     async def parse(self, kind: str, body: bytes, context: ParseContext) -> Parsed:
-        """What `KINDS[kind].parse` makes of `body`.
+        """What `READERS[kind].parse` makes of `body`.
 
         Never raises. A parser that takes too long gives TIMEOUT, one that takes too much memory
         TOO_LARGE, one that fails or dies BROKEN. When a process dies under a document, that may be the

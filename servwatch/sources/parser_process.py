@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from servwatch.model import Parsed, Verdict
-from servwatch.sources.source_kind import SourceKind
+from servwatch.sources.source_kind import Reader
 
 TOO_MUCH_MEMORY = "It needs more memory than a document may have."
 PARSER_FAILED = "The parser failed on it."
@@ -33,6 +33,8 @@ NOT_BUILT = "Its source kind is not built."
 HEADER = struct.Struct(">Q")
 SWOLLEN = 64 * 2**20
 """Bytes of memory held after a document, above which the process is replaced: Python seldom gives it back."""
+TRAFILATURA = 40 * 2**20
+"""Bytes more that may be held once trafilatura is loaded, which takes 33 MiB for itself."""
 GRACE = 5
 """Seconds beyond the limit after which the process ends itself, should its parent be gone."""
 
@@ -48,13 +50,13 @@ def main(memory: int) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:
-        from servwatch.sources import KINDS
+        from servwatch.sources import READERS
     except Exception as error:  # noqa: BLE001 - a broken installation is told, not hidden
         write_frame(sink, f"{type(error).__name__}: {error}")
         return
     write_frame(sink, "")
     while (frame := _read_frame(source)) is not None:
-        answer = _answer(frame, KINDS)
+        answer = _answer(frame, READERS)
         if answer is None:
             # Only now, outside the handler, is what filled the memory gone; a little more must be free.
             _limit(resource.RLIMIT_AS, resource.RLIM_INFINITY)
@@ -62,14 +64,14 @@ def main(memory: int) -> None:
         write_frame(sink, answer)
 
 
-def _answer(frame: bytes, kinds: Mapping[str, SourceKind]) -> tuple[Parsed, bool] | None:
+def _answer(frame: bytes, kinds: Mapping[str, Reader]) -> tuple[Parsed, bool] | None:
     """The answer to one frame, None where the memory was not enough."""
     try:
         name, body, context, seconds = pickle.loads(frame)  # noqa: S301 - from our own parent
         signal.alarm(int(seconds) + GRACE)
         kind = kinds.get(name)
         parsed = kind.parse(body, context) if kind else Parsed(Verdict.BROKEN, NOT_BUILT)
-        return parsed, _held() > SWOLLEN
+        return parsed, _held() > _allowed()
     except MemoryError:
         return None
     except Exception as error:  # noqa: BLE001 - whatever a body does to a parser, it gets an answer
@@ -90,6 +92,11 @@ def _limit(what: int, value: int) -> None:
     hard = resource.getrlimit(what)[1]
     within = hard if value == resource.RLIM_INFINITY else value
     resource.setrlimit(what, (within if hard == resource.RLIM_INFINITY else min(within, hard), hard))
+
+
+def _allowed() -> int:
+    """Bytes of memory that may be held after a document."""
+    return SWOLLEN + (TRAFILATURA if "trafilatura" in sys.modules else 0)
 
 
 def _held() -> int:

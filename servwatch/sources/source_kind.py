@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from servwatch.model import Fetched, Parsed, Request, Source, Verdict
+from servwatch.model import Detail, Fetched, Parsed, Request, Source, Verdict
+from servwatch.sources.placeholders import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class ParseContext:
     timezone: str = "Europe/Brussels"  # the council's: of dates without a zone
     languages: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)  # the keys of the kind only
+    include: tuple[str, ...] = ()  # for documents of so many entries that they are chosen while reading
+    exclude: tuple[str, ...] = ()
+    asked: Request | None = None  # what this answers; None: nothing that matters
+    page: int = 1  # which answer of its poll this is
+    detail: Detail | None = None  # how the page of an item is read
 
     @property
     def zone(self) -> ZoneInfo:
@@ -33,8 +39,17 @@ class ParseContext:
         return ZoneInfo(self.timezone)
 
     @classmethod
-    def of(cls, source: Source, fetched: Fetched, *, now: datetime, timezone: str) -> ParseContext:
-        """The context of one fetch of `source`."""
+    def of(
+        cls,
+        source: Source,
+        fetched: Fetched,
+        *,
+        now: datetime,
+        timezone: str,
+        asked: Request | None = None,
+        page: int = 1,
+    ) -> ParseContext:
+        """The context of one fetch of `source`: the answer to `asked`, number `page` of its poll."""
         return cls(
             source_id=source.id,
             url=fetched.final_url,
@@ -43,7 +58,19 @@ class ParseContext:
             timezone=timezone,
             languages=source.languages,
             options=dict(source.options),
+            include=source.include,
+            exclude=source.exclude,
+            asked=asked,
+            page=page,
+            detail=source.detail,
         )
+
+
+class Reader(Protocol):
+    """What makes items of a body, in the parser process."""
+
+    def parse(self, body: bytes, context: ParseContext) -> Parsed:
+        """As `SourceKind.parse`."""
 
 
 class SourceKind(Protocol):
@@ -53,14 +80,15 @@ class SourceKind(Protocol):
     def name(self) -> str:
         """The word of `kind = "..."` in feeds.toml."""
 
-    def request(self, source: Source) -> Request:
-        """What to ask for. The caller adds the validators it remembers."""
+    def request(self, source: Source, now: datetime) -> Request:
+        """What to ask for first. The caller adds the validators it remembers. `now` is aware, UTC."""
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of an answer. Pure, deterministic, no network, no files; never raises.
 
         It runs in a child process with limits of time and memory, see `parser_pool`. Titles and
         summaries are plain text; every address is absolute http(s), or "".
+        `Parsed.follow` names what else belongs to the same poll: the next page, the parts of an index.
         """
 
 
@@ -77,10 +105,11 @@ class Unreadable(Exception):
         return Parsed(self.verdict, self.rule)
 
 
-def plain_request(source: Source, expects: str) -> Request:
-    """A request for the source's own address with its own settings, and nothing special."""
+def plain_request(source: Source, now: datetime, expects: str, *, obey_robots: bool = False) -> Request:
+    """A request for the source's own address, its days put in, with its own settings and nothing special."""
     return Request(
-        url=source.url,
+        url=filled(source.url, now, source.options.get("window")),
+        obey_robots=obey_robots,
         expects=expects,
         accept=source.accept,
         user_agent=source.user_agent,

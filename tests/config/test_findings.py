@@ -52,11 +52,14 @@ from tests.config.configurations import DIGEST, MEMBER, SOURCE, THEME, faults
         ),
         ("category_themes = []", "6:19: category_themes of the source 'example' is a list; expected a table"),
         (
-            'kind = "page"',
-            '6:8: kind of the source \'example\' is "page": planned, but not built yet; expected "feed"',
+            'kind = "mailbox"',
+            '6:8: kind of the source \'example\' is "mailbox": planned, but not built yet; expected one of "feed", "page", "sitemap", "json_api", "sparql"',
         ),
-        ('kind = "pages"', '6:8: kind of the source \'example\' is "pages"; expected "feed"'),
-        ("item = '.news'", "6:1: the key 'item' of the source 'example' is planned, but not built yet"),
+        (
+            'kind = "pages"',
+            '6:8: kind of the source \'example\' is "pages"; expected one of "feed", "page", "sitemap", "json_api", "sparql"; did you mean \'page\'?',
+        ),
+        ("folder = 'INBOX'", "6:1: the key 'folder' of the source 'example' is planned, but not built yet"),
         ("evry = '2h'", "6:1: unknown key 'evry' in the source 'example'; did you mean 'every'?"),
         (
             "accept = 2026-01-01",

@@ -2,26 +2,20 @@
 
 import json
 import os
-from dataclasses import asdict
 
 import pytest
 
 from tests.sources.reading import FEEDS, read
+from tests.sources.samples import as_plain
 
 SAMPLES = sorted(
     p for p in FEEDS.iterdir() if p.is_file() and p.suffix != ".md" and ".expected." not in p.name
 )
 
 
-def as_json(value):
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    raise TypeError(value)
-
-
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.name)
 def test_a_sample_gives_what_stands_beside_it(sample):
-    found = json.loads(json.dumps(asdict(read(sample.read_bytes())), default=as_json))
+    found = as_plain(read(sample.read_bytes()))
     beside = sample.with_name(f"{sample.name}.expected.json")
     if os.environ.get("SERVWATCH_WRITE_EXPECTED"):
         beside.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -9,17 +9,21 @@ from __future__ import annotations
 from pydantic import Field
 
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
+from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
 from servwatch.config.tables.table import Table
-from servwatch.config.tables.watched import SourceTable, TermTable, ThemeTable
+from servwatch.config.tables.watched import TermTable, ThemeTable
 
 __all__ = [
+    "DetailTable",
     "DigestTable",
     "FeedsFile",
     "FetchTable",
+    "FieldsTable",
     "MailTable",
     "MemberTable",
     "MembersFile",
+    "PagingTable",
     "ServwatchTable",
     "SourceTable",
     "Table",

@@ -15,14 +15,16 @@ from servwatch.model import ItemKind, Side
 Pattern = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class SourceTable(Table):
-    """`[[source]]`: one thing to poll."""
+class SourceKeys(Table):
+    """The keys of every source; `kinds` adds those of the kinds."""
 
     id: Id = Field(description="Never changes: the archive knows the source by it.")
     name: Text = Field(description="What people call it.")
     body: Id = Field(description="The institution; several sources may share one.")
-    kind: Literal["feed"] = Field("feed", description="How items come in.")
-    url: WebAddress = Field(description="Where it is.")
+    kind: str
+    url: WebAddress = Field(
+        description="Where it is. `{today}` and `{since}` stand for days, `{since:%d%m%Y}` for one in a format."
+    )
     languages: list[Language] = Field(
         [], description="The languages it publishes in; with one, none needs to be found out."
     )

@@ -15,6 +15,8 @@ with the encoding, since half the feeds of the world are served under a wrong on
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from servwatch.model import Parsed, Request, Source, Verdict
 from servwatch.sources.decoding import decode, unpacked
 from servwatch.sources.feed import sentences
@@ -28,9 +30,9 @@ class Feed:
 
     name = "feed"
 
-    def request(self, source: Source) -> Request:
+    def request(self, source: Source, now: datetime) -> Request:
         """A feed is published to be polled: no robots.txt, the usual Accept of feeds."""
-        return plain_request(source, expects="feed")
+        return plain_request(source, now, expects="feed")
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of a feed.

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from servwatch.sources.categories import categories
 from servwatch.sources.dates import Stated, read_date
 from servwatch.sources.drafts import MAX_IDENTIFIER, MAX_SUMMARY, MAX_TITLE, Draft
 from servwatch.sources.language_code import language_code
@@ -23,13 +24,8 @@ from servwatch.sources.summary_tails import without_tails
 Fields = dict[str, Any]
 """feedparser's dictionary of an entry, or of a part of one."""
 
-MAX_CATEGORIES = 30
-MAX_CATEGORY = 100
-
 _PUBLISHED = ("published", "created", "updated", "prism_publicationdate", "dcterms_date")
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
-# Press Corner joins its codes: "POLICY_AREA=ESAI,REGIONAL".
-_JOINED = re.compile(r"([A-Za-z_]{2,40}=)([^=,]+(?:,[^=,]+)+)$")
 _MEANT_DOMAIN = re.compile(r"[A-Za-z][\w-]{1,30}$")
 
 
@@ -56,19 +52,6 @@ def draft(entry: Fields, feed: FeedFacts) -> Draft:
         language=_language(entry) or feed.language,
         categories=categories(_terms(dict.get(entry, "tags") or ())),
     )
-
-
-def categories(terms: Iterable[str]) -> tuple[str, ...]:
-    """Categories as plain text, joined ones taken apart, each once, thirty at most."""
-    found: dict[str, str] = {}
-    for term in terms:
-        joined = _JOINED.match(term.strip())
-        parts = [joined[1] + part.strip() for part in joined[2].split(",")] if joined else [term]
-        for part in parts:
-            text = plain_text(part, markup=False, limit=MAX_CATEGORY)
-            if text:
-                found.setdefault(text.casefold(), text)
-    return tuple(found.values())[:MAX_CATEGORIES]
 
 
 def _string(fields: Fields, name: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from servwatch.model import Parsed, Verdict
+from servwatch.sources.categories import categories
 from servwatch.sources.dates import Stated, read_date
 from servwatch.sources.drafts import MAX_IDENTIFIER, MAX_SUMMARY, MAX_TITLE, Draft, finished
 from servwatch.sources.feed import sentences
-from servwatch.sources.feed.entry import FeedFacts, categories
+from servwatch.sources.feed.entry import FeedFacts
 from servwatch.sources.language_code import language_code
 from servwatch.sources.links import http_link
 from servwatch.sources.plain_text import plain_text, visible

@@ -1,0 +1,104 @@
+"""Which keys of a source fit its kind, and which its kind must have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+from servwatch.config.layering import identity
+from servwatch.config.syntax.tree import Node
+from servwatch.config.tables import FieldsTable
+from servwatch.errors import Problem
+
+_PAGE = "item link title date summary category empty next strip_query date_format paging pages"
+KIND_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "feed": (),
+        "page": tuple(_PAGE.split()),
+        "sitemap": ("last",),
+        "json_api": ("list", "where", "fields", "json", "form", "date_format", "paging", "pages"),
+        "sparql": ("query",),
+    }
+)
+"""The keys of each kind; every other key of a source fits every kind."""
+
+REQUIRED = MappingProxyType({"page": "item", "json_api": "fields", "sparql": "query"})
+"""The key without which a kind cannot be read."""
+
+_ALL = frozenset(key for keys in KIND_KEYS.values() for key in keys)
+
+
+def kind_faults(source: Node, *, sure: bool) -> Iterator[Problem]:
+    """Every key of a source that does not fit its kind, what it lacks, and keys that clash.
+
+    Where part of the file could not be read, we are not `sure` that what is missing is missing.
+    """
+    kind = _value(source, "kind", default="feed")
+    if not isinstance(kind, str) or kind not in KIND_KEYS:
+        return
+    for key, node in source.value.items():
+        if key in _ALL and key not in KIND_KEYS[kind]:
+            yield _unfit(source, key, node, kind)
+    required = REQUIRED.get(kind)
+    if required is not None and source.child(required) is None and sure:
+        text = f"{_named(source)} has the kind {kind!r}, but lacks the key {required!r}"
+        yield Problem(source.file, *source.key_at, text, path=_path(source, required))
+    yield from _clashes(source, kind)
+
+
+def _unfit(source: Node, key: str, node: Node, kind: str) -> Problem:
+    text = f"the key {key!r} of {_named(source)} does not belong to the kind {kind!r}"
+    others = " or ".join(f'"{name}"' for name, keys in KIND_KEYS.items() if key in keys)
+    near = next(iter(get_close_matches(key, KIND_KEYS[kind], n=1, cutoff=0.6)), "")
+    if kind == "json_api" and key in FieldsTable.model_fields:
+        near = f"fields.{key}"
+    expected = "" if near else f"kind = {others}"
+    return Problem(node.file, *node.key_at, text, expected, near, path=_path(source, key))
+
+
+def _clashes(source: Node, kind: str) -> Iterator[Problem]:
+    paging = source.child("paging")
+    if kind not in ("page", "json_api"):
+        return
+    pages = source.child("pages")
+    several = pages is not None and isinstance(pages.value, int) and pages.value > 1
+    if pages is not None and several and paging is None and source.child("next") is None:
+        ways = "the key paging" if kind == "json_api" else "the key next or paging"
+        yield _fault(source, "pages", pages, "nothing tells how to come to the next page", ways)
+    form = source.child("form")
+    if form is not None and source.child("json") is not None:
+        yield _fault(source, "form", form, "both json and form are to be sent", "one of them")
+    if paging is not None and isinstance(paging.value, dict):
+        yield from _paging(source, paging)
+
+
+def _paging(source: Node, paging: Node) -> Iterator[Problem]:
+    given = [key for key in ("page", "offset") if key in paging.value]
+    if len(given) != 1:
+        text = "counts both pages and entries" if given else "names no parameter"
+        yield _fault(source, "paging", paging, f"paging {text}", 'the key "page" or the key "offset"')
+    elif given == ["offset"] and "size" not in paging.value:
+        yield _fault(
+            source, "paging", paging, "paging by offset lacks the entries of a page", 'the key "size"'
+        )
+    if _value(paging, "in_json", default=False) is True and source.child("json") is None:
+        yield _fault(source, "paging", paging.value["in_json"], "there is no json to hold it", "the key json")
+
+
+def _fault(source: Node, key: str, node: Node, text: str, expected: str) -> Problem:
+    return Problem(node.file, *node.at, f"{text} ({_named(source)})", expected, path=_path(source, key))
+
+
+def _value(node: Node, key: str, *, default: Any) -> Any:
+    found = node.child(key)
+    return default if found is None else found.value
+
+
+def _named(source: Node) -> str:
+    return f"the source {identity(source)!r}"
+
+
+def _path(source: Node, key: str) -> str:
+    return f"source.{identity(source)}.{key}"
