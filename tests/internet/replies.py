@@ -29,6 +29,7 @@ class Asked:
     nth: int = 1  # which request on that connection
     proxied: bool = False
     method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

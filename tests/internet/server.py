@@ -173,6 +173,7 @@ class Server:
             nth=line.requests,
             proxied=proxied,
             method=method,
+            body=await line.reader.readexactly(int(headers.get("content-length", 0))),
         )
 
     def _may_proxy(self, asked: Asked) -> bool:
