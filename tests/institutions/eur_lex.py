@@ -82,7 +82,7 @@ def _wall(asked: Asked, _now: datetime) -> Reply | None:
 
 def sparql_query(asked: Asked) -> str:
     """The query of a request, from the address or the body."""
-    text = asked.body.decode() if asked.body else asked.path.partition("?")[2]
+    text = asked.content.decode() if asked.content else asked.path.partition("?")[2]
     if asked.headers.get("content-type", "").startswith("application/sparql-query"):
         return text
     return parse_qs(text).get("query", [""])[0]

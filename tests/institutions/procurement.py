@@ -41,7 +41,7 @@ def _notice(made: Publication, rng: random.Random) -> Publication:
 
 def _json_body(asked: Asked) -> dict[str, object]:
     try:
-        found = json.loads(asked.body or b"{}")
+        found = json.loads(asked.content or b"{}")
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -112,7 +112,7 @@ def parts(asked: Asked) -> dict[str, object]:
     """The parts of a multipart body, read as JSON; none of any other body."""
     if not asked.headers.get("content-type", "").startswith("multipart/form-data"):
         return {}
-    return {name.decode(): json.loads(value) for name, value in _PART.findall(asked.body)}
+    return {name.decode(): json.loads(value) for name, value in _PART.findall(asked.content)}
 
 
 def _calls(channel: Channel, asked: Asked, now: datetime) -> list[Publication]:

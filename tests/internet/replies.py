@@ -29,7 +29,7 @@ class Asked:
     nth: int = 1  # which request on that connection
     proxied: bool = False
     method: str = "GET"
-    body: bytes = b""
+    content: bytes = b""  # the body of the request (HTTP/1.1 only)
 
 
 @dataclass(frozen=True, slots=True)

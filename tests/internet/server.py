@@ -163,6 +163,7 @@ class Server:
         proxied = target.startswith("http://") or method == "CONNECT"
         if target.startswith("http://"):
             target = "/" + target.removeprefix("http://").partition("/")[2]
+        length = int(headers.get("content-length", "0"))
         return Asked(
             time=time.monotonic(),
             host=headers.get("host", "").rpartition(":")[0].lower() or headers.get("host", "").lower(),
@@ -173,7 +174,7 @@ class Server:
             nth=line.requests,
             proxied=proxied,
             method=method,
-            body=await line.reader.readexactly(int(headers.get("content-length", 0))),
+            content=await line.reader.readexactly(length) if length else b"",
         )
 
     def _may_proxy(self, asked: Asked) -> bool:

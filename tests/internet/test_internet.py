@@ -118,5 +118,5 @@ def test_what_was_posted_is_recorded_and_the_connection_goes_on(internet):
         client.post("/search", json={"query": "x"})
         client.get("/search")
     posted, got = internet.asked()
-    assert (posted.method, posted.body, got.body) == ("POST", b'{"query":"x"}', b"")
+    assert (posted.method, posted.content, got.content) == ("POST", b'{"query":"x"}', b"")
     assert (posted.connection, got.nth) == (got.connection, 2)
