@@ -38,7 +38,8 @@ _SINCE = re.compile(r"""['"](\d{4}-\d{2}-\d{2})['"]\^\^""")
 
 def _celex(sector: str) -> object:
     def finish(made: Publication, _rng: random.Random) -> Publication:
-        celex = f"{sector[0]}{made.day.year}{sector[1:]}{made.number % 10_000:04}"
+        of_year = made.day.timetuple().tm_yday * 27 + made.number % 100  # four digits, and each once a year
+        celex = f"{sector[0]}{made.day.year}{sector[1:]}{of_year:04}"
         corrigendum = sector == "3L" and made.number % 29 == 0
         title = f"CELEX:{celex}R(01)" if corrigendum else f"CELEX:{celex}: {made.title}"
         link = f"https://{HOST}/legal-content/AUTO/?uri=CELEX:{celex}{'R(01)' if corrigendum else ''}"
@@ -58,7 +59,9 @@ def _feed(rss: int, id_: str, sector: str, per_week: float, *, dated: bool = Tru
         extra=lambda _: "<category>Lex Alerts</category><dc:creator>European Parliament,</dc:creator>",
         namespaces=DUBLIN_CORE,
     )
-    stream = Stream(id_, "https://unused.example/", Rhythm(per_week, august=0.5), finish=_celex(sector))
+    stream = Stream(
+        id_, "https://unused.example/", Rhythm(per_week, august=0.5, burst=0.0), finish=_celex(sector)
+    )
     address = f"https://{HOST}/EN/display-feed.rss?rssId={rss}"
     wire = {"content_type": "application/rss+xml;charset=UTF-8"}
     return Channel(id_, address, stream, writer, 50, strict=("rssId",), wire=wire, validators="none")

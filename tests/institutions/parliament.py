@@ -49,8 +49,13 @@ def _categories(entry: Entry) -> str:
     )
 
 
+def _of_year(made: Publication) -> int:
+    """Four digits, and each once a year."""
+    return made.day.timetuple().tm_yday * 27 + made.number % 100
+
+
 def _plenary(made: Publication, _rng: random.Random) -> Publication:
-    reference = f"A-10-{made.day.year}-{made.number % 10_000:04}"
+    reference = f"A-10-{made.day.year}-{_of_year(made):04}"
     link = f"https://{HOST}/doceo/document/{reference}_NL.html"
     return replace(made, reference=reference, link=link)
 
@@ -87,7 +92,7 @@ def _studies() -> Channel:
 
 
 def _adopted(made: Publication, _rng: random.Random) -> Publication:
-    reference = f"TA-10-{made.day.year}-{made.number % 10_000:04}"
+    reference = f"TA-10-{made.day.year}-{_of_year(made):04}"
     link = f"https://{HOST}/doceo/document/{reference}_EN.html"
     return replace(made, reference=reference, link=link)
 
@@ -130,7 +135,9 @@ def _open_data() -> Channel:
 
 def institution() -> Institution:
     """The Parliament."""
-    plenary = Stream("ep-plenary-nl", "https://unused.example/", Rhythm(25), ("nl", "en"), finish=_plenary)
+    plenary = Stream(
+        "ep-plenary-nl", "https://unused.example/", Rhythm(25, burst=0.0), ("nl", "en"), finish=_plenary
+    )
     papers = Rss(
         "Plenaire vergadering",
         guid=lambda e: e.guid if e.guid != e.link else f"RR_{e.publication.reference}_v02-00_EN",
@@ -143,6 +150,7 @@ def institution() -> Institution:
         _press("ep-press-nl", "rss/doc/press-releases/nl.xml", "nl", 14),
         _press("ep-press-committees", "rss/doc/press-releases-committees/en.xml", "en", 10),
         _press("ep-texts-adopted", "rss/doc/texts-adopted/en.xml", "en", 6),
+        _press("ep-agendas-committees", "rss/doc/agendas-committees/en.xml", "en", 6),
         _feed("ep-plenary-nl", "rss/doc/plenary/nl.xml", plenary, papers, 50),
         Channel("eprs-blog", "https://epthinktank.eu/feed/", blog, wordpress("EPRS"), 10),
         _studies(),

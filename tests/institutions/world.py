@@ -135,7 +135,15 @@ class World:
     ) -> Reply:
         """The answer; one that was just written is not written again."""
         moment = now if channel.chooses is not None else None  # a listing by request may tell the time
-        key = (entries, asked.path, asked.content, asked.host, asked.headers.get("accept"), generation, moment)
+        key = (
+            entries,
+            asked.path,
+            asked.content,
+            asked.host,
+            asked.headers.get("accept"),
+            generation,
+            moment,
+        )
         known = self._written.get(channel.id)
         if known is not None and known[0] == key:
             return known[1]

@@ -1,0 +1,81 @@
+"""Ninety virtual days over the shipped watch list: nothing missing, nothing twice, faults injected one by one.
+
+The short sample takes some sources of each dialect for three weeks; `-m slow` takes all of them for ninety days.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cycle.ninety_days import Season, table
+from tests.docs.sources_table import shipped
+from tests.institutions import World, everything, faults
+
+FIRST = datetime(2026, 9, 7, tzinfo=UTC)
+SAMPLE = (
+    "ec-press-corner", "ec-empl", "council-press", "council-meetings-epsco", "ep-press-nl", "ep-plenary-nl", "eprs-blog",
+    "eurlex-acts", "eurlex-proposals", "eesc-news", "ela", "etf", "eurostat-releases", "ecb-press", "oecd-publications",
+    "oecd-upcoming", "wto-news", "un-geneva", "social-europe", "ser-nl",
+)  # fmt: skip
+NOTICED_AT_ONCE = {
+    "dies", "times out", "vanishes", "challenge page", "wall", "drops mid-body", "resets", "floods", "empties",
+}  # fmt: skip
+"""Faults that the first poll under them must tell. The others show in time, or only in the listing itself."""
+
+
+@pytest.fixture
+def world(internet):
+    return World(internet, everything())
+
+
+def feeds(world):
+    return [
+        s for s in shipped() if s["kind"] == "feed" and s.get("enabled", True) and s["id"] in world.channels
+    ]
+
+
+def judge(season):
+    found = season.reckon()
+    print(table(found))
+    assert found.missing == []
+    assert found.false_new == []
+    assert found.false_alarms == []
+    assert found.archived + sum(found.unlisted.values()) == found.published
+    return found
+
+
+def test_every_shipped_feed_is_played(world):
+    assert {s["id"] for s in shipped() if s["kind"] == "feed" and s.get("enabled", True)} <= set(
+        world.channels
+    )
+    for source in feeds(world):
+        assert world.channels[source["id"]].address == source["url"]
+
+
+def test_three_weeks_without_faults(watch, world):
+    season = Season(watch, world, [s for s in feeds(world) if s["id"] in SAMPLE])
+    season.live(FIRST, 21, hours=(6.5, 16.5))
+    found = judge(season)
+    assert found.archived > 500
+
+
+def test_three_weeks_with_every_fault(watch, world):
+    season = Season(watch, world, [s for s in feeds(world) if s["id"] in SAMPLE])
+    for number, make in enumerate(faults.EVERY):
+        season.inject(SAMPLE[number], make(), FIRST + timedelta(days=4, hours=12), 4)
+    season.live(FIRST, 16, hours=(6.5, 16.5))
+    found = judge(season)
+    assert {told.fault for told in found.faults if told.noticed} >= NOTICED_AT_ONCE - {"empties"}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_ninety_days_of_every_shipped_feed_with_each_fault(watch, world):
+    sources = feeds(world)
+    season = Season(watch, world, sources)
+    for place, source in enumerate(sources):
+        for turn in range(4):
+            fault = faults.EVERY[(place + turn * 5) % len(faults.EVERY)]()
+            season.inject(source["id"], fault, FIRST + timedelta(days=10 + turn * 20, hours=12), 8)
+    season.live(FIRST, 90)
+    judge(season)
