@@ -1,6 +1,6 @@
 """Ninety virtual days over the shipped watch list: nothing missing, nothing twice, faults injected one by one.
 
-The short sample takes some sources of each dialect for three weeks; `-m slow` takes all of them for ninety days.
+The short sample takes some sources of each dialect for ten days; `-m slow` takes all of them for ninety days.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ SAMPLE = (
     "oecd-upcoming", "wto-news", "un-geneva", "social-europe", "ser-nl",
 )  # fmt: skip
 NOTICED_AT_ONCE = {
-    "dies", "times out", "vanishes", "challenge page", "wall", "drops mid-body", "resets", "floods", "empties",
+    "dies", "times out", "vanishes", "challenge page", "wall", "drops mid-body", "resets", "floods",
 }  # fmt: skip
 """Faults that the first poll under them must tell. The others show in time, or only in the listing itself."""
 
@@ -41,6 +41,7 @@ def judge(season):
     assert found.false_new == []
     assert found.false_alarms == []
     assert found.archived + sum(found.unlisted.values()) == found.published
+    assert found.unlisted["gone again before the next poll"] <= found.published * 0.02
     return found
 
 
@@ -52,20 +53,20 @@ def test_every_shipped_feed_is_played(world):
         assert world.channels[source["id"]].address == source["url"]
 
 
-def test_three_weeks_without_faults(watch, world):
+def test_ten_days_without_faults(watch, world):
     season = Season(watch, world, [s for s in feeds(world) if s["id"] in SAMPLE])
-    season.live(FIRST, 21, hours=(6.5, 16.5))
+    season.live(FIRST, 10, hours=(6.5, 16.5))
     found = judge(season)
-    assert found.archived > 500
+    assert found.archived > 250
 
 
-def test_three_weeks_with_every_fault(watch, world):
+def test_ten_days_with_every_fault(watch, world):
     season = Season(watch, world, [s for s in feeds(world) if s["id"] in SAMPLE])
     for number, make in enumerate(faults.EVERY):
-        season.inject(SAMPLE[number], make(), FIRST + timedelta(days=4, hours=12), 4)
-    season.live(FIRST, 16, hours=(6.5, 16.5))
+        season.inject(SAMPLE[number], make(), FIRST + timedelta(days=2, hours=12), 4)
+    season.live(FIRST, 10, hours=(6.5, 16.5))
     found = judge(season)
-    assert {told.fault for told in found.faults if told.noticed} >= NOTICED_AT_ONCE - {"empties"}
+    assert {told.fault for told in found.faults if told.noticed} >= NOTICED_AT_ONCE
 
 
 @pytest.mark.slow

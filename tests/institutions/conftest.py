@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import feedparser
 import httpx
 import pytest
 
@@ -31,6 +32,18 @@ class Visitor:
 
     def close(self):
         self._client.close()
+
+
+def items(answer):
+    """The entries of a feed, which must be well-formed."""
+    parsed = feedparser.parse(answer.content)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed.entries
+
+
+def plain(link):
+    """An address without the habits of its publisher."""
+    return link.replace("/./", "/").replace(".eu//", ".eu/")
 
 
 @pytest.fixture

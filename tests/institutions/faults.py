@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from tests.institutions.channel import Channel, Entry
-from tests.institutions.stream import BRUSSELS
 from tests.internet import Asked, Reply
 
 CHALLENGE = (
@@ -201,5 +200,3 @@ EVERY: tuple[Callable[[], Fault], ...] = (
     undated, lags,
 )  # fmt: skip
 """Every fault."""
-
-__all__ = ["BRUSSELS", "EVERY", "Fault", "Scene"]

@@ -33,7 +33,7 @@ def _bulletin(page: Page) -> str:
     def block(entry: Entry) -> str:
         return f'<div class="bloc"><h3>{escape(entry.title)}</h3><p>{escape(entry.summary)}</p></div>'
 
-    number = page.now.year * 12 + page.now.month - 24_274
+    number = page.now.year * 12 + page.now.month - 24_275  # no. 29 was that of April 2025
     return document(f"El Butlletí, núm. {number}", rows(page, block), "ca")
 
 

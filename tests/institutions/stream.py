@@ -57,9 +57,9 @@ class Stream:
     finish: Finish | None = None
     history: int = 150  # items before the start that can still be asked for
     seed: int = 1
-    _items: list[Publication] = field(default_factory=list)
-    _times: list[datetime] = field(default_factory=list)
-    _until: date = _START
+    _items: list[Publication] = field(default_factory=list, init=False, repr=False)
+    _times: list[datetime] = field(default_factory=list, init=False, repr=False)
+    _until: date = field(default=_START, init=False)
 
     def until(self, moment: datetime) -> list[Publication]:
         """What was published until the moment, the oldest first."""

@@ -106,7 +106,7 @@ class World:
     def _show(self, channel: Channel, asked: Asked, now: datetime) -> Reply:
         injected = self.fault(channel.id, now)
         if injected is None:
-            if asked.host != channel.host:
+            if asked.host != channel.host and not self._moved(channel.id, now):
                 return _MISSING
             entries = tuple(map(Entry.of, channel.chosen(asked, now)))
             self._note(channel, entries, now)
@@ -119,6 +119,10 @@ class World:
         if not fault.hides and answer.status == 200:
             self._note(channel, entries, now)
         return answer
+
+    def _moved(self, channel: str, now: datetime) -> bool:
+        """Whether the channel has been on a new host: that one goes on to answer."""
+        return any(f.channel == channel and f.fault.name == "moves" and f.first <= now for f in self.faults)
 
     def _note(self, channel: Channel, entries: tuple[Entry, ...], now: datetime) -> None:
         served = self.served[channel.id]
