@@ -26,6 +26,8 @@ from tests.institutions import Publication, World
 from tests.institutions.faults import Fault
 
 HOURS = (6.5, 10.5, 14.5, 20.5)
+SHOWN = 15
+"""So many of what should not be are shown one by one."""
 PATIENCE = "2s"
 """How long a source is waited for that will once not answer; the others get the usual time."""
 _KEPT = (
@@ -211,8 +213,14 @@ def table(found: Reckoning) -> str:
     lines = [
         told,
         *(f"  never to be seen: {count} {why}" for why, count in found.unlisted.items()),
-        f"  {'fault':<18} {'times':>5} {'noticed':>7}  after",
     ]
+    lines += [f"  missing: {id_} {link}" for id_, link in found.missing[:SHOWN]]
+    lines += [f"  false new: {id_} {link}" for id_, link in found.false_new[:SHOWN]]
+    lines += [
+        f"  false alarm: {id_} {moment:%d %b %H:%M} {rule}"
+        for id_, moment, rule in found.false_alarms[:SHOWN]
+    ]
+    lines.append(f"  {'fault':<18} {'times':>5} {'noticed':>7}  after")
     for name in dict.fromkeys(told.fault for told in found.faults):
         of_it = [told for told in found.faults if told.fault == name]
         noticed = [told for told in of_it if told.noticed]

@@ -18,6 +18,7 @@ Comunitat Valenciana, AICESIS.
 from tests.institutions import (
     advisory,
     agencies,
+    cellar,
     commission,
     council,
     eur_lex,
@@ -38,7 +39,7 @@ from tests.institutions.stream import Publication, Stream
 from tests.institutions.world import Institution, World
 
 _PUBLISHERS = (
-    commission, have_your_say, council, parliament, eur_lex, procurement, advisory, agencies, finance, ilo, oecd,
+    commission, have_your_say, council, parliament, eur_lex, cellar, procurement, advisory, agencies, finance, ilo, oecd,
     united_nations, partners, low_countries, sister_councils,
 )  # fmt: skip
 

@@ -124,6 +124,7 @@ def _cor(id_: str, path: str, link: str, per_week: float) -> Channel:
 def institution() -> Institution:
     """Both committees."""
     news = _drupal("eesc-news", "news", 5)
+    events = Stream("eesc-events", f"{EESC}/en/agenda/our-events/events/{{slug}}", Rhythm(3))
     opinions = Stream(
         "eesc-opinions",
         f"{EESC}/en/our-work/opinions-information-reports/opinions/{{slug}}",
@@ -134,6 +135,9 @@ def institution() -> Institution:
     channels = (
         news,
         _drupal("eesc-press", "press-releases", 2),
+        Channel(
+            "eesc-events", f"{EESC}/en/agenda/our-events/events", events, _group_details, 10, pages="page"
+        ),
         Channel(
             "eesc-news-page", f"{EESC}/en/news-media/news", news.stream, _group_details, 10, pages="page"
         ),

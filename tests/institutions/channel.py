@@ -76,6 +76,7 @@ class Channel:
     writes: Writer
     window: int = 20
     strict: tuple[str, ...] = ()
+    deep: bool = False  # whether paths below its own are its own too
     pages: str = ""
     first_page: int = 0
     chooses: Chooser | None = None

@@ -117,11 +117,12 @@ def empties() -> Fault:
     return Fault("empties", entries=lambda _entries, _scene: (), hides=True)
 
 
-def floods(count: int = 60) -> Fault:
+def floods(least: int = 60) -> Fault:
     """The old archive stands there too, with its old dates."""
 
     def pour(entries: tuple[Entry, ...], scene: Scene) -> tuple[Entry, ...]:
-        old = scene.channel.stream.newest(scene.since, count, skip=scene.channel.window + 20)
+        window = scene.channel.window
+        old = scene.channel.stream.newest(scene.since, max(least, 2 * window), skip=window + 20)
         return (*entries, *map(Entry.of, old))
 
     return Fault("floods", entries=pour)

@@ -35,6 +35,7 @@ from tests.internet import Asked, Reply
 PLAN = "https://www.plan.be"
 DECISIONS = "https://beslissingenvlaamseregering.vlaanderen.be"
 _RANGE = re.compile(r"filter\[:gte,lte:meetingDate\]=([^,&]+),([^&]+)")
+_DAYS = re.compile(r"inmeta:publicatiedatum:daterange:([\d-]{10})\.\.([\d-]{10})")
 FRIDAY = (4,)
 
 
@@ -109,6 +110,16 @@ def _decisions(page: Page) -> Reply | str:
     return json.dumps({"count": page.total, "data" if page.generation == 1 else "items": rows_})
 
 
+def _in_days(channel: Channel, asked: Asked, now: datetime) -> list[Publication]:
+    """Those of the days in the path, a hundred a page from 1."""
+    wanted = _DAYS.search(unquote(asked.path))
+    found = channel.stream.newest(now, 10_000)
+    if wanted:
+        found = [p for p in found if wanted[1] <= str(p.day) <= wanted[2]]
+    skip = channel.skipped(asked)
+    return found[skip : skip + channel.window]
+
+
 def _questions(page: Page) -> Reply | str:
     if "application/json" not in page.asked.headers.get("accept", ""):
         return Reply(
@@ -146,7 +157,7 @@ def _flanders() -> tuple[Channel, ...]:
         Rhythm(40, august=0.05), ("nl",),
     )  # fmt: skip
     search = (
-        "https://ws.vlpar.be/api/search/query/inmeta:publicatiedatum?collection=vp_collection"
+        "https://ws.vlpar.be/api/search/query/?collection=vp_collection"
         "&requiredfields=aggregaattype:Schriftelijke%20vraag&page=1&max=100&sort=date"
     )
     json_api = {"content_type": "application/vnd.api+json"}
@@ -156,7 +167,7 @@ def _flanders() -> tuple[Channel, ...]:
             wire=json_api, validators="none",
         ),
         Channel(
-            "flemish-parliament", search, asked, _questions, 100, pages="page", first_page=1,
+            "flemish-parliament", search, asked, _questions, 100, pages="page", first_page=1, deep=True, chooses=_in_days,
             wire={"content_type": "application/json;charset=UTF-8"}, validators="none",
         ),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Each JSON and SPARQL interface answers as its publisher's does, and with the truth."""
 
 import json
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ def test_the_open_data_of_the_parliament_is_not_behind_the_wall_and_says_nothing
 
 
 def sparql(visitor, world, **how):
-    query = 'SELECT ?celex WHERE { FILTER(?date >= "2026-10-05"^^xsd:date) }'
+    query = 'SELECT * { ?w cdm:work_date_document ?date ; cdm:resource_legal_id_celex ?celex . FILTER(?date >= "2026-10-05"^^xsd:date) }'
     how.setdefault("accept", "application/sparql-results+json")
     return visitor.ask(f"https://publications.europa.eu/webapi/rdf/sparql?query={quote(query)}", **how)
 
@@ -40,12 +41,22 @@ def test_the_sparql_endpoint_is_html_without_accept_400_without_sense_and_moody(
     assert [sparql(visitor, world).status_code for _ in range(4)] == [503, 200, 200, 503]
 
 
-def test_a_sparql_query_may_be_posted(visitor):
-    answer = visitor.ask(
-        "https://publications.europa.eu/webapi/rdf/sparql", method="POST", accept="application/json",
-        data={"query": 'SELECT * { FILTER(?date >= "2026-10-08"^^xsd:date) }'},
-    )  # fmt: skip
-    assert {b["date"]["value"] for b in answer.json()["results"]["bindings"]} <= {"2026-10-08"}
+def test_a_sparql_query_may_be_posted_with_its_own_names_numbers_and_limit(visitor):
+    query = (
+        "SELECT ?id ?day ?title ?link { ?w cdm:work_date_document ?day ; cdm:resource_legal_id_celex ?id . "
+        '?e cdm:expression_title ?title . FILTER(?day >= "2026-09-08"^^xsd:date) FILTER(REGEX(STR(?id), "^5.*AE")) '
+        'BIND(CONCAT("https://x.example.org/", STR(?id)) AS ?link) } LIMIT 3'
+    )
+    form = {"query": query, "format": "application/sparql-results+json"}
+    answer = visitor.ask("https://publications.europa.eu/webapi/rdf/sparql", method="POST", data=form)
+    bindings = answer.json()["results"]["bindings"]
+    assert len(bindings) == 3
+    assert all(re.fullmatch(r"5\d{4}AE\d{4}", b["id"]["value"]) for b in bindings)
+    assert all(b["link"]["value"] == "https://x.example.org/" + b["id"]["value"] for b in bindings)
+    assert {b["title"]["xml:lang"] for b in bindings} == {"nl"}
+    assert [b["day"]["value"] for b in bindings] == sorted(
+        (b["day"]["value"] for b in bindings), reverse=True
+    )
 
 
 def test_content_of_cellar_wants_accept_and_language(visitor):
@@ -137,8 +148,15 @@ def test_flemish_decisions_come_on_fridays_without_pages_of_their_own(world, vis
     assert "/?search=" in truth[0].link
 
 
-def test_the_flemish_parliament_speaks_json_only_when_asked(visitor):
+def test_the_flemish_parliament_speaks_json_only_when_asked_and_heeds_days(world, visitor):
     assert visitor.read("flemish-parliament").headers["content-type"] == "application/xml"
     answer = visitor.read("flemish-parliament", accept="application/json").json()
     assert isinstance(answer["count"], str)
     assert len(answer["result"]) == 100
+    days = "inmeta:publicatiedatum:daterange:2026-10-05..2026-10-06"
+    place = f"https://ws.vlpar.be/api/search/query/{days}?collection=vp_collection&page=1&max=100&sort=date"
+    found = visitor.ask(place, accept="application/json").json()["result"]
+    truth = world.channels["flemish-parliament"].stream.until(NOON)
+    assert {r["title"] for r in found} == {
+        p.title for p in truth if str(p.day) in ("2026-10-05", "2026-10-06")
+    }

@@ -96,12 +96,18 @@ class World:
             return host.robots
         if (stopped := host.gate(asked, self.now)) is not None:
             return stopped
-        channel = next((c for c in self._places.get((name, path), ()) if c.takes(asked)), None)
+        channel = next((c for c in self._at(name, path) if c.takes(asked)), None)
         if channel is not None:
             return self._show(channel, asked, self.now)
         if (known := self._details.get(f"{name}{asked.path}")) is not None:
             return self._detail(*known, asked)
         return host.lost
+
+    def _at(self, host: str, path: str) -> list[Channel]:
+        exact = self._places.get((host, path))
+        return exact or [
+            c for c in self.channels.values() if c.deep and c.host == host and path.startswith(c.path)
+        ]
 
     def _show(self, channel: Channel, asked: Asked, now: datetime) -> Reply:
         injected = self.fault(channel.id, now)
