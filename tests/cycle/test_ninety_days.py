@@ -69,6 +69,17 @@ def test_ten_days_with_every_fault(watch, world):
     assert {told.fault for told in found.faults if told.noticed} >= NOTICED_AT_ONCE
 
 
+@pytest.mark.xfail(reason="what is less than half of an answer is no flood, and comes in as new", strict=True)
+def test_an_old_archive_of_less_than_half_an_answer_is_held_back_too(watch, world):
+    season = Season(watch, world, [s for s in feeds(world) if s["id"] == "ec-press-corner"])
+    season.inject("ec-press-corner", faults.floods(60), FIRST + timedelta(days=1), 2)
+    season.live(FIRST, 3, hours=(6.5, 16.5))
+    found = season.reckon()
+    assert found.missing == []
+    assert found.false_new == []
+    assert found.held == 60
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_ninety_days_of_every_shipped_feed_with_each_fault(watch, world):

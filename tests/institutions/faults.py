@@ -117,12 +117,12 @@ def empties() -> Fault:
     return Fault("empties", entries=lambda _entries, _scene: (), hides=True)
 
 
-def floods(least: int = 60) -> Fault:
-    """The old archive stands there too, with its old dates."""
+def floods(count: int = 0) -> Fault:
+    """The old archive stands there too, with its old dates: so many entries, or twice what is usual."""
 
     def pour(entries: tuple[Entry, ...], scene: Scene) -> tuple[Entry, ...]:
         window = scene.channel.window
-        old = scene.channel.stream.newest(scene.since, max(least, 2 * window), skip=window + 20)
+        old = scene.channel.stream.newest(scene.since, count or max(60, 2 * window), skip=window + 20)
         return (*entries, *map(Entry.of, old))
 
     return Fault("floods", entries=pour)
