@@ -103,6 +103,8 @@ class Season:
         assert not current.problems
         rng = random.Random(7)
         self.begun = first
+        for id_ in self.sources:
+            self.world.listed(id_, first)  # makes the past of each publisher before anybody waits for it
         with Archive(current.settings.database) as archive:
             for moment in (first + timedelta(days=d, hours=h) for d in range(days) for h in hours):
                 self.world.now = self.ended = moment
@@ -134,7 +136,6 @@ class Season:
         true = {plain(p.link): p for p in stream.until(self.ended)}
         served = {plain(link) for link in self.world.served[id_]}
         seen: Counter[str] = Counter()
-        first_seen = min((item.first_seen for item in items), default=self.ended)
         for item in {item.id: item for item in items}.values():
             key = plain(item.url)
             seen[key] += 1
@@ -142,10 +143,10 @@ class Season:
             if item.quarantined or item.baseline:
                 continue
             publication = true.get(key)
-            if publication is None or seen[key] > 1:
+            if publication is None or seen[key] > 1 or self._poured(id_, item, publication):
                 found.false_new.append((id_, item.url))
-            elif publication.published < first_seen - timedelta(days=60):
-                self._old(id_, publication, found)
+            elif publication.published < self.begun:
+                found.resurfaced += 1
         wanted = [p for p in stream.between(self.begun, self.ended) if self._wanted(id_, p)]
         found.published += len(wanted)
         for publication in wanted:
@@ -157,13 +158,12 @@ class Season:
             else:
                 found.unlisted[self._why_unseen(id_, publication)] += 1
 
-    def _old(self, id_: str, publication: Publication, found: Reckoning) -> None:
-        """An old item came as new: right only where its publisher lists it anew without any fault."""
-        moment = self.world.served[id_].get(publication.link)
-        if moment is not None and self.world.fault(id_, moment) is None:
-            found.resurfaced += 1
-        else:
-            found.false_new.append((id_, publication.link))
+    def _poured(self, id_: str, item: Item, publication: Publication) -> bool:
+        """Whether only a flood brought it: its publisher did not truly list it when it came."""
+        injected = self.world.fault(id_, item.first_seen)
+        if injected is None or injected.fault.name != "floods":
+            return False
+        return publication not in self.world.listed(id_, item.first_seen)
 
     def _wanted(self, id_: str, publication: Publication) -> bool:
         include = self.sources[id_].get("include", [])

@@ -91,7 +91,8 @@ PRESS_CORNER = Rss(
 def _press_window(channel: Channel, asked: Asked, now: datetime) -> list[Publication]:
     size = query_of(asked.path).get("pagesize", ["20"])[0]
     found = channel.stream.newest(now, min(int(size), 100) if size.isdigit() else 20)
-    again = channel.stream.newest(now - timedelta(days=300), 1)  # a factsheet that is published anew
+    monday = now - timedelta(days=now.weekday() + 300, hours=now.hour, minutes=now.minute)
+    again = channel.stream.newest(monday, 1)  # each week, one of old is published anew
     return sorted((*found, *again), key=lambda p: p.published, reverse=True)
 
 
