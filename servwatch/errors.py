@@ -49,10 +49,10 @@ class ServwatchError(Exception):
 
     def sentence(self, translate: Translate = str) -> str:
         """The plain sentence and the remedy, in the language of `translate`."""
-        parts = [translate(self.message).format(**self.facts)]
+        text = translate(self.message).format(**self.facts)
         if self.remedy:
-            parts.append(translate(self.remedy).format(**self.facts))
-        text = " ".join(parts)
+            ended = text if text.endswith((".", "!", "?")) else f"{text}."
+            text = f"{ended} {translate(self.remedy).format(**self.facts)}"
         return f"{self.place}: {text}" if self.place else text
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from servwatch.archive import search
@@ -33,6 +33,14 @@ _WRONG_PLACE = (
     "See that the address in [servwatch] database is right, and that its folder or server is there."
 )
 _WRONG_FILE = "It is no archive of servwatch, or a damaged one: name another in [servwatch] database, or restore a backup."
+
+_REMEDIES = (
+    (("not a database", "malformed", "already exists", "no such"), _WRONG_FILE),
+    (("is locked",), "Another program has held it for long: see what it is, and try again when it is done."),
+    (("readonly", "read-only"), "Run servwatch as the user who owns the file and its folder."),
+    (("is full", "No space"), "Make room on its disk; nothing that was stored is lost."),
+)
+"""By words of the cause, what to do."""
 
 
 class Database:
@@ -149,16 +157,16 @@ def in_turn(connection: Connection, what: str) -> None:
 def shown(url: str) -> str:
     """The address without its password."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return url if url.startswith("sqlite:///") else make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return "the database"
 
 
 def _engine(url: str) -> Engine:
     try:
-        parsed = make_url(url)
+        parsed = _parsed(url)
         if parsed.get_backend_name() == "sqlite":
-            return _sqlite_engine(url)
+            return _sqlite_engine(parsed)
         return create_engine(
             parsed,
             pool_pre_ping=True,
@@ -171,7 +179,13 @@ def _engine(url: str) -> Engine:
         raise _unreachable(url, error) from error
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _parsed(url: str) -> URL:
+    """The address. What follows ``sqlite:///`` is the path as it is: a folder's name may have a "?" in it."""
+    scheme, _, path = url.partition(":///")
+    return URL.create(scheme, database=path) if scheme == "sqlite" and path else make_url(url)
+
+
+def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         json_serializer=to_json,
@@ -186,7 +200,7 @@ def _sqlite_engine(url: str) -> Engine:
         _keep_log(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16000")
+        cursor.execute("PRAGMA cache_size = -8000")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
@@ -215,10 +229,10 @@ def _version(connection: Connection) -> str | None:
 
 def _unreachable(url: str, error: Exception) -> ArchiveUnreachable:
     cause = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    strange = any(words in cause for words in ("not a database", "malformed", "already exists", "no such"))
+    remedies = (remedy for signs, remedy in _REMEDIES if any(sign in cause for sign in signs))
     return ArchiveUnreachable(
-        "the database does not open: {cause}",
+        "the database cannot be used: {cause}",
         place=shown(url),
-        remedy=_WRONG_FILE if strange else _WRONG_PLACE,
+        remedy=next(remedies, _WRONG_PLACE),
         cause=cause.splitlines()[0] if cause else type(error).__name__,
     )

@@ -86,11 +86,15 @@ class Items:
         with self._database.read() as connection:
             return {row.source: row[1] for row in connection.execute(held)}
 
-    def release(self, source: str) -> int:
-        """Let the quarantined items of a source go: from now on they are candidates. Returns how many."""
+    def release(self, source: str, *, as_baseline: bool = False) -> int:
+        """Let the quarantined items of a source go: from now on they are candidates. Returns how many.
+
+        With `as_baseline` they count as if they had come with the first reading of the source.
+        """
         held = update(item).where(item.c.source == source, item.c.quarantined.is_(True))
+        values = {"quarantined": False, "baseline": True} if as_baseline else {"quarantined": False}
         with self._database.write() as connection:
-            released = connection.execute(held.values(quarantined=False).returning(item.c.id)).scalars().all()
+            released = connection.execute(held.values(**values).returning(item.c.id)).scalars().all()
             if released:
                 unsettle(connection, min(released))
         return len(released)

@@ -29,15 +29,22 @@ class OutboxDesk:
             return enqueue(connection, None, messages)
 
     def messages(
-        self, *, states: Collection[MessageState] = (), edition: int | None = None, limit: int = 0
+        self,
+        *,
+        states: Collection[MessageState] = (),
+        edition: int | None = None,
+        settled_since: datetime | None = None,
+        limit: int = 0,
     ) -> Iterator[Message]:
-        """The messages, the newest first, without their bytes."""
+        """The messages, the newest first, without their bytes; only those at rest since a time (UTC), if one is given."""
         columns = [c for c in outbox.c if c.name != "mime"]
         statement = select(*columns).order_by(outbox.c.id.desc())
         if states:
             statement = statement.where(_in(*states))
         if edition is not None:
             statement = statement.where(outbox.c.edition == edition)
+        if settled_since is not None:
+            statement = statement.where(outbox.c.settled >= settled_since)
         if limit:
             statement = statement.limit(limit)
         with (

@@ -1,8 +1,8 @@
-"""All commands, registered."""
+"""The command line: all commands, registered."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from servwatch.cli import (
     source_commands,
     status_command,
 )
+from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
     ConfigOption,
     DatabaseOption,
@@ -25,7 +26,8 @@ from servwatch.cli.invocation import (
     VerboseOption,
 )
 
-app = typer.Typer(
+_root = typer.Typer(
+    cls=CommandLine,
     name="servwatch",
     help="Keeps watch over international socio-economic policy, and mails digests of what matters.",
     no_args_is_help=True,
@@ -42,7 +44,7 @@ def _version(wanted: bool) -> None:  # the shape typer calls
         raise typer.Exit
 
 
-@app.callback()
+@_root.callback()
 def root(
     ctx: typer.Context,
     config: ConfigOption = None,
@@ -58,11 +60,18 @@ def root(
     ctx.obj = {"config": config, "db": db, "log_format": log_format, "verbose": verbose, "quiet": quiet}
 
 
-run_commands.register(app)
-check_commands.register(app)
-item_commands.register(app)
-digest_commands.register(app)
-source_commands.register(app)
-outbox_commands.register(app)
-member_commands.register(app)
-status_command.register(app)
+def command_line() -> CommandLine:
+    """All of it, ready to be called."""
+    registered = typer.Typer()
+    for module in (
+        run_commands,
+        check_commands,
+        item_commands,
+        digest_commands,
+        source_commands,
+        outbox_commands,
+        member_commands,
+        status_command,
+    ):
+        module.register(registered)
+    return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    command(app, epilog="Exit code 0 when it can be used, 1 when not.")(check)
+    command(
+        app, epilog="Examples: `servwatch check`; `servwatch check --shipped`; `servwatch check --json`."
+    )(check)
     command(app, epilog="Example: `servwatch init watch && cd watch && servwatch run`.")(init)
 
 
@@ -31,8 +33,12 @@ def check(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Validate every file of the configuration: each problem with file, line, column and what is expected."""
-    from servwatch.cli.printing import say, say_json
+    """Validate the configuration: each fault with its file and line.
+
+    Each file and template is looked at, and each fault says what is expected and the nearest known name. Exits 0
+    when the configuration can be used, 1 when not; tells the next three times of each digest.
+    """
+    from servwatch.cli.printing import plural, say, say_json
     from servwatch.cycle.configuration import examine
 
     here.start_log()
@@ -54,7 +60,7 @@ def check(
     if shipped:
         _tell_overrides(loaded)
     if errors or loaded.settings is None:
-        say(f"{path}: {len(errors)} error(s).", style="bad")
+        say(f"{path}: {plural(len(errors), 'error')}.", style="bad")
         raise typer.Exit(1)
     _tell_settings(loaded.settings)
 
@@ -91,7 +97,7 @@ def _tell_settings(settings: Settings) -> None:
             [
                 digest.id,
                 digest.schedule,
-                dates if sends else f"not built without recipients; would be {dates}",
+                dates if sends else f"(nobody gets it) {dates}" if digest.enabled else "off",
             ]
         )
     table(rows, ("digest", "schedule", "next three times"))
@@ -99,9 +105,14 @@ def _tell_settings(settings: Settings) -> None:
 
 def init(
     here: Invocation,
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; made if need be.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where; made if need be.", show_default="this folder")
+    ] = Path(),
 ) -> None:
-    """Write a starter feeds.toml, members file and templates. What is there already is never touched."""
+    """Write a starter feeds.toml, members file and templates.
+
+    What is there already is never touched.
+    """
     from servwatch.cli.printing import say
     from servwatch.config import write_starter
     from servwatch.errors import UsageError

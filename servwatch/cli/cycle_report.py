@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from servwatch.cli.printing import plural, say, table
 from servwatch.cycle.poll import PollResult
-from servwatch.cycle.reporting import CycleReport
+from servwatch.cycle.reporting import BuiltEdition, CycleReport
 
 
 def tell(report: CycleReport, *, quiet: bool) -> None:
     """Print a report for people; `quiet` leaves only what needs attention."""
     if report.held_by:
         say(report.held_by, style="doubt")
-        return
     for problem in report.problems:
         say(str(problem), style="bad")
-    polls = sorted(report.polls, key=lambda p: (p.verdict.good, p.source))
-    shown = [p for p in polls if not p.verdict.good] if quiet else polls
-    if shown:
-        table(
-            [_line(p) for p in shown],
-            () if quiet else ("source", "verdict", "items", "new", "changed", "seconds", "why"),
-        )
-    if not quiet:
-        _tell_outcome(report)
-    for attention in report.attention:
-        since = f" since {attention.since:%Y-%m-%d %H:%M}Z" if attention.since else ""
-        say(f"attention: {attention.what} {attention.id}{since}: {attention.remedy}", style="doubt")
+    if not quiet and not report.held_by:
+        _tell_polls(report.polls)
+        _tell_editions(report)
+        _tell_messages(report)
+    _tell_attention(report, shown=() if quiet else [p.source for p in report.polls])
 
 
-def _line(poll: PollResult) -> list[str]:
+def _tell_polls(polls: Sequence[PollResult]) -> None:
+    """What each source gave, the bad ones last; why is said only of those, and of what is not usual."""
+    rows = [_row(p) for p in sorted(polls, key=lambda p: (not p.verdict.good, p.source))]
+    table(rows, ("source", "verdict", "items", "new", "changed", "seconds", "why"))
+    good = sum(p.verdict.good for p in polls)
+    new = sum(p.new for p in polls)
+    if polls:
+        say(f"{plural(len(polls), 'source')} polled, {good} well; {plural(new, 'new item')}.")
+    else:
+        say("No source is due.")
+
+
+def _row(poll: PollResult) -> list[str]:
+    held = f"{plural(poll.quarantined, 'item')} held back" if poll.quarantined else ""
     return [
         poll.source,
         poll.verdict.value,
@@ -40,37 +45,48 @@ def _line(poll: PollResult) -> list[str]:
         str(poll.new),
         str(poll.changed),
         f"{poll.seconds:.1f}",
-        poll.rule,
+        held if poll.verdict.good else poll.rule,
     ]
 
 
-def _tell_outcome(report: CycleReport) -> None:
-    good = sum(p.verdict.good for p in report.polls)
-    new = sum(p.new for p in report.polls)
-    say(f"{plural(len(report.polls), 'source')} polled, {good} well; {plural(new, 'new item')}.")
+def _tell_editions(report: CycleReport) -> None:
     for edition in report.editions:
-        name = f"{edition.digest} no. {edition.number}" if edition.number else edition.digest
-        told = (
-            f"{plural(edition.entries, 'entry', 'entries')}, {edition.cut} cut, {edition.rejected} not chosen"
-        )
-        if edition.state == "skipped":
-            say(f"{name}: nothing to tell, nothing sent ({edition.rejected} not chosen).")
-        else:
-            say(f"{name}: {told}; to {plural(edition.recipients, 'recipient')}.")
+        say(told_of(edition))
+
+
+def told_of(edition: BuiltEdition) -> str:
+    """One line on an edition."""
+    if edition.state == "skipped":
+        return f"{edition.digest}: nothing to tell, nothing sent; {edition.rejected} not chosen."
+    told = [plural(edition.entries, "entry", "entries")]
+    told += [f"{edition.cut} cut"] if edition.cut else []
+    told += [f"{edition.rejected} not chosen"] if edition.rejected else []
+    recipients = plural(edition.recipients, "recipient")
+    return f"{edition.digest} no. {edition.number}: {', '.join(told)}; to {recipients}."
+
+
+def _tell_messages(report: CycleReport) -> None:
     if report.messages:
         counts = ", ".join(f"{count} {state}" for state, count in sorted(report.messages.items()))
-        say(f"Messages: {counts}.")
-        folder = Path(report.where) / "html"
-        if report.messages.get("accepted") and folder.is_dir():
-            newest = max(folder.glob("*.html"), key=lambda p: p.stat().st_mtime, default=None)
-            say(f"The mail lies in {report.where}/new, and as pages to look at in {folder}.")
-            if newest is not None:
-                say(f"Look at: {newest}", style="bold")
+        say(f"Messages: {counts}; by way of {report.where}.")
+    if report.pages:
+        say("The digests, as pages to look at:")
+        for digest, page in report.pages.items():
+            say(f"  {digest}  {page}", style="bold")
     if report.duplicates:
-        say(
-            f"{plural(len(report.duplicates), 'message')} may have arrived twice: {', '.join(report.duplicates)}",
-            style="doubt",
-        )
+        ids = ", ".join(report.duplicates)
+        say(f"{plural(len(report.duplicates), 'message')} may have arrived twice: {ids}", style="doubt")
+
+
+def _tell_attention(report: CycleReport, shown: Collection[str]) -> None:
+    """What a person must look at; sources of the table above are counted, not told again."""
+    above = [a for a in report.attention if a.what == "source" and a.id in shown]
+    for attention in report.attention:
+        if attention not in above:
+            since = f" since {attention.since:%Y-%m-%d %H:%M}Z" if attention.since else ""
+            say(f"attention: {attention.what} {attention.id}{since}: {attention.remedy}", style="doubt")
+    if above:
+        say(f"attention: {plural(len(above), 'source')} of the table above could not be read.", style="doubt")
 
 
 def as_json(report: CycleReport) -> dict[str, Any]:
@@ -85,4 +101,5 @@ def as_json(report: CycleReport) -> dict[str, Any]:
         "attention": [asdict(attention) for attention in report.attention],
         "problems": [asdict(problem) for problem in report.problems],
         "where": report.where,
+        "pages": report.pages,
     }

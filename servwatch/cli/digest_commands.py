@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
     from servwatch.cycle.build import Builder, Draft
     from servwatch.model import Digest, Settings
 
+_KINDS = {"": "html", ".html": "html", ".htm": "html", ".txt": "text", ".eml": "eml"}
+"""What a preview is written as, by the end of the file's name."""
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.")
-    command(group, "list")(list_digests)
-    command(group, epilog="Example: `servwatch digest preview dagelijks-bestuur --out brief.html`.")(preview)
-    command(group)(build)
-    command(group)(send)
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
+    )
+    command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
+        list_digests
+    )
+    command(
+        group,
+        epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
+        "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`.",
+    )(preview)
+    command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
+    command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
     app.add_typer(group, name="digest")
 
 
@@ -32,7 +43,7 @@ def list_digests(
     here: Invocation,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List the digests: when they come, the last edition, how many get them."""
+    """List the digests: schedule, recipients, last edition."""
     from servwatch.cli.printing import say_json, table, when
 
     here.start_log()
@@ -47,6 +58,7 @@ def list_digests(
     table(
         [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
+        empty="No digest is configured.",
     )
 
 
@@ -77,11 +89,13 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:
-    from servwatch.cli.printing import when
+    from servwatch.cli.printing import plural, when
 
     if row["frozen"] is None:
         return "-"
-    return f"no. {row['number']}, {when(row['frozen'], zone)}, {row['state']}, {row['counts'].get('chosen', 0)} entries"
+    entries = plural(row["counts"].get("chosen", 0), "entry", "entries")
+    name = f"no. {row['number']}" if row["number"] else "skipped"
+    return f"{name}, {when(row['frozen'], zone)}, {entries}"
 
 
 def preview(
@@ -96,12 +110,14 @@ def preview(
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
     ] = "",
 ) -> None:
-    """Show what the next edition would be, as things stand now. Changes nothing."""
+    """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
+    from servwatch.locale import LANGUAGES
 
     here.start_log()
-    kind = format_ or ({".txt": "text", ".eml": "eml"}.get(out.suffix, "html") if out else "text")
-    if kind not in ("html", "text", "eml"):
+    one_of(language, LANGUAGES, "--language")
+    kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
+    if kind not in _KINDS.values():
         raise typer.BadParameter(
             "must be html, text or eml; pdf and ics are not built yet", param_hint="--format"
         )
@@ -118,15 +134,17 @@ def preview(
     content = {"html": rendered.html.encode(), "text": rendered.text.encode(), "eml": letter}[kind]
     if out is not None:
         out.write_bytes(content)
-        say(
-            f"{out}: {plural(len(draft.edition.entries), 'entry', 'entries')}, {len(content)} bytes. Nothing was changed."
-        )
+        entries = plural(len(draft.edition.entries), "entry", "entries")
+        say(f"{out}: {entries}, {len(content)} bytes. Nothing was changed.")
     elif not to:
-        typer.echo(content.decode())
+        sys.stdout.buffer.write(content)
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:
-    """Build an edition now, out of turn. Its mails wait in the outbox for the next run, or for `send`."""
+    """Build an edition now, out of turn.
+
+    Its mails wait in the outbox for the next run, or for `servwatch digest send`.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.locks import lock
 
@@ -139,7 +157,10 @@ def build(here: Invocation, digest: DigestArgument) -> None:
 
 
 def send(here: Invocation, digest: DigestArgument) -> None:
-    """Send what waits of a digest now; where nothing waits, build an edition first."""
+    """Send what waits of a digest now.
+
+    Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver
@@ -192,6 +213,7 @@ class _Desk:
 
     def freeze(self) -> str:
         """Freeze an edition now, and say so."""
+        from servwatch.cli.cycle_report import told_of
         from servwatch.errors import UsageError
 
         if not self.builder.audience(self.digest, self.now):
@@ -204,12 +226,7 @@ class _Desk:
         built = self.builder.freeze(self.draft(), self.digest, self.now)
         if built is None:
             return f"{self.digest.id}: this edition was built already."
-        told = f"{built.entries} entries, {built.rejected} not chosen, {built.recipients} recipients"
-        return (
-            f"{self.digest.id} no. {built.number}: {told}."
-            if built.number
-            else f"{self.digest.id}: nothing to tell."
-        )
+        return told_of(built)
 
     def letter(self, draft: Draft, rendered: Any, to: str, language: str) -> bytes:
         """The mail one recipient would get."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from servwatch.errors import ConfigError, ServwatchError, Translate
+from servwatch.errors import ConfigError, ServwatchError, Translate, UsageError
 
 
 def report_failure(error: Exception) -> int:
     """Print a failure to standard error and return the exit code. Raises what is not a known failure."""
+    if isinstance(error, OSError):
+        error = _of_the_system(error)
     if not isinstance(error, ServwatchError):
         raise error
     if isinstance(error, ConfigError):
@@ -19,6 +21,18 @@ def report_failure(error: Exception) -> int:
     if "SERVWATCH_DEBUG" in os.environ:
         raise error
     return error.exit_code
+
+
+def _of_the_system(error: OSError) -> ServwatchError:
+    """A full disk, a missing right: what the system says, and on which file."""
+    if "SERVWATCH_DEBUG" in os.environ:
+        raise error
+    return UsageError(
+        "the system refuses: {cause}",
+        place=str(error.filename or ""),
+        remedy="See that the folder is there, has room, and that you may write in it.",
+        cause=error.strerror or str(error) or type(error).__name__,
+    )
 
 
 def _translate() -> Translate:

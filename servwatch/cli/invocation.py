@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -72,11 +74,32 @@ class Invocation:
         return Archive(current.settings.database)
 
     def start_log(self) -> None:
-        """Begin to log on standard error, as loud as the options say."""
-        from servwatch.cli.logging import configure
+        """Begin to log on standard error, as loud as the options say.
 
-        level = "debug" if self.verbose else "error" if self.quiet else "info"
-        configure(level, as_json=self.log_format == "json")
+        A person at a terminal reads the report instead, and is spared what went well.
+        """
+        from servwatch.cli.logging import configure
+        from servwatch.cli.printing import interactive
+
+        as_json = self.log_format == "json"
+        usual = "warning" if interactive() and not as_json else "info"
+        configure("debug" if self.verbose else "error" if self.quiet else usual, as_json=as_json)
+
+
+class _Command(TyperCommand):
+    """A command whose help names its arguments by what they are, and shows each example on a line to copy."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for parameter in self.params:
+            if parameter.param_type_name == "argument":
+                setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # as typer calls it
+        """Write the examples of the epilog, which stand between backquotes, as they are typed."""
+        with formatter.section("Examples"):
+            for example in re.findall(r"`([^`]+)`", self.epilog or ""):
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
 def command(
@@ -100,18 +123,24 @@ def command(
         ]
         arguments = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
         called.__signature__ = inspect.Signature([context, *arguments, *shared])  # type: ignore[attr-defined]
-        app.command(name, **extra)(called)
+        app.command(name, cls=_Command, **extra)(called)
         return function
 
     return register
+
+
+def one_of(value: str, choices: Sequence[str], option: str) -> str:
+    """The value of an option, which is one of a few or left out. Raises what a wrong use of the line raises."""
+    if value and value not in choices:
+        raise typer.BadParameter(f"must be one of {', '.join(choices)}", param_hint=option)
+    return value
 
 
 def _invocation(ctx: typer.Context, options: dict[str, Any]) -> Invocation:
     """The options given before the command and after it; the latter win."""
     before: dict[str, Any] = ctx.find_root().obj or {}
     values = {key: options[key] or before.get(key) for key in _COMMON}
-    if values["log_format"] not in (None, "text", "json"):
-        raise typer.BadParameter("must be text or json", param_hint="--log-format")
+    one_of(values["log_format"] or "", ("text", "json"), "--log-format")
     return Invocation(
         config=values["config"],
         db=values["db"],

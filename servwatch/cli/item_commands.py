@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
-    from servwatch.model import Annotation, Item
+    from servwatch.cycle.why import Explainer, Step
+    from servwatch.locale import Words
+    from servwatch.model import Annotation, Digest, Item
 
 SinceOption = Annotated[
     str | None,
@@ -29,15 +31,13 @@ def register(app: typer.Typer) -> None:
     )(items)
     command(
         app,
-        epilog='Example: `servwatch tag --title "Sociale partners sluiten akkoord over telewerk" --lang nl`.',
+        epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
     )(tag)
     command(
         app,
-        epilog="Examples: `servwatch why 1234`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`.",
+        epilog="Examples: `servwatch why 12`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
     )(why)
-    command(app, epilog="Run it after a change of themes, so that the archive is searched by the new ones.")(
-        retag
-    )
+    command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 
 
 def items(
@@ -50,7 +50,9 @@ def items(
     query: Annotated[
         str, typer.Option("--query", metavar="Q", help='Words that occur; "a phrase"; begin*; -not.')
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="At most so many; 0 for all.")
+    ] = 0,
     json: JsonOption = False,
 ) -> None:
     """List the items of the archive, the newest first."""
@@ -59,21 +61,29 @@ def items(
     from servwatch.cli.printing import say, say_json
 
     here.start_log()
-    settings = here.in_force().settings
+    current = here.in_force()
+    settings = current.settings
     if theme:
         require_theme(settings, theme)
     require_sources(settings, source or ())
     asked = ItemQuery(theme, tuple(source or ()), day_of(since), query, limit=limit)
-    with here.open(here.in_force()) as archive:
+    width = max((len(s.id) for s in settings.sources), default=0)
+    none = True
+    with here.open(current) as archive:
         for item, annotation in archive.items.find(asked):
+            none = False
             if json:
                 say_json(item_json(item, annotation))
             else:
-                themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
-                say(
-                    f"{item.id:>7}  {item.day}  {item.source}  {item.title}"
-                    + (f"  [{themes}]" if themes else "")
-                )
+                say(_line(item, annotation, width))
+    if none and not json:
+        say("No item.", style="dim", error=True)
+
+
+def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
+    themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
+    line = f"{item.id:>7}  {item.day}  {item.source:<{width}}  {item.title}"
+    return f"{line}  [{themes}]" if themes else line
 
 
 def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
@@ -134,9 +144,10 @@ def tag(
     from servwatch.archive.annotations import themes_json
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
-    from servwatch.insight.language import language_of
+    from servwatch.insight.language import KNOWN, language_of
 
     here.start_log()
+    one_of(lang, KNOWN, "--lang")
     if not title and not text:
         text = sys.stdin.read()
     understanding = understanding_of(here.in_force().settings)
@@ -171,39 +182,48 @@ def why(
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Tell why an item is in a digest or not, step by step, also for what was never stored."""
+    """Tell why an item is in a digest, or is not.
+
+    Step by step, from its source to the decision of each digest; also for what was never stored.
+    """
     from servwatch.cli.known_names import require_digest
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
     from servwatch.cycle.why import Explainer
-    from servwatch.locale import words
+    from servwatch.locale import LANGUAGES, words
 
     here.start_log()
+    one_of(language, LANGUAGES, "--language")
     current = here.in_force()
     settings = current.settings
     one = require_digest(settings, digest) if digest else None
     speech = words(language or settings.language, settings.timezone)
-    question = " ".join(asked)
+    question = " ".join(asked).strip()
+    if not question:
+        raise typer.BadParameter("must be a number, an address or words", param_hint="ITEM|URL|WORDS")
     with here.open(current) as archive:
         explainer = Explainer(settings, archive, understanding_of(settings), speech, datetime.now(UTC))
-        found = explainer.find(question)
-        if len(found) > 1 and not question.startswith(("http://", "https://")):
-            say(speech._("Several items have these words; ask for one by its number:"))
-            for item in found:
-                say(f"{item.id:>7}  {item.day}  {item.source}  {item.title}")
-            return
-        steps = (
-            [s for item in found for s in explainer.explain(item, one)]
-            if found
-            else explainer.unknown(question)
-        )
+        steps = _answer(explainer, speech, question, one)
     if json:
         say_json([asdict(step) for step in steps])
         return
     for step in steps:
         say(step.text, style="bold" if step.fact == "item" else "")
+
+
+def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:
+    """The steps for what was asked; where words mean several items, one step that lists them."""
+    from servwatch.cycle.why import Step
+
+    found = explainer.find(question)
     if not found:
-        raise typer.Exit(3)
+        return explainer.unknown(question)
+    if len(found) > 1 and not question.startswith(("http://", "https://")):
+        width = max(len(item.source) for item in found)
+        text = speech._("Several items have these words; ask for one by its number:")
+        listed = [_line(item, None, width) for item in found]
+        return [Step("several", "\n".join([text, *listed]), {"items": [item.id for item in found]})]
+    return [step for item in found for step in explainer.explain(item, digest)]
 
 
 def retag(
@@ -216,7 +236,7 @@ def retag(
         bool, typer.Option("--reopen", help="With --reconsider: let the next edition consider them again.")
     ] = False,
 ) -> None:
-    """Recompute what is understood of the archive, after a change of settings.
+    """Annotate the archive anew, after a change of settings.
 
     Decisions that were made stay as they are, unless --reconsider --reopen asks for them again.
     """
@@ -226,6 +246,8 @@ def retag(
     from servwatch.cycle.retagging import reconsidered, retag_archive
 
     here.start_log()
+    if reopen and not reconsider:
+        raise typer.BadParameter("goes with --reconsider", param_hint="--reopen")
     current = here.in_force()
     understanding = understanding_of(current.settings)
     day = day_of(since)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +19,14 @@ EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.")
-    command(group, "list")(list_members)
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Recipients, by group.", add_completion=False
+    )
+    command(
+        group,
+        "list",
+        epilog="Examples: `servwatch members list`; `servwatch members list --group dagelijks-bestuur --json`.",
+    )(list_members)
     command(
         group,
         epilog="Example: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`.",
@@ -28,9 +34,12 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         "import",
-        epilog="The file is CSV with the columns email, name, language, groups (separated by spaces), role, organisation.",
+        epilog="Example: `servwatch members import people.csv`.",
     )(import_members)
-    command(group)(remove)
+    command(
+        group,
+        epilog="Example: `servwatch members remove name@example.org`.",
+    )(remove)
     app.add_typer(group, name="members")
 
 
@@ -42,10 +51,12 @@ def list_members(
     """List the members and the digests they get."""
     from dataclasses import asdict
 
+    from servwatch.cli.known_names import require_group
     from servwatch.cli.printing import say_json, table
 
     here.start_log()
     settings = here.in_force().settings
+    require_group(settings, group)
     rows = []
     for member in settings.recipients:
         if group and group not in member.groups:
@@ -66,21 +77,24 @@ def list_members(
                 ]
             )
     if not json:
-        table(rows, ("email", "name", "language", "groups", "mandate", "digests"))
+        nobody = "No member yet: `servwatch members add`."
+        table(rows, ("email", "name", "language", "groups", "mandate", "digests"), empty=nobody)
 
 
 def add(
     here: Invocation,
     email: EmailArgument,
     group: Annotated[list[str], typer.Option("--group", metavar="G", help="A group; may be repeated.")],
-    name: Annotated[str, typer.Option("--name", help="Display name.")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Display name.")] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Else each digest's own.")
     ] = "",
-    role: Annotated[str, typer.Option("--role", help="Such as chair or expert.")] = "",
-    organisation: Annotated[str, typer.Option("--organisation", help="On whose behalf.")] = "",
+    role: Annotated[str, typer.Option("--role", metavar="TEXT", help="Such as chair or expert.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="TEXT", help="On whose behalf.")
+    ] = "",
 ) -> None:
-    """Add a member, or add groups and details to one who is there."""
+    """Add a member, or groups and details to one who is there."""
     from servwatch.config import add_members
 
     here.start_log()
@@ -93,13 +107,18 @@ def add(
         "organisation": organisation,
     }
     _tell(add_members(_file(here), [member]))
+    _warn_of_groups(here, group)
 
 
 def import_members(
     here: Invocation,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a header line.")],
 ) -> None:
-    """Add many members at once, from a CSV file. All of them or none."""
+    """Add many members at once, from a CSV file.
+
+    Its columns are email, groups (separated by spaces), and if need be name, language, role, organisation.
+    All of them are added, or none.
+    """
     from servwatch.config import add_members
     from servwatch.errors import UsageError
 
@@ -111,11 +130,12 @@ def import_members(
         raise UsageError(
             "the file cannot be read: {cause}",
             place=str(file),
-            cause=error,
+            cause=error.strerror if isinstance(error, OSError) else error,
             remedy="Give a CSV file in UTF-8.",
         ) from error
     members = [_member(row, file, number) for number, row in enumerate(rows, 2)]
     _tell(add_members(_file(here), members))
+    _warn_of_groups(here, [group for member in members for group in member["groups"]])
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -168,6 +188,20 @@ def _file(here: Invocation) -> Path:
     table = loaded.root.child("servwatch")
     node = table.child("members") if table is not None else None
     return path.parent / (node.value if node is not None and isinstance(node.value, str) else "members.toml")
+
+
+def _warn_of_groups(here: Invocation, groups: Iterable[str]) -> None:
+    """Say which groups get nothing: a name that is mistyped looks like a new group."""
+    from servwatch.cli.known_names import nearest
+    from servwatch.cli.printing import say
+
+    settings = here.in_force().settings
+    known = {group for digest in settings.digests for group in digest.groups}
+    for group in dict.fromkeys(groups):
+        if group not in known:
+            near = nearest(group, known)
+            hint = f"; did you mean {near}?" if near else ""
+            say(f"No digest goes to the group {group}{hint}", style="doubt", error=True)
 
 
 def _tell(change: Change) -> None:

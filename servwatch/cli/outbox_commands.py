@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,8 @@ import typer
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
+    from servwatch.archive.archive import Archive
+    from servwatch.archive.outbox_desk import OutboxDesk
     from servwatch.model import Message
 
 IdsArgument = Annotated[
@@ -21,12 +24,20 @@ AllOption = Annotated[bool, typer.Option("--all", help="Every message to which i
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Messages on their way out.")
-    command(group, "list")(list_messages)
-    command(group)(retry)
-    command(group)(release)
-    command(group, epilog="The emergency brake: `servwatch outbox hold --all`.")(hold)
-    command(group)(drop)
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="Messages on their way out.", add_completion=False
+    )
+    command(
+        group,
+        "list",
+        epilog="Examples: `servwatch outbox list --state held --state refused`; `servwatch outbox list --json`.",
+    )(list_messages)
+    command(group, epilog="Example: `servwatch outbox retry --all`.")(retry)
+    command(group, epilog="Examples: `servwatch outbox release 1 2`; `servwatch outbox release --all`.")(
+        release
+    )
+    command(group, epilog="Examples: `servwatch outbox hold 1`; `servwatch outbox hold --all`.")(hold)
+    command(group, epilog="Example: `servwatch outbox drop 1`.")(drop)
     app.add_typer(group, name="outbox")
 
 
@@ -35,7 +46,9 @@ def list_messages(
     state: Annotated[
         list[str] | None, typer.Option("--state", metavar="S", help="Only in this state; may be repeated.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 0,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="At most so many; 0 for all.")
+    ] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List the messages, the newest first."""
@@ -68,10 +81,11 @@ def list_messages(
                     ]
                 )
     if not json:
-        table(rows, ("id", "state", "digest", "no.", "recipient", "attempts", "reply"))
+        header = ("id", "state", "digest", "no.", "recipient", "attempts", "reply")
+        table(rows, header, empty="No message." if not states else "No message in that state.")
 
 
-def _row(message: Message, numbers: dict[int, int], archive: Any) -> dict[str, Any]:
+def _row(message: Message, numbers: dict[int, int], archive: Archive) -> dict[str, Any]:
     if message.edition is not None and message.edition not in numbers:
         edition = archive.editions.by_id(message.edition)
         numbers[message.edition] = edition.number if edition is not None else 0
@@ -93,8 +107,9 @@ def _row(message: Message, numbers: dict[int, int], archive: Any) -> dict[str, A
 
 
 def retry(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
-    """Try deferred and doubtful messages again at the next run, not later."""
-    _act(here, ids, all_, lambda desk, chosen: desk.retry(chosen, datetime.now(UTC)), "due at the next run")
+    """Try deferred and doubtful messages at the next run, not later."""
+    now = datetime.now(UTC)
+    _act(here, ids, all_, lambda desk, chosen: desk.retry(chosen, now), "due at the next run")
 
 
 def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
@@ -103,26 +118,51 @@ def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) 
 
 
 def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
-    """Hold messages until they are released; nothing lets them go by itself."""
+    """Hold what has not left until somebody releases it.
+
+    With --all, the emergency brake.
+    """
     _act(here, ids, all_, lambda desk, chosen: desk.hold(chosen), "held")
 
 
 def drop(here: Invocation, ids: IdsArgument = None) -> None:
     """Take messages out of the outbox for good."""
-    _act(here, ids, False, lambda desk, chosen: desk.drop(chosen), "dropped")
+    _act(here, ids, False, lambda desk, chosen: desk.drop(chosen or ()), "dropped")
 
 
-def _act(here: Invocation, ids: list[int] | None, every: bool, action: Any, done: str) -> None:
+def _act(
+    here: Invocation,
+    ids: list[int] | None,
+    every: bool,
+    action: Callable[[OutboxDesk, Sequence[int] | None], int],
+    done: str,
+) -> None:
+    """Do it to the messages named, or to all where none is and --all is said; never to all by mistake."""
     from servwatch.cli.printing import plural, say
     from servwatch.errors import UsageError
 
     here.start_log()
-    if not ids and not every:
+    if bool(ids) == every:
         raise UsageError(
-            "no message is named",
-            remedy="Name some by their numbers (see `servwatch outbox list`), or say --all.",
+            "numbers of messages and --all do not go together" if every else "no message is named",
+            remedy="Name some by their numbers: see `servwatch outbox list`. "
+            "To retry, release or hold them all, say --all alone.",
         )
     current = here.in_force()
     with here.open(current) as archive:
-        count = action(archive.desk, tuple(ids or ()))
-    say(f"{plural(count, 'message')} {done}.")
+        chosen = None if every else sorted(set(ids or ()))
+        _require_messages(archive, chosen or ())
+        count = action(archive.desk, chosen)
+    left = len(chosen) - count if chosen else 0
+    rest = f" {plural(left, 'message')} left alone, being in another state." if left else ""
+    say(f"{plural(count, 'message')} {done}.{rest}")
+
+
+def _require_messages(archive: Archive, ids: Sequence[int]) -> None:
+    """Raise NotFound for the first number that is no message's."""
+    from servwatch.errors import NotFound
+
+    known = {message.id for message in archive.desk.messages()} if ids else set()
+    for number in ids:
+        if number not in known:
+            raise NotFound("no message has the number {id}", id=number, remedy="See `servwatch outbox list`.")

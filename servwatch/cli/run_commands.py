@@ -26,10 +26,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(
         app,
-        epilog="Examples: `servwatch run --demo`; from cron every 15 minutes: `servwatch -q --config /etc/servwatch/feeds.toml run`.",
+        epilog="Examples: `servwatch run --demo`; `servwatch -q --config /etc/servwatch/feeds.toml run`.",
     )(run)
     command(app, epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`.")(fetch)
-    command(app, epilog="Stops gracefully on SIGTERM; contrib/ has a systemd unit.")(serve)
+    command(app, epilog="Example: `servwatch serve --log-format json`.")(serve)
 
 
 def run(
@@ -41,9 +41,9 @@ def run(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Do one cycle: poll what is due, annotate, build the editions that are due, deliver.
+    """Do one cycle: poll, annotate, build what is due, deliver.
 
-    Safe from cron. Exits 0 when all went well, 3 when it finished but some source or message needs
+    Safe from cron, where -q says only what needs attention. Exits 0 when all went well, 3 when it finished but some source or message needs
     attention, 1 on failure.
     """
     from servwatch.cycle.cycle import Plan
@@ -57,13 +57,17 @@ def run(
 def fetch(
     here: Invocation,
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Ids of sources; none: those that are due.")
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Ids of sources; none: those that are due."),
     ] = None,
     all_: AllOption = False,
     now: NowOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Do the intake half of a cycle: poll, store and annotate; build and send nothing."""
+    """Do the intake half of a cycle: poll, store, annotate.
+
+    Nothing is built or sent. Exit codes as those of `run`.
+    """
     from servwatch.cycle.cycle import Plan
 
     here.start_log()
@@ -75,18 +79,30 @@ def fetch(
 
 
 def serve(here: Invocation) -> None:
-    """Do the cycle as a service: each source at its own rhythm, each digest at its time."""
+    """Run as a service: each source and digest at its own time.
+
+    Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
+    Ctrl-C what is being done is ended in order. contrib/ has a systemd unit.
+    """
     from servwatch.service.service import Service
 
     here.start_log()
-    Service(here.config_path(), here.environ, here.db).run()
+    service = Service(here.config_path(), here.environ, here.db)
+    service.obey_signals()
+    service.run()
 
 
 def _demo(here: Invocation, now: str | None) -> CycleReport:
     """One cycle on the sample feeds, in a folder of its own; every source is polled, every digest due at once."""
     from servwatch.cycle.cycle import Plan
     from servwatch.demo.trial import prepare, sample_feeds
+    from servwatch.errors import UsageError
 
+    if here.config or here.db:
+        raise UsageError(
+            "--demo has a configuration and a database of its own",
+            remedy="Leave out --demo, or --config and --db.",
+        )
     folder = here.folder / "servwatch-demo"
     here.config, here.db = prepare(folder, clock_of(now, "Europe/Brussels").now()), None
     here.environ = {k: v for k, v in here.environ.items() if not k.startswith("SERVWATCH_")}
@@ -95,12 +111,17 @@ def _demo(here: Invocation, now: str | None) -> CycleReport:
 
 
 def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> CycleReport:
+    from servwatch.archive.database import shown
     from servwatch.cli.known_names import require_sources
+    from servwatch.cli.printing import interactive, say
     from servwatch.cli.progress import bar
     from servwatch.cycle.cycle import Watchers, run_cycle
 
     require_sources(current.settings, plan.only)
     clock = clock_of(now, current.settings.timezone.key)
+    if interactive() and not here.quiet:
+        database = shown(current.settings.database).removeprefix("sqlite:///")
+        say(f"{current.settings.path}, {database}", style="dim", error=True)
     with here.open(current) as archive, bar("Reading sources", quiet=here.quiet) as progress:
         watchers = Watchers(progress.begin, lambda result: progress.advance(result.source))
         return run_cycle(current, archive, clock, plan, watchers)

@@ -19,13 +19,18 @@ SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of a s
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="What is watched, and how it fares."
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="What is watched, and how it fares.",
+        add_completion=False,
     )
-    command(group, "list")(list_sources)
+    command(
+        group, "list", epilog="Examples: `servwatch sources list --failing`; `servwatch sources list --json`."
+    )(list_sources)
     command(group, epilog='Example: `servwatch sources ack imf-news --until 2026-12-31 --note "they know"`.')(
         ack
     )
-    command(group)(release)
+    command(group, epilog="Example: `servwatch sources release imf-news`.")(release)
     app.add_typer(group, name="sources")
 
 
@@ -34,7 +39,10 @@ def list_sources(
     failing: Annotated[bool, typer.Option("--failing", help="Only those that ask for attention.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List every source: its verdict and why, since when, its last item, when it is polled next."""
+    """List the sources and how each fares.
+
+    Its verdict and why, its last new item, when it is polled next.
+    """
     from servwatch.cli.printing import say_json, table, when
 
     here.start_log()
@@ -64,7 +72,8 @@ def list_sources(
             ]
             for r in rows
         ],
-        ("source", "state", "verdict", "items", "last item", "next poll", "why"),
+        ("source", "state", "verdict", "items", "last new", "next poll", "why"),
+        empty="No source asks for attention." if failing else "No source is watched.",
     )
 
 
@@ -114,7 +123,7 @@ def ack(
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What is known of the fault.")] = "",
     clear: Annotated[bool, typer.Option("--clear", help="Take the note back.")] = False,
 ) -> None:
-    """Note that a source's fault is known: it no longer gives exit code 3."""
+    """Note that a fault is known: it gives exit code 3 no more."""
     from servwatch.cli.known_names import require_sources
     from servwatch.cli.printing import say
     from servwatch.errors import NotFound
@@ -126,6 +135,8 @@ def ack(
         raise typer.BadParameter("must be a day such as 2026-12-31", param_hint="--until") from error
     current = here.in_force()
     require_sources(current.settings, [source])
+    if day is not None and day < datetime.now(current.settings.timezone).date():
+        raise typer.BadParameter(f"{day} is over", param_hint="--until")
     with here.open(current) as archive:
         if not archive.sources.acknowledge(source, day, "" if clear else note):
             raise NotFound(
@@ -138,8 +149,18 @@ def ack(
     )
 
 
-def release(here: Invocation, source: SourceArgument) -> None:
-    """Let the quarantined items of a source go: the next editions consider them."""
+def release(
+    here: Invocation,
+    source: SourceArgument,
+    as_baseline: Annotated[
+        bool,
+        typer.Option("--as-baseline", help="As if they had come first: the old ones are in no digest."),
+    ] = False,
+) -> None:
+    """Let items go that were held back as a flood.
+
+    The next editions consider them; with --as-baseline only those that a digest looks back to.
+    """
     from servwatch.cli.known_names import require_sources
     from servwatch.cli.printing import plural, say
 
@@ -147,4 +168,5 @@ def release(here: Invocation, source: SourceArgument) -> None:
     current = here.in_force()
     require_sources(current.settings, [source])
     with here.open(current) as archive:
-        say(f"{source}: {plural(archive.items.release(source), 'item')} released.")
+        released = archive.items.release(source, as_baseline=as_baseline)
+        say(f"{source}: {plural(released, 'item')} released{' as baseline' if as_baseline else ''}.")

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     command(
         app,
-        epilog="For a monitor: `servwatch status --max-age 2h`, exit code 3 where no run went well for that long.",
+        epilog="Examples: `servwatch status --json`; `servwatch status --max-age 2h`.",
     )(status)
 
 
@@ -34,9 +34,9 @@ def status(
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Tell how the watch fares: the last run, sources, editions, messages, and what needs attention.
+    """Tell how the watch fares, and what needs attention.
 
-    Exits 0 when all is well, 3 when something needs attention.
+    Exits 0 when all is well, 3 when something needs attention; a monitor asks with --max-age.
     """
     from servwatch.cli.printing import say_json
 

@@ -42,7 +42,7 @@ def to_settings(
     return Settings(
         path=path,
         timezone=general.timezone,
-        database=_database(db or secrets.database or general.database, folder),
+        database=absolute_database(db or secrets.database or general.database, folder),
         fingerprint=fingerprint(sources, themes, digests),
         language=general.language,
         contact=general.contact or "",
@@ -74,7 +74,7 @@ def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests:
     return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
 
 
-def _database(url: str, folder: Path) -> str:
+def absolute_database(url: str, folder: Path) -> str:
     """The address with an absolute file path: a relative SQLite file lies beside feeds.toml."""
     prefix, _, rest = url.partition(":///")
     if prefix.startswith("sqlite") and rest and not rest.startswith(("/", ":memory:", "file:")):
@@ -153,14 +153,15 @@ def _theme(table: ThemeTable) -> Theme:
     return Theme(
         id=table.id,
         name={str(language): name for language, name in table.name.items()},
-        terms={language: tuple(map(_term, terms)) for language, terms in table.terms.items()},
+        terms={language: tuple(map(to_term, terms)) for language, terms in table.terms.items()},
         exclude={language: tuple(words) for language, words in table.exclude.items()},
         priority=table.priority,
         threshold=table.threshold,
     )
 
 
-def _term(table: TermTable) -> Term:
+def to_term(table: TermTable) -> Term:
+    """The term of a table."""
     return Term(table.term, table.weight, tuple(table.exclude), tuple(table.requires), table.near, table.gap)
 
 

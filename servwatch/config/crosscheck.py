@@ -5,6 +5,7 @@ Works on the tree, not on validated tables, so that it also runs where a table h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -16,6 +17,8 @@ from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
 from servwatch.config.values import is_id
 from servwatch.errors import Problem
+
+_DATABASE_PASSWORD = re.compile(r"\s*[a-z0-9+]+://[^:/@]*:[^@]*@", re.IGNORECASE)
 
 
 def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Problem]:
@@ -90,7 +93,9 @@ def _without_effect(digests: list[Node], themes: Mapping[str, Node], members: No
     """What is valid and does nothing: themes without terms, digests without recipients."""
     for theme in themes.values():
         if theme.child("terms") is None:
-            yield _doubt(theme, f"the theme {identity(theme)!r} has no terms: no item will ever have it")
+            yield _doubt(
+                theme, f"the theme {identity(theme)!r} has no terms: only a source that names it can give it"
+            )
     groups = {value.value for m in entries(members, "member") for value in _values(m, "groups")}
     for digest in digests:
         wanted = _values(digest, "groups")
@@ -124,12 +129,18 @@ def _secrets(root: Node) -> Iterator[Problem]:
     for table, key, instead in (
         ("fetch", "proxy", 'the key "proxy_file"'),
         ("servwatch", "database", "the key database_file, or the variable SERVWATCH_DATABASE"),
+        ("servwatch", "heartbeat", "an address without one"),
     ):
         node = (root.child(table) or root).child(key)
-        if node is not None and isinstance(node.value, str):
-            user, at, _ = _host(node.value).rpartition("@")
-            if at and ":" in user:
-                yield _fault(node, f"{key} of [{table}] holds a password", instead)
+        if node is not None and isinstance(node.value, str) and _holds_password(node.value, table, key):
+            yield _fault(node, f"{key} of [{table}] holds a password", instead)
+
+
+def _holds_password(address: str, table: str, key: str) -> bool:
+    if (table, key) == ("servwatch", "database"):  # of which SQLAlchemy takes a password with any sign in it
+        return _DATABASE_PASSWORD.match(address) is not None
+    user, at, _ = _host(address).rpartition("@")
+    return bool(at) and ":" in user
 
 
 def _members(members: Node) -> Iterator[Problem]:

@@ -75,6 +75,8 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], root: Node) -> Findin
 
 def _wrong_value(node: Node, root: Node, loc: Loc, detail: ErrorDetails) -> Problem:
     expected, nearest = _expected(detail)
+    if isinstance(node.value, str):
+        expected += _not_as_text(detail["type"], node)
     text = f"{label(root, loc)} is {'empty' if detail['type'] == 'too_short' else node.described()}"
     if _is_planned(loc, node.value):
         text, nearest = f"{text}: {_NOT_BUILT}", ""
@@ -85,6 +87,13 @@ def _wrong_value(node: Node, root: Node, loc: Loc, detail: ErrorDetails) -> Prob
     return Problem(node.file, *node.at, text, expected, nearest)
 
 
+def _not_as_text(fault: str, node: Node) -> str:
+    """How to write what was written as a text in quotes."""
+    if fault == "list_type":
+        return f", such as [{node.described()}]"
+    return ", without quotes" if fault in ("int_type", "float_type", "bool_type") else ""
+
+
 def _unknown(node: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Problem:
     key, table = str(loc[-1]), label(root, loc[:-1])
     known = keys_at(model, loc[:-1])
@@ -93,7 +102,7 @@ def _unknown(node: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Proble
     if _is_planned(loc):
         return Problem(node.file, *node.key_at, f"the key {key!r} of {table} is {_NOT_BUILT}")
     if key.casefold() in _SECRETS:
-        own = [k for k in known if k.endswith("_file") and k != "ca_file"]
+        own = [f'the key "{k}"' for k in known if k.endswith("_file") and k != "ca_file"]
         text = f"{key!r} in {table}: a secret does not belong in this file"
         return Problem(node.file, *node.key_at, text, " or ".join(own) or "a file of its own")
     if len(loc) == 1 and isinstance(node.value, dict | list):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from servwatch.config.conversion import to_settings
+from servwatch.config.conversion import absolute_database, to_settings
 from servwatch.config.crosscheck import crosscheck
 from servwatch.config.files import Files, Read, read_file, read_files
 from servwatch.config.findings import problems_of
 from servwatch.config.layering import Override, layer
 from servwatch.config.paths import deepest
-from servwatch.config.secret_files import MAIL_PASSWORD, Secrets, read_secrets
+from servwatch.config.secret_files import DATABASE, MAIL_PASSWORD, Secrets, read_secret, read_secrets
 from servwatch.config.syntax.tree import Node
-from servwatch.config.tables import FeedsFile, MembersFile, Table
-from servwatch.errors import ConfigError, ConfigMissing, Problem
+from servwatch.config.tables import FeedsFile, MembersFile, ServwatchTable, Table
+from servwatch.errors import ConfigError, ConfigMissing, Problem, SecretMissing
 from servwatch.model import Settings
 
 T = TypeVar("T", bound=Table)
@@ -51,17 +52,11 @@ class Loaded:
             )
         return self.settings
 
-    def place(self, *path: str | int) -> tuple[str, int, int]:
-        """File, line and column of the deepest node on a path of the tree; ids stand for list indexes."""
-        node = self.root
-        for step in path:
-            below = node.child(step)
-            if below is None and isinstance(node.value, list):
-                below = next((n for n in node.value if (i := n.child("id")) and i.value == step), None)
-            if below is None:
-                break
-            node = below
-        return node.file, *node.at
+    def with_problems(self, more: Iterable[Problem]) -> Loaded:
+        """The same with further problems, in their places; an error leaves no settings."""
+        problems = tuple(_sorted([*self.problems, *more], self.files))
+        faulty = any(p.severity == "error" for p in problems)
+        return replace(self, problems=problems, settings=None if faulty else self.settings)
 
 
 def find_config(given: Path | None, environ: Mapping[str, str], folder: Path) -> Path:
@@ -99,6 +94,27 @@ def load(path: Path, *, environ: Mapping[str, str], db: str | None = None, read:
     return Loaded(
         settings, tuple(_sorted(problems, files.texts)), files.texts, layered.root, layered.overrides
     )
+
+
+def database_of(loaded: Loaded, path: Path, environ: Mapping[str, str], db: str | None = None) -> str:
+    """The database of a configuration with faults, as far as it can be read: there its revisions are kept.
+
+    The same order as where there are none: `db`, the file of `database_file`, the variable, the key, the default.
+    """
+    folder = path.absolute().parent
+    named, file = (_general(loaded.root, key) for key in ("database", "database_file"))
+    secret = ""
+    if file and not db:
+        with suppress(SecretMissing):
+            secret = read_secret(folder / file)
+    default = ServwatchTable().database
+    return absolute_database(db or secret or environ.get(DATABASE, "").strip() or named or default, folder)
+
+
+def _general(root: Node, key: str) -> str:
+    """A text of [servwatch], "" where there is none."""
+    value = node.value if (node := (root.child("servwatch") or root).child(key)) is not None else ""
+    return value if isinstance(value, str) else ""
 
 
 def _sure(files: Files) -> bool:

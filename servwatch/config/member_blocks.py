@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import tomlkit
-
 from servwatch.config.syntax.headers import read_header
 from servwatch.config.syntax.statements import statements
 
@@ -28,11 +26,15 @@ class Block:
     @property
     def email(self) -> str:
         """The address, as it is compared."""
+        import tomlkit  # only commands that edit members need it
+
         document: Any = tomlkit.parse("\n".join([*self.lines, ""]))
         return str(document["member"][0].get("email", "")).strip().casefold()
 
     def edit(self, change: Callable[[Any], None]) -> bool:
         """Change the table of the member; returns whether that made a difference."""
+        import tomlkit  # only commands that edit members need it
+
         document: Any = tomlkit.parse("\n".join([*self.lines, ""]))
         change(document["member"][0])
         before, self.lines = self.lines, tomlkit.dumps(document).rstrip("\n").split("\n")

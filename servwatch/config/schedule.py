@@ -63,7 +63,8 @@ def read_cron(expression: str) -> Cron:
     """
     fields = expression.split()
     if len(fields) != 5:
-        raise ScheduleError(f"has {len(fields)} field{'s' * (len(fields) != 1)} instead of five")
+        found = f"{len(fields)} field{'s' * (len(fields) != 1)}"
+        raise ScheduleError(f"has {found} instead of five: minute, hour, day, month, weekday")
     values = [_field(text, *spec) for text, spec in zip(fields, _FIELDS, strict=True)]
     minute, hour, day, month, weekday = values
     if day is not None and weekday is not None:
@@ -106,7 +107,8 @@ def _span(span: str, name: str, low: int, high: int, names: dict[str, int]) -> t
     if len(ends) == 2 and ends[1] == "sun":
         numbers[1] = 7  # as in sat-sun
     if len(ends) > 2 or any(not low <= n <= high for n in numbers):
-        raise ScheduleError(f"has {span!r} as {name}, where {low} to {high} is possible")
+        words = f", or {next(iter(names))} to {list(names)[-1]}," if names else ""
+        raise ScheduleError(f"has {span!r} as {name}, where {low} to {high}{words} is possible")
     if numbers[0] > numbers[-1]:
         raise ScheduleError(f"has a range that runs backwards in the {name}: {span!r}")
     return numbers[0], numbers[-1]

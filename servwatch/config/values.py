@@ -11,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import parseaddr
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
+
+from servwatch.model.mail_address import ascii_address, mailbox
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|min|s|m|h|d|w)\s*)+")
@@ -28,6 +27,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RATE = re.compile(r"([0-9]+)\s*/\s*(s|min|h)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line ends among them
 _ADDRESS = 'a web address such as "https://www.example.org/feed"'
+_MAIL = 'a mail address such as "name@example.org"'
+_MAILBOX = 'a mail address, with or without a name: "Name <name@example.org>"'
 _ZONE = 'a time zone such as "Europe/Brussels"'
 _DATABASE = '"sqlite:///servwatch.db" or "postgresql+psycopg://host/name"'
 _DATABASES = ("sqlite", "postgresql+psycopg")
@@ -56,19 +57,19 @@ def _validated(expected: str, read: Callable[[Any], Any]) -> tuple[BeforeValidat
             return read(value)
         except PydanticCustomError:
             raise
-        except (ValueError, LookupError, MessageError) as error:
+        except (ValueError, LookupError) as error:
             raise wrong(expected) from error
 
     return BeforeValidator(validate), Expects(expected)
 
 
 def read_duration(value: str) -> timedelta:
-    """Read "30s", "15m", "2h", "7d", "1h 30m"; at most ten years. Raises ValueError."""
+    """Read "30s", "15m", "2h", "7d", "1h 30m"; at most ten years. Raises ValueError, or `wrong`."""
     if not _DURATION.fullmatch(value.strip()):
         raise ValueError(value)
     seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(value))
     if seconds > 10 * 366 * 86400:
-        raise ValueError(value)
+        raise wrong("a duration of at most ten years (3660d)")
     return timedelta(seconds=seconds)
 
 
@@ -104,22 +105,25 @@ def _database(value: str) -> str:
 
 
 def _mailbox(value: str) -> str:
+    """`Name <address>` or an address, by the rule that the sender has too."""
     if _CONTROL.search(value):
         raise ValueError(value)
-    name, address = parseaddr(value)
-    parsed = Address(addr_spec=address)
-    if not parsed.username or not parsed.domain:
-        raise ValueError(value)
-    if name == "" and address.strip() != value.strip().strip("<>"):
-        raise ValueError(value)
+    try:
+        mailbox(value)
+    except ValueError as why:
+        raise wrong(f"{_MAILBOX}; {why}") from why
     return value.strip()
 
 
 def _address(value: str) -> str:
-    value = value.strip()
-    if _mailbox(value) != value or parseaddr(value) != ("", value) or value.count("@") != 1:
-        raise ValueError(value)
-    return value
+    """One bare address, by the rule that the sender has too."""
+    if "<" in value:
+        raise wrong(f"{_MAIL}, without a name")
+    try:
+        ascii_address(value)
+    except ValueError as why:
+        raise wrong(f"{_MAIL}; {why}") from why
+    return value.strip()
 
 
 def _timezone(value: str) -> ZoneInfo:
@@ -171,10 +175,8 @@ PositiveDuration = Annotated[
 ]
 WebAddress = Annotated[str, *_validated(_ADDRESS, _web_address)]
 DatabaseAddress = Annotated[str, *_validated(f"an address such as {_DATABASE}", _database)]
-Mailbox = Annotated[
-    str, *_validated('a mail address, with or without a name: "Name <name@example.org>"', _mailbox)
-]
-MailAddress = Annotated[str, *_validated('a mail address such as "name@example.org"', _address)]
+Mailbox = Annotated[str, *_validated(_MAILBOX, _mailbox)]
+MailAddress = Annotated[str, *_validated(_MAIL, _address)]
 TimeZone = Annotated[ZoneInfo, *_validated(_ZONE, _timezone)]
 Rate = Annotated[float, *_validated('a rate such as "25/min"', _rate)]
 Id = Annotated[str, *_validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]

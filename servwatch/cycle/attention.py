@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.reporting import Attention
-from servwatch.model import MessageState, Settings
+from servwatch.model import Message, MessageState, Settings
 
 LASTS = timedelta(days=7)
 """A message that was refused or expired asks for attention for so long; then it is history."""
-_STUCK = (MessageState.DEFERRED, MessageState.UNKNOWN, MessageState.HELD)
+PATIENCE = timedelta(hours=1)
+"""A message that its receiver asked to bring back later asks for attention after so long."""
+_STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
@@ -22,7 +25,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
     return [
         *_configuration(current),
         *_sources(archive, settings, now),
-        *_quarantined(archive),
+        *_quarantined(archive, settings),
         *_messages(archive, now),
     ]
 
@@ -49,21 +52,27 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
             yield Attention("source", source.id, state.verdict_since, f"{state.verdict.value}: {state.rule}")
 
 
-def _quarantined(archive: Archive) -> Iterator[Attention]:
+def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
     for source, count in archive.items.quarantined().items():
-        remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`."
-        yield Attention("quarantine", source, None, remedy)
+        if settings.source(source) is not None:  # not one that is watched no more
+            remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`, with --as-baseline where they are no news."
+            yield Attention("quarantine", source, None, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:
-    counts = archive.desk.counts()
-    recent = archive.desk.counts(settled_since=now - LASTS)
-    for state in (*_STUCK, *_LOST):
-        count = (recent if state in _LOST else counts).get(state, 0)
+    desk = archive.desk
+    counts = Counter({state: desk.counts().get(state, 0) for state in _STUCK})
+    counts.update({state: desk.counts(settled_since=now - LASTS).get(state, 0) for state in _LOST})
+    deferred = desk.messages(states=[MessageState.DEFERRED])
+    counts[MessageState.DEFERRED] = sum(_put_off_for_long(message, now) for message in deferred)
+    for state, count in counts.items():
         if count:
-            yield Attention(
-                "message",
-                state.value,
-                None,
-                f"{count} messages are {state.value}: see `servwatch outbox list`.",
-            )
+            told = f"{count} messages are" if count > 1 else "1 message is"
+            remedy = f"{told} {state.value}: see `servwatch outbox list --state {state.value}`."
+            yield Attention("message", state.value, None, remedy)
+
+
+def _put_off_for_long(message: Message, now: datetime) -> bool:
+    """Whether a deferral is more than the usual "come back in five minutes" (a reply of 4xx, RFC 5321, 4.2.1)."""
+    asked_to_wait = message.reply.startswith("4")
+    return not asked_to_wait or message.created is None or now - message.created > PATIENCE

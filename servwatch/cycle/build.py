@@ -22,6 +22,7 @@ from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.errors import Unmailable
 from servwatch.locale import words
+from servwatch.mail import short_hash
 from servwatch.model import Digest, Edition, Outcome, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
@@ -197,7 +198,9 @@ class Builder:
                     recipient, page, digest, edition, self._settings.mail, language=language, now=now
                 )
             except Unmailable as error:
-                _log.error("recipient cannot be mailed", digest=digest.id, error=str(error))
+                _log.error(
+                    "recipient cannot be mailed", digest=digest.id, recipient=short_hash(recipient.key)
+                )
                 unmailable.append(error.sentence())
                 continue
             messages.append(

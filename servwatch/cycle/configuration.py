@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
-from servwatch.config import Loaded, load
+from servwatch.config import Loaded, database_of, load, readable_terms
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
 from servwatch.model import Settings
-
-DEFAULT_DATABASE = "sqlite:///servwatch.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +28,27 @@ class InForce:
 def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
     """Load the files and check what only the other packages know: the syntax of terms."""
     loaded = load(path, environ=environ, db=db)
-    if loaded.settings is None:
+    if loaded.settings is not None and not _has_term_fault(loaded.settings):
         return loaded
-    faults = tuple(term_problems(loaded))
-    if not faults:
-        return loaded
-    return replace(loaded, settings=None, problems=(*loaded.problems, *faults))
+    return loaded.with_problems(_term_problems(loaded))
 
 
-def term_problems(loaded: Loaded) -> list[Problem]:
+def _has_term_fault(settings: Settings) -> bool:
+    return any(
+        isinstance(parse_term(term, language), TermFault)
+        for theme in settings.themes
+        for language, terms in theme.terms.items()
+        for term in terms
+    )
+
+
+def _term_problems(loaded: Loaded) -> Iterator[Problem]:
     """The terms that staff wrote and the engine cannot read, each with its place."""
-    found = []
-    for theme in loaded.settings.themes if loaded.settings else ():
-        for language, terms in theme.terms.items():
-            for number, term in enumerate(terms):
-                fault = parse_term(term, language)
-                if isinstance(fault, TermFault):
-                    file, line, column = loaded.place("theme", theme.id, "terms", language, number)
-                    text = (
-                        f"the term {fault.text!r} of the theme {theme.id!r} cannot be read: {fault.message}"
-                    )
-                    found.append(Problem(file, line, column, text, path=f"theme.{theme.id}.terms.{language}"))
-    return found
+    for written in readable_terms(loaded.root):
+        fault = parse_term(written.term, written.language)
+        if isinstance(fault, TermFault):
+            text = f"the term {fault.text!r} of the theme {written.theme!r} cannot be read: {fault.message}"
+            yield Problem(*written.place, text, path=f"theme.{written.theme}.terms.{written.language}")
 
 
 def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> InForce:
@@ -64,7 +61,7 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
         return InForce(loaded.settings, loaded)
     revision = None
     try:
-        with Archive(db or database_of(loaded, path, environ)) as archive:
+        with Archive(database_of(loaded, path, environ, db)) as archive:
             revision = archive.revisions.newest(str(path))
     except ArchiveError:
         loaded.require()
@@ -74,19 +71,6 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
     texts = dict(revision.files)
     earlier = load(path, environ=environ, db=db, read=lambda file: texts[str(file)])
     return InForce(earlier.require(), loaded, loaded.problems, revision.made)
-
-
-def database_of(loaded: Loaded, path: Path, environ: Mapping[str, str]) -> str:
-    """The database that a faulty configuration names, as far as it can be read; else the default one."""
-    if environ.get("SERVWATCH_DATABASE"):
-        return environ["SERVWATCH_DATABASE"]
-    table = loaded.root.child("servwatch")
-    node = table.child("database") if table is not None else None
-    url = node.value if node is not None and isinstance(node.value, str) else DEFAULT_DATABASE
-    prefix, _, rest = url.partition(":///")
-    if prefix == "sqlite" and rest and not rest.startswith(("/", ":")):
-        return f"sqlite:///{path.parent / rest}"
-    return url
 
 
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:

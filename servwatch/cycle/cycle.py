@@ -2,6 +2,9 @@
 
 `run` from cron and the service both come through here, under the cycle lock; what it does is the same
 however late, early or often it is called.
+
+What builds and sends is imported when its turn comes: while the parser processes live, it would be
+memory that nobody uses.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -19,19 +23,21 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.source_state import SourceState
 from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
-from servwatch.cycle.build import Builder
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
-from servwatch.cycle.deliver import deliver, way_out
+from servwatch.cycle.deliver import deliver, pages, way_out
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
-from servwatch.cycle.notices import Notices
 from servwatch.cycle.poll import Poller, PollResult
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import is_due
-from servwatch.digest.render import Renderer
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import Settings, Source
+from servwatch.model import MessageState, Settings, Source
+
+if TYPE_CHECKING:
+    from servwatch.cycle.notices import Notices
+    from servwatch.digest.render import Renderer
+    from servwatch.mail import SendReport
 
 _log = structlog.get_logger(__name__)
 
@@ -166,6 +172,8 @@ class _Steps:
         return enabled if self._plan.everything else [s for s in enabled if is_due(s, states.get(s.id), now)]
 
     def build(self) -> None:
+        from servwatch.cycle.build import Builder
+
         renderer = self._renderer()
         builder = Builder(self._settings, self._archive, self._understanding, renderer)
         now = self._clock.now()
@@ -191,14 +199,17 @@ class _Steps:
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))
         self._report.attention.append(Attention("template", error.place, None, error.sentence()))
-        Notices(self._settings, self._archive, shipped_renderer(), self._clock.now()).broken_template(
-            error.sentence()
-        )
+        self._notices().broken_template(error.sentence())
+
+    def _notices(self) -> Notices:
+        from servwatch.cycle.notices import Notices
+
+        return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
 
     def deliver(self) -> None:
         if self._current.problems:
-            notices = Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
-            notices.invalid_configuration(self._current.problems, self._current.since)
+            self._notices().invalid_configuration(self._current.problems, self._current.since)
+        began = self._clock.now()
         try:
             sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
         except LockHeld as held:
@@ -208,8 +219,23 @@ class _Steps:
             _log.error("nothing could be delivered", error=str(error))
             self._report.attention.append(Attention("message", "all", None, error.sentence()))
             return
+        self._tell_of(sent, began)
+
+    def _tell_of(self, sent: SendReport, began: datetime) -> None:
+        """What became of the messages, in the report and, where some are lost, to staff."""
+        from servwatch.mail import Ended
+
         self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
         self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
+        if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
+            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            self._report.attention.append(Attention("relay", self._report.where, None, remedy))
+        settled = self._archive.desk.counts(settled_since=began)
+        if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED}:
+            self._notices().undelivered(began)
+        told = [d.id for d in self._settings.digests] if self._plan.at_once else []
+        built = [e.digest for e in self._report.editions]
+        self._report.pages = pages(self._archive, self._settings.mail, built or told)
 
     def look_around(self) -> None:
         self._report.attention += attention_of(self._archive, self._current, self._clock.now())
@@ -217,9 +243,13 @@ class _Steps:
 
 def renderer_of(settings: Settings) -> Renderer:
     """The user's templates where there are some, over the shipped ones."""
+    from servwatch.digest.render import Renderer
+
     return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
 
 
 def shipped_renderer() -> Renderer:
     """The templates that travel with servwatch."""
+    from servwatch.digest.render import Renderer
+
     return Renderer(Path(shipped("templates")))

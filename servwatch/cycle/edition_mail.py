@@ -14,6 +14,8 @@ from servwatch.model import Digest, Edition, MailSettings, Recipient
 
 _URI = 70
 """Characters of an address in a List header: longer ones are mangled by folding on the way."""
+_LIST_ID = 255
+"""Characters of a list's name (RFC 2919, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,16 @@ def _list_id(digest: Digest, language: str, domain: str) -> str:
     """A stable name of the digest, by which readers can filter (RFC 2919)."""
     title = digest.title.get(language) or next(iter(digest.title.values()))
     ascii_title = title.encode("ascii", "ignore").decode().replace("<", "").replace(">", "").strip()
-    return f"{ascii_title} <{digest.id.replace('_', '-')}.servwatch.{domain}>"
+    name = f"{digest.id.replace('_', '-')}.servwatch.{domain}"
+    return f"{ascii_title} <{name}>" if len(name) <= _LIST_ID else ""
 
 
 def _unsubscribe(settings: MailSettings, digest: Digest) -> str:
-    """Where to write to leave: the staff mailbox, with the digest in the subject where that fits."""
+    """Where to write to leave: the staff mailbox, with the digest in the subject where that fits.
+
+    No address at all rather than a piece of one, which would be another's.
+    """
     address = mailbox(settings.reply_to or settings.sender).address
-    whole = f"mailto:{quote(address, safe='@')}?subject=unsubscribe%20{digest.id}"
-    return whole if len(whole) <= _URI else f"mailto:{quote(address, safe='@')}"[:_URI]
+    plain = f"mailto:{quote(address, safe='@')}"
+    whole = f"{plain}?subject=unsubscribe%20{digest.id}"
+    return next((uri for uri in (whole, plain) if len(uri) <= _URI), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,11 +23,13 @@ BODIES_WAITING = 64
 
 @dataclass(slots=True)
 class Lanes:
-    """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes."""
+    """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes,
+    and may keep it waiting.
+    """
 
     fetcher: Fetcher
     parser: ParserPool
-    answered: Callable[[Answer], None]
+    answered: Callable[[Answer], Awaitable[None]]
     clock: Clock
     timezone: str
     width: int  # requests at once to one host
@@ -59,7 +61,7 @@ class Lanes:
                 await room.acquire()
                 group.create_task(self._parse(source, state, fetched, room))
             else:
-                self.answered(Answer(source, state, fetched, None, self.clock.now()))
+                await self.answered(Answer(source, state, fetched, None, self.clock.now()))
 
     async def _parse(
         self, source: Source, state: SourceState, fetched: Fetched, room: asyncio.Semaphore
@@ -68,6 +70,6 @@ class Lanes:
             now = self.clock.now()
             context = ParseContext.of(source, fetched, now=now, timezone=self.timezone)
             parsed = await self.parser.parse(source.kind, fetched.body, context)
-            self.answered(Answer(source, state, fetched, parsed, now))
+            await self.answered(Answer(source, state, fetched, parsed, now))
         finally:
             room.release()

@@ -14,7 +14,8 @@ from servwatch.cycle.edition_mail import notice_letter
 from servwatch.digest.render import Renderer
 from servwatch.errors import Problem, Unmailable
 from servwatch.locale import words
-from servwatch.model import Settings
+from servwatch.mail import short_hash
+from servwatch.model import MessageState, Settings
 
 _log = structlog.get_logger(__name__)
 
@@ -54,6 +55,23 @@ class Notices:
         mail = self._settings.mail
         return self._send([*mail.administrators, *mail.editors], "template", subject, paragraphs, [fault])
 
+    def undelivered(self, since: datetime) -> int:
+        """Tell administrators and editors whom a digest did not reach, of what came to rest since a time."""
+        speech = words(self._settings.language, self._settings.timezone)
+        states = (MessageState.REFUSED, MessageState.EXPIRED)
+        lost = [m for m in self._archive.desk.messages(states=states, settled_since=since) if m.digest]
+        if not lost:
+            return 0
+        reasons = {
+            MessageState.REFUSED: speech._("refused"),
+            MessageState.EXPIRED: speech._("given up, since its time was over"),
+        }
+        lines = [f"{m.recipient}: {m.subject}; {reasons[m.state]}; {m.reply}".rstrip("; ") for m in lost]
+        subject = speech._("servwatch: messages that did not arrive")
+        paragraphs = [speech._("These people did not get their digest. See that their address is right.")]
+        mail = self._settings.mail
+        return self._send([*mail.administrators, *mail.editors], "undelivered", subject, paragraphs, lines)
+
     def _send(
         self,
         to: Sequence[str],
@@ -79,8 +97,8 @@ class Notices:
                     language=language,
                     now=self._now,
                 )
-            except Unmailable as error:
-                _log.error("staff cannot be mailed", error=str(error))
+            except Unmailable:
+                _log.error("staff cannot be mailed", recipient=short_hash(address))
                 continue
             outgoing.append(Outgoing("", address, letter.message_id, subject, letter.mime, self._now))
         return self._archive.desk.notify(outgoing)

@@ -7,8 +7,10 @@ their way.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,8 +29,13 @@ from servwatch.sources.parser_pool import ParserPool
 
 _log = structlog.get_logger(__name__)
 
+PARSERS = min(2, os.cpu_count() or 1)
+"""Parser processes at once: a second one takes 25 MiB, and reads while the first one waits to be heard."""
 BATCH = 40
 """Harvests stored in one transaction, where so many are ready."""
+
+WAITING = 2 * BATCH
+"""Answers that may wait to be stored: parsing is quicker, and must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,15 @@ class Poller:
     async def _poll(
         self, sources: Sequence[Source], states: Mapping[str, SourceState], at_most: timedelta | None
     ) -> list[PollResult]:
-        answers: asyncio.Queue[Answer | None] = asyncio.Queue()
-        parser = ParserPool()
+        answers: asyncio.Queue[Answer | None] = asyncio.Queue(WAITING)
+        parser = ParserPool(PARSERS)
         try:
             async with Fetcher(self._settings.fetch) as fetcher, asyncio.TaskGroup() as group:
                 writer = group.create_task(self._write(answers))
                 lanes = Lanes(
                     fetcher,
                     parser,
-                    answers.put_nowait,
+                    answers.put,
                     self._clock,
                     self._settings.timezone.key,
                     self._settings.fetch.per_host,
@@ -111,7 +118,7 @@ class Poller:
                     _log.warning(
                         "polling stopped, its time was up; what is left stays due", sources=len(sources)
                     )
-                answers.put_nowait(None)
+                await answers.put(None)
             return writer.result()
         finally:
             await parser.aclose()
@@ -120,16 +127,18 @@ class Poller:
         """Store answers as they come, in batches of what is ready, until None comes."""
         results: list[PollResult] = []
         ended = False
-        while not ended:
-            batch = [await answers.get()]
-            while not answers.empty() and len(batch) < BATCH:
-                batch.append(answers.get_nowait())
-            ended = None in batch
-            ready = [answer for answer in batch if answer is not None]
-            if ready:
-                for result in await asyncio.to_thread(self._store, ready):
-                    results.append(result)
-                    self._progress(result)
+        with ThreadPoolExecutor(1, "store") as thread:  # always the same one: memory is kept for each
+            while not ended:
+                batch = [await answers.get()]
+                while not answers.empty() and len(batch) < BATCH:
+                    batch.append(answers.get_nowait())
+                ended = None in batch
+                ready = [answer for answer in batch if answer is not None]
+                if ready:
+                    stored = asyncio.get_running_loop().run_in_executor(thread, self._store, ready)
+                    for result in await stored:
+                        results.append(result)
+                        self._progress(result)
         return results
 
     def _store(self, answers: Sequence[Answer]) -> list[PollResult]:

@@ -14,7 +14,7 @@ from servwatch.errors import Problem
 class Attention:
     """One thing a person must look at: what it is, which one, since when, and what to do."""
 
-    what: str  # source | quarantine | configuration | template | recipient | message | lock
+    what: str  # source | quarantine | configuration | template | recipient | message | relay | lock | run
     id: str
     since: datetime | None
     remedy: str
@@ -47,6 +47,9 @@ class CycleReport:
     attention: list[Attention] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()  # of a configuration that is not in force because of them
     where: str = ""  # where the messages went
+    pages: dict[str, str] = field(
+        default_factory=dict
+    )  # by digest a file to look at, where mail goes into a folder
     held_by: str = ""  # who was at work instead, where another process held the lock
 
     @property

@@ -102,15 +102,16 @@ def after_poll(
 def _after_good(
     state: SourceState, fetched: Fetched, parsed: Parsed | None, *, news: bool, now: datetime
 ) -> SourceState:
+    items = parsed is not None and bool(parsed.items)
     return replace(
         state,
         failures=0,
         last_ok=now,
-        last_item=now if news else state.last_item,
+        last_item=now if news or (items and not state.baselined) else state.last_item,
         moved_to=fetched.permanent_url or state.moved_to,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        baselined=state.baselined or bool(parsed is not None and parsed.items),
+        baselined=state.baselined or items,
     )
 
 

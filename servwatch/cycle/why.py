@@ -20,7 +20,7 @@ from servwatch.digest.match import match
 from servwatch.insight.address import canonical_address
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
-from servwatch.model import Annotation, Digest, Item, Outcome, Settings, Source
+from servwatch.model import Annotation, Digest, Item, Match, Outcome, Settings, Source
 
 MOST_FOUND = 10
 """Items listed where words find several."""
@@ -136,7 +136,7 @@ class Explainer:
         if not annotation.themes and not assessed:
             yield Step("no-theme", _("No word of any theme was found in it."))
         for score in annotation.themes:
-            found = ", ".join(f"“{m.text}” ({m.field}, {m.term})" for m in score.matches)
+            found = ", ".join(map(self._found, score.matches))
             text = _(
                 "Theme {theme}, score {score}: {found}.",
                 theme=self._theme(score.theme),
@@ -147,6 +147,14 @@ class Explainer:
         for near in assessed:
             if near.theme not in given:
                 yield Step("near-theme", self._near(near), {"theme": near.theme, "score": near.score})
+
+    def _found(self, found: Match) -> str:
+        """One match: the words, where they stand, and the term that found them where it reads otherwise."""
+        _ = self._words._
+        fields = {"title": _("title"), "summary": _("summary"), "category": _("category")}
+        place = fields.get(found.field, found.field)
+        same = found.term.casefold() == found.text.casefold()
+        return f"“{found.text}” ({place})" if same else f"“{found.text}” ({place}, {found.term})"
 
     def _near(self, near: Assessment) -> str:
         _ = self._words._

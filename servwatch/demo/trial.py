@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from servwatch.config import read_file, shipped
@@ -23,13 +25,10 @@ def prepare(folder: Path, now: datetime) -> Path:
     """Make the folder of the demo, or find it as it was left. Returns its feeds.toml. Raises UsageError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _place(folder / _FIRST, now.isoformat)
+        _place(folder / "themes.toml", shipped_themes)
         for name in _FILES:
-            if not (folder / name).exists():
-                shutil.copyfile(SAMPLES / name, folder / name)
-        if not (folder / "themes.toml").exists():
-            (folder / "themes.toml").write_text(shipped_themes(), encoding="utf-8")
-        if not (folder / _FIRST).exists():
-            (folder / _FIRST).write_text(now.isoformat(), encoding="utf-8")
+            _place(folder / name, partial((SAMPLES / name).read_text, encoding="utf-8"))
     except OSError as error:
         raise UsageError(
             "the folder of the demo cannot be made: {cause}",
@@ -38,6 +37,18 @@ def prepare(folder: Path, now: datetime) -> Path:
             cause=error.strerror or str(error),
         ) from error
     return folder / "feeds.toml"
+
+
+def _place(path: Path, text: Callable[[], str]) -> None:
+    """Write a file that is not there yet, whole at once: another demo may begin at the same moment."""
+    if path.exists():
+        return
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as written:
+        written.write(text())
+        written.flush()
+        with suppress(FileExistsError):
+            os.link(written.name, path)
+    path.chmod(0o644)
 
 
 def shipped_themes() -> str:

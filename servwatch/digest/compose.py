@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from servwatch.digest.shortening import opening, shortened
+from servwatch.insight.address import untracked
 from servwatch.insight.region import regional
 from servwatch.locale import Words
 from servwatch.model import Digest, Edition, Entry, Item, ItemKind, Settings, Source
@@ -160,7 +161,7 @@ class _View:
             headline=headline,
             headline_language=foreign,
             label=label,
-            url=item.url if item.url.startswith(("https://", "http://")) else "",
+            url=untracked(item.url) if item.url.startswith(("https://", "http://")) else "",
             meta=meta,
             summary=self._summary(item, taken),
             summary_language=foreign,

@@ -9,16 +9,26 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 5
+_LEADING_ON = re.compile(
+    r"[\s,;:(–-]+(?:[a-zà-ÿ]{1,3}|[ld]['’]|over|voor|door|naar|with|from|pour|dans|avec)[\s,;:(–-]*$"
+)
+"""An article or preposition at the end, in Dutch, English or French: short and without a capital."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9\"'(«“])")
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
+    """The text, cut at a word with an ellipsis where it is longer than `limit` characters.
+
+    Small words that lead to what was cut ("op de", "of the") go with it.
+    """
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
     at = cut.rfind(" ")
-    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:-") + "…"
+    kept = cut[:at] if at > limit // 2 else cut
+    while (found := _LEADING_ON.search(kept)) and found.start() > limit // 2:
+        kept = kept[: found.start()]
+    return kept.rstrip(" ,;:-–(") + "…"
 
 
 def opening(text: str, sentences: int, words: int) -> str:

@@ -27,6 +27,7 @@ _BAD_HOST = re.compile(r"[\x00-\x20\x7f#%/?@\\\s]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "!$&'()*+,;=:@/-._~"
 _QUERY_SAFE = _PATH_SAFE + '%?#[]{}|^`"<>'  # all that a query may hold: only the rest gets encoded
+_SETTLED = re.compile(f"[A-Za-z0-9_{re.escape(_PATH_SAFE)}]*")  # what encoding leaves as it is
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 
 
@@ -52,6 +53,18 @@ def canonical_address(url: str) -> str:
     return host + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
+def untracked(url: str) -> str:
+    """The address a reader gets: as the publisher wrote it, without parameters that follow who reads.
+
+    Session ids stay away too; all that may choose the page, the fragment included, stays as it is.
+    """
+    head, mark, fragment = url.partition("#")
+    path, question, query = head.partition("?")
+    kept = "&".join(p for p in query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    tail = "" if _TRACKING_FRAGMENT.match(fragment) else mark + fragment
+    return _SESSION.sub("", path) + (question + kept if kept else "") + tail
+
+
 def path_of(canonical: str) -> str:
     """The canonical address without its host: what stays when a site moves."""
     start = re.search("[/?#]", canonical)
@@ -71,6 +84,8 @@ def _host(name: str) -> str:
 
 def _plain(text: str) -> str:
     """Percent-encoding in one form: what need not be encoded is not, what must be is in capitals."""
+    if _SETTLED.fullmatch(text):
+        return text
     try:
         return quote(unquote(text, errors="strict"), safe=_PATH_SAFE, errors="replace")
     except UnicodeDecodeError:  # encoded in some older character set: only the capitals can be settled
@@ -83,6 +98,8 @@ def _capitals(text: str) -> str:
 
 def _query(query: str, path: str) -> str:
     """The parameters that identify; of Liferay's friendly addresses (`/-/slug`) none of the portlet's do."""
+    if not query:
+        return ""
     friendly = "/-/" in path
     kept = "&".join(
         part

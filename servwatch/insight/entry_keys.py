@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,21 +37,26 @@ class Entry:
 
 def text_hash(title: str, summary: str) -> str:
     """The name of a title and summary; blind to case, spacing, and the hosts of links within."""
-    text = f"{compared(title)}\n{compared(summary)}"
-    if "://" in text:
-        text = _LINKED_HOST.sub("//", text)  # a site that moves rewrites the links in its texts too
-    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+    return _name(_hostless(f"{compared(title)}\n{compared(summary)}"))
 
 
 def title_hash(title: str) -> str:
-    """The name of a title, blind to case and spacing; "" for an empty one, by which nothing is known."""
-    text = compared(title)
-    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest() if text else ""
+    """The name of a title, as blind as `text_hash`; "" for an empty one, by which nothing is known."""
+    return _name(_hostless(compared(title)))
 
 
 def compared(text: str) -> str:
     """What two writings of one text have in common."""
     return " ".join(text.split()).casefold()
+
+
+def _name(text: str) -> str:
+    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest() if text else ""
+
+
+def _hostless(text: str) -> str:
+    """The text without the hosts in it: a site that moves rewrites the links in its texts too."""
+    return _LINKED_HOST.sub("//", text) if "://" in text else text
 
 
 def entries_of(raws: Iterable[RawItem], identity: str = "url") -> list[Entry]:
@@ -83,9 +89,10 @@ def _stamp(entry: Entry) -> tuple[object, ...]:
 
 def _shared(raws: Sequence[RawItem], addresses: Sequence[str]) -> set[str]:
     """Addresses that entries with different titles and identifiers have in common."""
+    times = Counter(addresses)
     faces: dict[str, set[tuple[str, str]]] = {}
     for raw, address in zip(raws, addresses, strict=True):
-        if address and not raw.reference:
+        if address and times[address] > 1 and not raw.reference:
             repeated = canonical_address(raw.identifier) == address  # says no more than the link
             face = compared(raw.title), "" if repeated else raw.identifier
             faces.setdefault(address, set()).add(face)
@@ -100,11 +107,12 @@ def _differ(seen: set[tuple[str, str]]) -> bool:
 
 
 def _entry(raw: RawItem, address: str, identity: str, *, is_shared: bool) -> Entry:
-    texts = title_hash(raw.title), text_hash(raw.title, raw.summary)
+    title = compared(raw.title)
+    texts = _name(_hostless(title)), _name(_hostless(f"{title}\n{compared(raw.summary)}"))
     if raw.reference:
         return Entry(raw, address, (_key("ref", raw.reference),), *texts)
     if address:
-        plain, titled = _key("url", address), _key("url+title", f"{address}\n{compared(raw.title)}")
+        plain, titled = _key("url", address), _key("url+title", f"{address}\n{title}")
         if is_shared:
             return Entry(raw, address, (titled,), *texts, not_identifying=plain)
         return Entry(raw, address, (titled,) if identity == "url+title" else (plain, titled), *texts)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from servwatch.insight.normalise import fold, spans
@@ -76,6 +77,7 @@ class TermFault:
     part: str = "term"  # or "exclude", "requires", "near", "gap", "weight"
 
 
+@lru_cache(maxsize=8192)  # the check of the files reads every term, and so does the matcher afterwards
 def parse_term(term: Term | str, language: str) -> CompiledTerm | TermFault:
     """A term of `language` ("" for any) as the matcher needs it, or what is wrong with it."""
     source = Term(term) if isinstance(term, str) else term

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import signal
-import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 import structlog
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.database import shown
 from servwatch.cycle.clock import Clock, SystemClock
 from servwatch.cycle.configuration import InForce, in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
+from servwatch.cycle.reporting import Attention
 from servwatch.errors import ServwatchError
 from servwatch.service.readiness import Readiness
-from servwatch.service.timetable import Timetable
+from servwatch.service.timetable import LOOK_AT_FILES, Timetable
 
 _log = structlog.get_logger(__name__)
 
@@ -26,7 +29,7 @@ AGAIN = timedelta(minutes=1)
 
 
 class Service:
-    """Runs until SIGTERM or SIGINT; what is being done then is ended in order."""
+    """Runs until it is told to stop; what is being done then is ended in order."""
 
     def __init__(
         self,
@@ -36,72 +39,104 @@ class Service:
         *,
         clock: Clock | None = None,
         readiness: Readiness | None = None,
+        look_at_files: timedelta = LOOK_AT_FILES,
     ) -> None:
         self._path, self._environ, self._db = path, environ, db
         self._clock = clock or SystemClock()
         self._readiness = readiness or Readiness(environ)
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._changed = threading.Event()
+        self._look_every = look_at_files
+        self._calls: SimpleQueue[str] = SimpleQueue()  # its put may interrupt itself: a signal can use it
+        self._stopped = False
+        self._changed = False
         self._stamps: tuple[tuple[str, int], ...] = ()
+        self._told: frozenset[tuple[str, str]] = frozenset()
+
+    def obey_signals(self) -> None:
+        """Stop on SIGTERM and SIGINT, read the configuration again on SIGHUP. In the main thread only."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told_to_stop)
+        signal.signal(signal.SIGHUP, self._told_to_reload)
+
+    def stop(self) -> None:
+        """End what is being done, then return from `run`."""
+        self._stopped = True
+        self._wake()
+
+    def reload(self) -> None:
+        """Read the configuration again, after the cycle that may be at work."""
+        self._changed = True
+        self._wake()
 
     def run(self) -> None:
         """Serve. Raises ServwatchError where it cannot even begin."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._told_to_stop)
         current = self._load()
         ready = False
-        while not self._stop.is_set():
-            self._changed.clear()
+        while not self._stopped:
             with Archive(current.settings.database) as archive:
-                timetable = Timetable(current.settings, self._wake.set)
-                timetable.start(
-                    self._look_at_files, lambda: self._alive(archive), self._readiness.watchdog / 2
-                )
+                timetable = Timetable(current.settings, self._wake)
+                timetable.start()
+                timetable.every(self._look_every, self._look_at_files)
+                timetable.every(self._readiness.watchdog / 2, lambda: self._alive(archive))
                 try:
-                    timetable.update(archive, self._clock.now())
-                    self._wake.set()
+                    now = self._clock.now()
+                    timetable.update(archive, now, now)
                     if not ready:
-                        ready = self._readiness.tell("READY=1") or True
-                        _log.info(
-                            "service ready",
-                            config=str(self._path),
-                            database=str(archive.database.file or "postgresql"),
-                        )
+                        ready = self._ready(current)
+                    self._wake()
                     self._serve(current, archive, timetable)
                 finally:
                     timetable.stop()
-            if self._changed.is_set() and not self._stop.is_set():
+            if self._changed:
                 current = self._reload(current)
         self._readiness.tell("STOPPING=1")
         _log.info("service stopped")
 
+    def _ready(self, current: InForce) -> bool:
+        self._readiness.tell("READY=1")
+        _log.info("service ready", config=str(self._path), database=shown(current.settings.database))
+        return True
+
     def _serve(self, current: InForce, archive: Archive, timetable: Timetable) -> None:
-        while not self._stop.is_set() and not self._changed.is_set():
-            self._wake.wait()
-            self._wake.clear()
-            if self._stop.is_set() or self._changed.is_set():
-                return
-            self._cycle(current, archive, timetable)
+        while self._goes_on():
+            self._calls.get()
+            with suppress(Empty):
+                while True:  # one cycle answers every call that came so far
+                    self._calls.get_nowait()
+            if self._goes_on():
+                self._cycle(current, archive, timetable)
+
+    def _goes_on(self) -> bool:
+        """Whether this configuration is still to be served."""
+        return not self._stopped and not self._changed
 
     def _cycle(self, current: InForce, archive: Archive, timetable: Timetable) -> None:
+        began = self._clock.now()
         try:
-            watchers = Watchers(stopping=self._stop.is_set)
+            watchers = Watchers(stopping=lambda: self._stopped)
             report = run_cycle(current, archive, self._clock, Plan("serve"), watchers)
             _log.info("cycle done", **{k: v for k, v in report.as_json().items() if k != "attention"})
-            timetable.update(archive, self._clock.now())
+            self._tell(report.attention)
+            timetable.update(archive, began, self._clock.now())
             if report.held_by:
-                timetable.wake_at(self._clock.now() + AGAIN)
+                timetable.wake_after(AGAIN)
         except ServwatchError as error:
             _log.error("cycle failed", error=str(error))
-            timetable.wake_at(self._clock.now() + AGAIN)
+            timetable.wake_after(AGAIN)
         except Exception:  # noqa: BLE001  # a service goes on: logged whole, and tried again
             _log.exception("cycle failed")
-            timetable.wake_at(self._clock.now() + AGAIN)
+            timetable.wake_after(AGAIN)
+
+    def _tell(self, attention: Sequence[Attention]) -> None:
+        """Log what asks for attention when it begins to, not in each cycle."""
+        for one in attention:
+            if (one.what, one.id) not in self._told:
+                _log.warning("attention", what=one.what, id=one.id, remedy=one.remedy)
+        self._told = frozenset((one.what, one.id) for one in attention)
 
     def _load(self) -> InForce:
+        self._changed = False  # before the files are read: what changes from now on counts
         current = in_force(self._path, self._environ, self._db)
-        self._stamps = self._files_now(current)
+        self._stamps = _stamps_of([Path(name) for name in current.loaded.files])
         return current
 
     def _reload(self, before: InForce) -> InForce:
@@ -110,29 +145,43 @@ class Service:
             current = self._load()
         except ServwatchError as error:
             _log.error("configuration not reloaded", error=str(error))
-            self._stamps = self._files_now(before)
+            self._stamps = _stamps_of([Path(name) for name in before.loaded.files])
             return before
         _log.info("configuration reloaded", problems=len(current.problems))
         return current
 
     def _look_at_files(self) -> None:
-        if self._stamps != self._stamps_of([Path(name) for name, _ in self._stamps]):
-            self._changed.set()
-            self._wake.set()
-
-    def _files_now(self, current: InForce) -> tuple[tuple[str, int], ...]:
-        return self._stamps_of([Path(name) for name in current.loaded.files])
-
-    @staticmethod
-    def _stamps_of(files: list[Path]) -> tuple[tuple[str, int], ...]:
-        return tuple((str(f), f.stat().st_mtime_ns if f.exists() else 0) for f in files)
+        if self._stamps != _stamps_of([Path(name) for name, _ in self._stamps]):
+            self.reload()
 
     def _alive(self, archive: Archive) -> None:
         """Tell the watchdog that the service lives: only when the database answers."""
-        archive.runs.last()
-        self._readiness.tell("WATCHDOG=1")
+        try:
+            archive.runs.last()
+        except ServwatchError as error:
+            _log.error("no sign of life", error=str(error))
+        else:
+            self._readiness.tell("WATCHDOG=1")
 
-    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
-        _log.info("told to stop", signal=signal.Signals(number).name)
-        self._stop.set()
-        self._wake.set()
+    def _wake(self) -> None:
+        self._calls.put("wake")
+
+    # Signal handlers run between two steps of whatever the main thread does, even within a log line:
+    # they only set a flag and put a word into the queue, which take no lock.
+
+    def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop()
+
+    def _told_to_reload(self, _number: int, _frame: FrameType | None) -> None:
+        self.reload()
+
+
+def _stamps_of(files: Sequence[Path]) -> tuple[tuple[str, int], ...]:
+    """Each file with the time it was last written, 0 for one that is not there."""
+    stamps = []
+    for file in files:
+        try:
+            stamps.append((str(file), file.stat().st_mtime_ns))
+        except OSError:
+            stamps.append((str(file), 0))
+    return tuple(stamps)

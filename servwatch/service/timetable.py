@@ -7,8 +7,10 @@ from cron does; so the two can never disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
@@ -18,6 +20,8 @@ from servwatch.model import Settings
 
 LOOK_AT_FILES = timedelta(minutes=1)
 """How often the configuration files are looked at for a change."""
+STILL_DUE = timedelta(minutes=1)
+"""How long what is due after a cycle waits: a relay that is not to be reached, a source there was no time for."""
 
 
 class Timetable:
@@ -30,52 +34,65 @@ class Timetable:
             timezone=settings.timezone,
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
-        self._times: dict[str, datetime] = {}
+        self._names: set[str] = set()
 
-    def start(
-        self, look_at_files: Callable[[], None], sign_of_life: Callable[[], None], every: float
-    ) -> None:
-        """Begin: a look at the files each minute, a sign of life every so many seconds."""
+    def start(self) -> None:
+        """Begin to keep time."""
         self._scheduler.start()
-        self._scheduler.add_job(look_at_files, "interval", seconds=LOOK_AT_FILES.total_seconds(), id="files")
-        if every > 0:
-            self._scheduler.add_job(sign_of_life, "interval", seconds=every, id="life")
 
-    def update(self, archive: Archive, now: datetime) -> None:
-        """Set the times of sources, digests and outbox as they stand after a cycle."""
+    def every(self, interval: timedelta | float, action: Callable[[], None]) -> None:
+        """Do something small again and again, beside the cycle; never where the interval (seconds) is 0."""
+        seconds = interval.total_seconds() if isinstance(interval, timedelta) else interval
+        if seconds > 0:
+            self._scheduler.add_job(action, "interval", seconds=seconds)
+
+    def update(self, archive: Archive, began: datetime, now: datetime) -> None:
+        """Set the times of sources, digests and outbox as they stand after a cycle that began at a time.
+
+        What became due since then is done at once. What was due before has just been tried: it waits a
+        while, so that a fault that stays does not keep the machine busy.
+        """
         states = archive.sources.all()
         wanted: dict[str, datetime] = {}
         for source in self._settings.sources:
             if source.enabled:
                 state = states.get(source.id)
-                due = state.next_poll if state is not None and state.next_poll is not None else now
+                due = state.next_poll if state is not None and state.next_poll is not None else began
                 wanted[f"source:{source.id}"] = due
         for digest in self._settings.digests:
             if digest.enabled:
-                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, now)
+                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, began)
         attempt = archive.desk.next_attempt()
         if attempt is not None:
             wanted["outbox"] = attempt
-        self._replace(wanted)
+        at_once = timedelta(0)
+        self._replace(
+            {name: max(time - now, at_once) if time > began else STILL_DUE for name, time in wanted.items()}
+        )
 
-    def wake_at(self, time: datetime) -> None:
-        """Wake once more at a time, such as after a failure."""
-        self._scheduler.add_job(self._wake, DateTrigger(time), id="again", replace_existing=True)
+    def wake_after(self, delay: timedelta) -> None:
+        """Wake once more after a time, such as after a failure."""
+        self._at(delay, "again")
 
-    def _replace(self, wanted: Mapping[str, datetime]) -> None:
-        for name, time in wanted.items():
-            if self._times.get(name) != time or self._scheduler.get_job(name) is None:
-                self._scheduler.add_job(self._wake, DateTrigger(time), id=name, replace_existing=True)
-        for name in self._times.keys() - wanted.keys():
-            if self._scheduler.get_job(name) is not None:
+    def _replace(self, wanted: Mapping[str, timedelta]) -> None:
+        for name, delay in wanted.items():
+            self._at(delay, name)
+        for name in self._names - wanted.keys():
+            with suppress(JobLookupError):  # its time has come, and it is gone
                 self._scheduler.remove_job(name)
-        self._times = dict(wanted)
+        self._names = set(wanted)
+
+    def _at(self, delay: timedelta, name: str) -> None:
+        # By the machine's clock, whatever clock the cycle goes by.
+        trigger = DateTrigger(datetime.now(UTC) + delay)
+        self._scheduler.add_job(self._wake, trigger, id=name, replace_existing=True)
 
     def next_wake(self) -> datetime | None:
-        """The earliest time something is due."""
-        times = [job.next_run_time for job in self._scheduler.get_jobs() if job.id not in ("files", "life")]
+        """The earliest time something is due, by the machine's clock."""
+        times = [job.next_run_time for job in self._scheduler.get_jobs() if job.id in {*self._names, "again"}]
         return min((t for t in times if t is not None), default=None)
 
     def stop(self) -> None:
-        """End all wake-ups."""
+        """End all wake-ups, and forget them first: the scheduler hands none to a pool that is closed already."""
+        self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)

@@ -1,5 +1,6 @@
 """Opening a database, and what is said where it cannot be opened."""
 
+import contextlib
 import subprocess
 import sys
 
@@ -154,3 +155,12 @@ def test_alembic_is_not_loaded_where_there_is_nothing_to_upgrade(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["what?", "a#b", "50%25", "a b", "é"])
+def test_the_path_of_a_file_is_taken_as_it_is(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    with contextlib.closing(Database(f"sqlite:///{folder}/x.db")) as database:
+        assert database.file == folder / "x.db"
+    assert (folder / "x.db").is_file()

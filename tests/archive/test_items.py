@@ -118,6 +118,14 @@ def test_release_lets_go_what_one_source_has_in_quarantine(database, five):
     assert [item.source for item in all_items(database, quarantined=True)] == ["oecd"]
 
 
+def test_what_is_released_as_baseline_counts_as_the_first_reading_of_its_source(database, five):
+    items = Items(database)
+    (held,) = all_items(database, quarantined=True)
+    assert items.release("ilo-news", as_baseline=True) == 1
+    found, _ = items.get(held.id)
+    assert (found.quarantined, found.baseline) == (False, True)
+
+
 def test_stale_are_the_items_understood_under_other_settings_or_not_at_all(database):
     def numbers(fingerprint, **options):
         with database.read() as connection:

@@ -70,7 +70,7 @@ def test_a_digest_that_is_not_enabled_needs_no_recipients():
 
 def test_a_theme_without_terms_is_doubted():
     assert warnings(THEME.replace('terms.nl = ["werk"]\n', "")) == [
-        "feeds.toml:1:1: the theme 'work' has no terms: no item will ever have it"
+        "feeds.toml:1:1: the theme 'work' has no terms: only a source that names it can give it"
     ]
 
 

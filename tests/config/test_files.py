@@ -113,7 +113,7 @@ def test_members_stand_in_the_file_that_is_named():
 
 def test_faults_of_members_stand_in_the_members_file():
     assert faults(SOURCE, '[[member]]\nemail = "x"\ngroups = []\n') == [
-        'members.toml:2:9: email of the member \'x\' is "x"; expected a mail address such as "name@example.org"'
+        'members.toml:2:9: email of the member \'x\' is "x"; expected a mail address such as "name@example.org"; it has no @ with something before and after it'
     ]
 
 

@@ -71,16 +71,6 @@ def test_warnings_keep_nothing_from_working():
     assert result.require().digests[0].id == "weekly"
 
 
-def test_a_place_is_found_by_keys_ids_and_numbers():
-    result = loaded(f"{SOURCE}{THEME}")
-    feeds = str(FOLDER / "feeds.toml")
-    assert result.place("source", "example", "url") == (feeds, 5, 7)
-    assert result.place("theme", "work", "terms", "nl", 0) == (feeds, 9, 13)
-    assert result.place("theme", 0, "name") == (feeds, 8, 8)
-    assert result.place("theme", "work", "nothing") == (feeds, 6, 1)
-    assert result.place("nothing") == (feeds, 1, 1)
-
-
 CHUNKS = [
     *[
         SOURCE,

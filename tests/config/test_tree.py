@@ -230,6 +230,7 @@ def test_the_last_line_of_a_table_is_that_of_its_last_value():
         (datetime(2026, 11, 27, 7, tzinfo=UTC), "2026-11-27 07:00:00+00:00"),
         ("postgresql+psycopg://me:s3cret@db/x", '"postgresql+psycopg://me:...@db/x"'),
         ("http://me:a@b@proxy", '"http://me:...@proxy"'),
+        ("postgresql://me:a/b@host/db", '"postgresql://me:...@host/db"'),
     ],
 )
 def test_a_scalar_is_told_as_it_stands_in_the_file_short_and_without_its_password(value, text):

@@ -84,8 +84,6 @@ def test_a_duration_is_read(text, seconds):
         "2h!",
         "1e3s",
         "2,5h",
-        "4000d",
-        "9" * 400 + "d",
         "٢h",
         30,
         2.5,
@@ -95,6 +93,12 @@ def test_a_duration_is_read(text, seconds):
 )
 def test_what_is_no_duration_is_refused(value):
     assert refusal(Duration, value)["expected"].startswith('a duration such as "30s"')
+
+
+@pytest.mark.parametrize("value", ["4000d", "9" * 400 + "d"])
+def test_a_duration_of_more_than_ten_years_is_refused_for_that(value):
+    assert refusal(Duration, value)["expected"] == "a duration of at most ten years (3660d)"
+    assert refusal(PositiveDuration, value)["expected"] == "a duration of at most ten years (3660d)"
 
 
 @pytest.mark.parametrize("value", ["0s", "0d", "0h 0m"])
@@ -204,7 +208,7 @@ def test_what_is_no_mailbox_is_refused(value):
     "value", ["Name <name@example.org>", "<name@example.org>", "a@example.org (note)", "a @example.org"]
 )
 def test_where_only_an_address_can_stand_a_name_is_refused(value):
-    assert refusal(MailAddress, value)["expected"] == 'a mail address such as "name@example.org"'
+    assert refusal(MailAddress, value)["expected"].startswith('a mail address such as "name@example.org"')
     assert read(MailAddress, " name@example.org ") == "name@example.org"
 
 

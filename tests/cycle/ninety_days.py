@@ -85,7 +85,7 @@ class Season:
         self.polls: list[tuple[datetime, PollResult]] = []
         self.begun: datetime | None = None
         self.ended: datetime | None = None
-        watch.fetching = f'ca_file = "{watch.internet.ca_file}"'
+        watch.fetch = f'ca_file = "{watch.internet.ca_file}"'
 
     def inject(self, source: str, fault: Fault, first: datetime, days: float) -> None:
         """Let a source have a fault."""

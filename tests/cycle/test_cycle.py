@@ -1,6 +1,7 @@
 """One cycle after another at virtual times: what comes in, what goes out, and what never does twice."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from servwatch.archive.items import ItemQuery
 from servwatch.errors import ClockBehind, ConfigError
@@ -318,13 +319,32 @@ def test_a_new_keyword_counts_for_what_is_not_decided_yet(weekly, internet):
     assert [e.entries for e in report.editions] == [1]
 
 
+def flood():
+    return rss(
+        *(
+            entry(
+                f"Uit het verleden {n}: werk", f"https://ec.example.org/old/{n}", date=MONDAY - days(400 + n)
+            )
+            for n in range(30)
+        )
+    )
+
+
+def test_a_flood_that_is_dismissed_is_in_no_digest(weekly, internet):
+    weekly.run("2026-11-23 09:00")
+    internet.at("ec.example.org/rss").serves(flood())
+    weekly.run("2026-11-24 09:00", everything=True)
+    with weekly.archive() as archive:
+        assert archive.items.release("ec", as_baseline=True) == 30
+    report = weekly.run("2026-11-27 07:00")
+    assert report.exit_code == 0
+    assert "Uit het verleden" not in weekly.texts()[0]
+    assert set(ledger(weekly).values()) == {Outcome.CHOSEN, Outcome.REJECTED}
+
+
 def test_a_flood_that_matches_nothing_is_held_back_until_released(weekly, internet):
     weekly.run("2026-11-23 09:00")
-    flood = [
-        entry(f"Uit het verleden {n}: werk", f"https://ec.example.org/old/{n}", date=MONDAY - days(400 + n))
-        for n in range(30)
-    ]
-    internet.at("ec.example.org/rss").serves(rss(*flood))
+    internet.at("ec.example.org/rss").serves(flood())
     report = weekly.run("2026-11-24 09:00", everything=True)
     assert [(p.new, p.quarantined) for p in report.polls] == [(0, 30)]
     assert report.exit_code == 3
@@ -362,10 +382,13 @@ def test_a_member_who_cannot_be_mailed_asks_for_attention_and_hinders_nobody(wee
         Recipient("a@example.org", groups=("board",)),
         Recipient("zoë@example.org", groups=("board",)),
     ]
-    report = weekly.run("2026-11-27 07:00")
+    with capture_logs() as log:
+        report = weekly.run("2026-11-27 07:00")
+    (line,) = (line for line in log if line["event"] == "recipient cannot be mailed")
+    assert "example.org" not in str(line)
     assert [(a.what, a.id) for a in report.attention] == [("recipient", "board")]
     assert "@example.org" in report.attention[0].remedy
-    assert "letters that not every relay can carry" in report.attention[0].remedy
+    assert "letters that not every mail system can carry" in report.attention[0].remedy
     assert len(weekly.letters()) == 1
     assert report.exit_code == 3
 

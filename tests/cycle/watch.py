@@ -87,8 +87,8 @@ class Watch:
         self.digests: dict[str, str] = {}
         self.members: list[str] = []
         self.mail = ""
+        self.fetch = ""
         self.general = ""
-        self.fetching = ""  # more keys of [fetch]
         self.themes = THEMES
         self.seed = 1
         self.recipients: list[Recipient] = []  # other ones than the files allow
@@ -123,7 +123,7 @@ class Watch:
         """Write the files."""
         led = ", ".join(f'"{h}" = "{a}"' for h, a in self.internet.connect_to().items())
         top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
-        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetching}\n'
+        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
         mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'
         lists = [*self.sources.values(), self.themes, *self.digests.values()]
         self.path.write_text("\n".join([top, fetch, mail, *lists]), encoding="utf-8")

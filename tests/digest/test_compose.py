@@ -126,6 +126,13 @@ def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
 def test_a_text_is_cut_at_a_word():
     assert shortened("een twee drie vier", 12) == "een twee…"
     assert shortened("kort", 12) == "kort"
+    assert shortened("Landverslag wijst op krapte op de arbeidsmarkt", 36) == "Landverslag wijst op krapte…"
+    assert shortened("New rules on platform work for all of the regions", 42) == "New rules on platform work…"
+    assert (
+        shortened("Avis sur le dialogue social dans les régions de Belgique", 40)
+        == "Avis sur le dialogue social…"
+    )
+    assert shortened("Een nieuwe richtlijn van de EU over loon", 34) == "Een nieuwe richtlijn van de EU…"
     assert shortened("x" * 30, 10) == "x" * 9 + "…"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from servwatch.insight.address import canonical_address, path_of
+from servwatch.insight.address import canonical_address, path_of, untracked
 
 REAL = [  # as the publishers write them; what they are known by
     (
@@ -166,3 +166,24 @@ def test_what_is_no_web_address_has_no_canonical_form(text):
 )
 def test_the_path_is_what_stays_when_a_site_moves(canonical, path):
     assert path_of(canonical) == path
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://a.example/b?utm_source=x&id=7&fbclid=1", "https://a.example/b?id=7"),
+        ("https://a.example/b?utm_source=x#part", "https://a.example/b#part"),
+        ("https://a.example/b;jsessionid=77?x=%2F", "https://a.example/b?x=%2F"),
+        ("https://a.example/b/#xtor=RSS-1", "https://a.example/b/"),
+        ("https://a.example/B/./c//d/?A=1&&b", "https://a.example/B/./c//d/?A=1&&b"),
+    ],
+)
+def test_a_reader_gets_the_publishers_address_without_what_follows_readers(written, read):
+    assert untracked(written) == read
+    assert untracked(read) == read
+
+
+@given(st.text())
+def test_the_readers_address_leads_to_the_same_item(text):
+    url = "https://a.example/" + text
+    assert canonical_address(untracked(url)) == canonical_address(url)

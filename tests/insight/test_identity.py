@@ -97,6 +97,16 @@ def test_a_moved_item_may_have_a_new_summary_but_not_at_a_home_page(archive):
     assert taken_in(archive, raw("Newsletter", url="https://third.example/", summary="October")) == ["same"]
 
 
+def test_a_host_that_moves_may_stand_in_the_titles_of_its_items(archive):
+    taken_in(archive, raw("Added via http://old.example/map", "https://old.example/change/1"))
+    assert taken_in(archive, raw("Added via https://new.example/map", "https://new.example/change/1")) == [
+        "same"
+    ]
+    assert taken_in(
+        archive, raw("Added via https://new.example/other", "https://third.example/change/1")
+    ) == ["new"]
+
+
 def test_two_hosts_that_a_source_shows_together_are_two_items(archive):
     both = raw(url="https://one.example/a"), raw(url="https://two.example/a")
     assert taken_in(archive, *both) == ["new", "new"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.pofile import read_po
 
-from servwatch.archive import editions
+from servwatch.archive import ledger
 from servwatch.digest import choose, compose, match
 from servwatch.insight import stories
 from servwatch.locale import words
@@ -42,7 +42,7 @@ def sentences_of_templates() -> Iterator[str]:
 
 
 def reasons() -> Iterator[str]:
-    for module in (choose, match, stories, editions):
+    for module in (choose, match, stories, ledger):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield value

@@ -10,10 +10,18 @@ CORPUS = Path(os.environ.get("SERVWATCH_CORPUS") or REPOSITORY.parent / "shared"
 TABLES = REPOSITORY / "tests" / "data" / "corpus"
 
 
+ON_CORPUS = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no captured feeds at {CORPUS}"),
+]
+"""The marks of tests that read the captured feeds: they are skipped, saying so, where those are not."""
+
+
 def needs_corpus(test):
-    """Mark a test that reads the captured feeds; it is skipped, saying so, where they are not."""
-    missing = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no captured feeds at {CORPUS}")
-    return pytest.mark.corpus(missing(test))
+    """Mark one test that reads the captured feeds."""
+    for mark in ON_CORPUS:
+        test = mark(test)
+    return test
 
 
 def files(folder):

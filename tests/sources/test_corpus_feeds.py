@@ -1,98 +1,16 @@
 """Every item that plain feedparser finds in a captured feed is found here too: title, address and day.
 
-Where something differs it is explained by a class below, which is checked and not only claimed, and
+Where something differs it is explained by a class of `plain_feedparser`, checked and not only claimed, and
 listed in tests/data/corpus/feed_differences.tsv: one line for each file, field and class, with the items.
 """
 
-import calendar
-import warnings
-from datetime import UTC, datetime
-
-import feedparser
 import pytest
 
 from servwatch.model import Verdict
 from servwatch.sources.feed import sentences
-from servwatch.sources.plain_text import plain_text
 from tests.sources.corpus import compare, files, needs_corpus
-from tests.sources.reading import context, read
-
-DATES = ("published", "created", "updated")
-ZONE = context().zone
-
-
-def raw(entry, name):
-    return dict.get(entry, name) or ""
-
-
-def title(entry):
-    detail = raw(entry, "title_detail") or {}
-    return plain_text(raw(entry, "title"), markup=dict.get(detail, "type") != "text/plain")
-
-
-def day(entry):
-    for name in DATES:
-        if parsed := raw(entry, f"{name}_parsed"):
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(ZONE).date()
-    return None
-
-
-def our_day(item):
-    return item.published and item.published.astimezone(ZONE).date()
-
-
-def hollow(entry):
-    texts = [title(entry), raw(entry, "link"), raw(entry, "id"), plain_text(raw(entry, "summary"))]
-    return not any(texts) and not raw(entry, "content")
-
-
-# The classes, by field: each a test of what it claims.
-
-TITLES = {
-    "no title: the first words of the summary": lambda e, i: (
-        not title(e) and i.summary and i.summary.startswith(i.title.removesuffix("…"))
-    ),
-    "no title, no summary: the address or identifier": lambda e, i: (
-        not title(e) and i.title in (i.url, i.identifier)
-    ),
-}
-LINKS = {
-    "the address of the page, not of FeedBurner's counter": lambda e, i: (
-        i.url and i.url == raw(e, "feedburner_origlink")
-    ),
-    "relative: made absolute": lambda e, i: (
-        ":" not in raw(e, "link")
-        and i.url.endswith(raw(e, "link").lstrip("/"))
-        and i.url.startswith("https://")
-    ),
-    "an identifier that is no address: no link": lambda e, i: (
-        raw(e, "link") == raw(e, "id") and not raw(e, "id").startswith("http") and i.url == ""
-    ),
-    "an identifier that is no address: the enclosure": lambda e, i: (
-        raw(e, "link") == raw(e, "id") and i.url in [raw(link, "href") for link in raw(e, "links")]
-    ),
-}
-DAYS = {
-    "names of days and months that feedparser does not know": lambda e, i: (
-        day(e) is None and i.published and any(c.isalpha() for c in stated(e))
-    ),
-    "month and day of one digit, which feedparser misreads": lambda e, i: (
-        day(e)
-        and "/" in stated(e)
-        and our_day(i).isoformat().replace("-0", "-") == stated(e).split()[0].replace("/", "-")
-    ),
-    "an offset of 30 hours: the day as stated": lambda e, i: (
-        stated(e).endswith("+3000") and our_day(i).strftime("%d %b %Y") in stated(e)
-    ),
-}
-
-
-def stated(entry):
-    return next((raw(entry, name) for name in DATES if raw(entry, name)), "")
-
-
-def explain(classes, entry, item):
-    return next((why for why, holds in classes.items() if holds(entry, item)), "?")
+from tests.sources.plain_feedparser import hollow, of_one_item, plainly, spans
+from tests.sources.reading import read
 
 
 def differences(path, entries, parsed):
@@ -112,21 +30,6 @@ def differences(path, entries, parsed):
         yield from ((path, field, why, str(index)) for field, why in of_one_item(entry, item))
 
 
-def of_one_item(entry, item):
-    if title(entry) != item.title:
-        yield "title", explain(TITLES, entry, item)
-    if raw(entry, "link") != item.url:
-        yield "link", explain(LINKS, entry, item)
-    if day(entry) != our_day(item):
-        yield "day", explain(DAYS, entry, item)
-
-
-def plainly(body):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return feedparser.parse(body).entries
-
-
 @needs_corpus
 def test_every_item_of_every_captured_feed_is_found_with_its_title_address_and_day():
     rows, compared = {}, 0
@@ -143,19 +46,6 @@ def test_every_item_of_every_captured_feed_is_found_with_its_title_address_and_d
     ]
     assert [row for row in found if row["why"] == "?"] == []
     compare("feed_differences.tsv", found)
-
-
-def spans(indexes):
-    """["0", "1", "2", "7"] as "0-2 7"."""
-    if not all(index.isdigit() for index in indexes):
-        return " ".join(indexes)
-    numbers, parts = [int(index) for index in indexes], []
-    for number in numbers:
-        if parts and parts[-1][1] == number - 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return " ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
 @needs_corpus

@@ -16,7 +16,7 @@ from servwatch.config.syntax.mending import mend
 from servwatch.config.syntax.places import Path, Place, Places
 from servwatch.errors import Problem
 
-_PASSWORD = re.compile(r"(://[^/\s@:]*):[^/\s]*@")
+_PASSWORD = re.compile(r"(://[^/\s@:]*):\S*@")  # a password may hold any of / and @
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""The option tables: every key of feeds.toml and members.toml, its type, its default and its meaning.
+
+Parsing, `check` and the documentation read this one list. A field without a default is required; the
+description is what `servwatch.config.reference` prints.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
+from servwatch.config.tables.sent import DigestTable, MemberTable
+from servwatch.config.tables.table import Table
+from servwatch.config.tables.watched import SourceTable, TermTable, ThemeTable
+
+__all__ = [
+    "DigestTable",
+    "FeedsFile",
+    "FetchTable",
+    "MailTable",
+    "MemberTable",
+    "MembersFile",
+    "ServwatchTable",
+    "SourceTable",
+    "Table",
+    "TermTable",
+    "ThemeTable",
+]
+
+
+class FeedsFile(Table):
+    """feeds.toml."""
+
+    servwatch: ServwatchTable = Field(ServwatchTable(), description="What holds for everything.")
+    fetch: FetchTable = Field(FetchTable(), description="How politely and how patiently addresses are read.")
+    mail: MailTable = Field(MailTable(), description="Who sends, and by which way.")
+    source: list[SourceTable] = Field([], description="What is polled.")
+    theme: list[ThemeTable] = Field([], description="What is looked for.")
+    digest: list[DigestTable] = Field([], description="What is sent.")
+
+
+class MembersFile(Table):
+    """members.toml."""
+
+    member: list[MemberTable] = Field([], description="Who is invited.")

@@ -1,0 +1,156 @@
+"""`[servwatch]`, `[fetch]` and `[mail]`: what holds for everything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from servwatch.config.tables.table import ReaderLanguage, Table
+from servwatch.config.values import (
+    DatabaseAddress,
+    Duration,
+    HostPort,
+    MailAddress,
+    Mailbox,
+    PositiveDuration,
+    Rate,
+    Text,
+    TimeZone,
+    WebAddress,
+)
+
+
+class ServwatchTable(Table):
+    """`[servwatch]`: what holds for everything."""
+
+    timezone: TimeZone = Field(
+        ZoneInfo("Europe/Brussels"),
+        description="The council's time zone: it decides on which day an item falls, and when a schedule comes.",
+    )
+    language: ReaderLanguage = Field(
+        "nl", description="The language of notices to staff, and of digests that name none."
+    )
+    database: DatabaseAddress = Field(
+        "sqlite:///servwatch.db",
+        description="Where the archive is: `sqlite:///file`, beside feeds.toml unless the path is absolute, or `postgresql+psycopg://user@host/name`; never with a password.",
+    )
+    database_file: Text | None = Field(
+        None,
+        description="A file that holds the address of the database with its password; it goes before the variable SERVWATCH_DATABASE, and that before `database`.",
+    )
+    extends: Literal["shipped"] | None = Field(
+        None,
+        description="The shipped sources and themes become the base, which this configuration overrides by id and key.",
+    )
+    contact: MailAddress | None = Field(
+        None, description="Goes into the User-Agent, so that publishers can write to you."
+    )
+    heartbeat: WebAddress | None = Field(
+        None,
+        description="Called after each cycle in which all went well, so that a monitor notices when they no longer come.",
+    )
+    templates: Text | None = Field(
+        None,
+        description="A folder with your own copies of the templates; for one that is not there, the shipped one is used.",
+    )
+    members: Text = Field(
+        "members.toml",
+        description="The file that says who gets the digests; it may only be missing where this key does not name it.",
+    )
+    include: list[Text] = Field(
+        [], description="Further files with sources, themes or digests; each is read once."
+    )
+
+
+class FetchTable(Table):
+    """`[fetch]`: how politely and how patiently addresses are read."""
+
+    pace: Duration = Field(
+        timedelta(seconds=1), description='The least time between two requests to one host; "0s" for none.'
+    )
+    per_host: int = Field(2, ge=1, le=64, description="Requests at once to one host.")
+    concurrency: int = Field(32, ge=1, le=512, description="Requests at once in all.")
+    timeout: PositiveDuration = Field(
+        timedelta(seconds=30), description="The most that one fetch may take, its redirects included."
+    )
+    max_bytes: int = Field(
+        10_000_000,
+        ge=1000,
+        le=1_000_000_000,
+        description="The largest answer in bytes; the cap holds for what travels, and again for what it unpacks to.",
+    )
+    ceiling: PositiveDuration = Field(
+        timedelta(hours=12),
+        description="The longest that a source is left alone, unless its own `every` or the publisher says longer.",
+    )
+    allow_private: bool = Field(False, description="Whether loopback and private addresses may be read too.")
+    proxy: WebAddress | None = Field(
+        None, description="An HTTP proxy without a password; for one with a password there is `proxy_file`."
+    )
+    proxy_file: Text | None = Field(
+        None, description="A file that holds the proxy's address with its password; it goes before `proxy`."
+    )
+    no_proxy: list[Text] = Field(
+        [], description="Hosts, with their subdomains, that are reached without the proxy."
+    )
+    ca_file: Text | None = Field(
+        None, description="Certificates of a private authority, in PEM, trusted besides the usual ones."
+    )
+    connect_to: dict[str, HostPort] = Field(
+        {},
+        description="From a host to the address and port that is connected to instead; for tests and for split DNS.",
+    )
+
+
+class MailTable(Table):
+    """`[mail]`: who sends, and by which way."""
+
+    sender: Mailbox = Field(
+        "servwatch <servwatch@localhost.localdomain>",
+        alias="from",
+        description="The sender that readers see; required for `smtp`.",
+    )
+    reply_to: Mailbox | None = Field(
+        None, description="Where answers go, also those that ask to leave; else to the sender."
+    )
+    administrators: list[MailAddress] = Field(
+        [], description="Who is mailed when the configuration or a template has faults."
+    )
+    editors: list[MailAddress] = Field([], description="Who is mailed then too.")
+    transport: Literal["maildir", "smtp"] = Field(
+        "maildir", description="The way out: a folder, or a mail relay."
+    )
+    maildir: Text = Field(
+        "outbox",
+        description='The folder for `transport = "maildir"`: messages lie in its new/, and each as a page to look at in html/.',
+    )
+    host: Text = Field("127.0.0.1", description="The mail relay.")
+    port: int = Field(25, ge=1, le=65535, description="The relay's port.")
+    security: Literal["none", "starttls", "tls"] = Field(
+        "none", description="How the connection to the relay is protected."
+    )
+    auth: Literal["none", "login"] = Field("none", description="How servwatch says who it is.")
+    user: Text | None = Field(None, description='The name for `auth = "login"`.')
+    password_file: Text | None = Field(
+        None,
+        description="A file that holds the password; it goes before the variable SERVWATCH_MAIL_PASSWORD.",
+    )
+    bounce: MailAddress | None = Field(
+        None,
+        description="The envelope sender, to which mail systems return what they cannot deliver; else the sender's address.",
+    )
+    ca_file: Text | None = Field(None, description="Certificates of the relay's private authority, in PEM.")
+    timeout: PositiveDuration = Field(
+        timedelta(minutes=5),
+        description="How long the relay may take for one answer; for the one that decides, after the message, twice that.",
+    )
+    rate: Rate | None = Field(
+        None, description="At most so many messages; without it, as fast as the relay takes them."
+    )
+    keep: PositiveDuration = Field(
+        timedelta(days=90),
+        description="How long the bytes of a mail are kept after it left; its Message-ID, state and answer stay.",
+    )

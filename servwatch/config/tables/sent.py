@@ -1,0 +1,74 @@
+"""`[[digest]]` and `[[member]]`: what is sent, and to whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from servwatch.config.shapes import Cron, PerLanguage
+from servwatch.config.tables.table import ReaderLanguage, Table
+from servwatch.config.values import Id, MailAddress, PositiveDuration, Text
+from servwatch.model import ItemKind
+
+
+class DigestTable(Table):
+    """`[[digest]]`: a mail that returns."""
+
+    id: Id = Field(description="Never changes: the ledger knows the digest by it.")
+    title: Annotated[dict[ReaderLanguage, Text], *PerLanguage] = Field(
+        min_length=1, description="What readers see, per language."
+    )
+    schedule: Cron = Field(
+        description="When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday."
+    )
+    layout: Literal["brief", "full"] = Field("full", description="One screen, or everything by theme.")
+    language: ReaderLanguage | None = Field(
+        None,
+        description="The language it is written in, else that of [servwatch]; a member's own goes first.",
+    )
+    themes: list[Text] = Field(["*"], description='The ids of the themes it follows; "*" is every theme.')
+    kinds: list[Annotated[ItemKind, Field(strict=False)]] = Field(
+        [], description="Only items of these kinds; none named is every kind."
+    )
+    untagged: bool = Field(False, description="Whether items without any theme belong in it too.")
+    min_score: float = Field(
+        0.0, ge=0, le=100, description="The least score that an item's best theme must have."
+    )
+    limit: int = Field(60, ge=0, le=1000, description="The most entries; 0 for no limit.")
+    per_theme: int = Field(0, ge=0, le=1000, description="The most entries of one theme; 0 for no limit.")
+    per_body: int = Field(0, ge=0, le=1000, description="The most entries of one body; 0 for no limit.")
+    groups: list[Id] = Field(
+        [], description="Who gets it, by group of the members file; a digest that nobody gets is not built."
+    )
+    review: Literal["none"] = Field("none", description="Whether an editor looks first.")
+    when_empty: Literal["note", "skip"] = Field(
+        "note", description="What is sent when nothing was chosen: a note that says so, or nothing."
+    )
+    priority: dict[str, Annotated[float, Field(ge=0, le=10)]] = Field(
+        {}, description="This digest's own priorities of themes, by id; they multiply with the theme's."
+    )
+    sections: list[Literal["not-read"]] = Field(
+        ["not-read"], description="Blocks besides the entries: which sources could not be read."
+    )
+    lookback: PositiveDuration = Field(
+        timedelta(days=7),
+        description="How far back the first edition reaches, and how old an item of a new source may be.",
+    )
+    enabled: bool = Field(True, description="false: it is not built.")
+
+
+class MemberTable(Table):
+    """`[[member]]` of the members file: who is invited."""
+
+    email: MailAddress = Field(description="Who it is: compared without regard to capitals, and given once.")
+    name: Text | None = Field(None, description="The name that stands before the address.")
+    language: ReaderLanguage | None = Field(
+        None, description="The language of the digests this member gets; it goes before the digest's."
+    )
+    groups: list[Id] = Field(description="What digests are addressed to.")
+    role: Text | None = Field(None, description="A note, such as chair or expert.")
+    organisation: Text | None = Field(None, description="A note: on whose behalf.")
+    since: date | None = Field(None, alias="from", description="The first day of the mandate.")
+    until: date | None = Field(None, description="The last day of the mandate.")

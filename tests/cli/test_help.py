@@ -1,0 +1,111 @@
+"""The help of every command: short enough for a terminal, and with examples that work."""
+
+import re
+import shlex
+
+import pytest
+
+from servwatch import __version__
+from servwatch.config import load, shipped
+from tests.cli.line import servwatch
+
+STANDS_FOR = {"eesc-news": "voorbeeld-raad", "wto-news": "voorbeeld-handel", "imf-news": "sample-labour"}
+"""Sources of the shipped watch list that examples name, and those of the demo that stand for them here."""
+
+
+def commands_of(help_text):
+    listed = help_text.partition("Commands:\n")[2].partition("\n\n")[0]
+    return re.findall(r"^  (\S+)  +\S", listed, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def helps(tmp_path_factory):
+    """The help of each command, by its words."""
+    folder = tmp_path_factory.mktemp("help")
+    found, waiting = {}, [()]
+    while waiting:
+        words = waiting.pop(0)
+        found[words] = servwatch(folder, *words, "--help").well().out
+        waiting += [(*words, name) for name in commands_of(found[words])]
+    return found
+
+
+def examples_in(help_text):
+    listed = help_text.partition("Examples:\n")[2].splitlines()
+    return [line.strip().removeprefix("servwatch ") for line in listed if line.strip()]
+
+
+def test_every_command_of_the_house_is_there(helps):
+    assert {" ".join(words) for words in helps} >= {
+        "run", "fetch", "check", "init", "items", "tag", "why", "retag", "digest list", "digest preview", "digest build",
+        "digest send", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
+        "members add", "members import", "members remove", "sources list", "sources ack", "sources release", "serve",
+        "status",
+    }  # fmt: skip
+
+
+def test_help_fits_a_terminal_and_names_no_python_type(helps):
+    for words, text in helps.items():
+        assert max(map(len, text.splitlines())) <= 80, words
+        assert not re.search(r"<\w|list\[|\bNone\b", text), words
+        assert text.startswith(f"Usage: servwatch {' '.join(words)}".rstrip()), words
+        assert "..." not in text.partition("Commands:\n")[2], words
+
+
+def test_every_command_has_an_example(helps):
+    leaves = {words: text for words, text in helps.items() if not commands_of(text)}
+    assert [words for words, text in leaves.items() if not examples_in(text)] == []
+
+
+def test_the_sources_that_examples_name_are_shipped():
+    known = {source.id for source in load(shipped("feeds.toml"), environ={}).require().sources}
+    assert known >= STANDS_FOR.keys()
+
+
+def test_every_example_works(helps, demo, internet):
+    """Each in turn, in one folder where the demo ran; `serve` runs for ever and has tests of its own."""
+    (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
+    lead(demo, internet)
+    done = 0
+    for text in helps.values():
+        for example in examples_in(text):
+            if not example.startswith("serve "):
+                for line in example.split(" && servwatch "):
+                    run(demo, line)
+                    done += 1
+    assert done > 35
+
+
+def lead(demo, internet):
+    """Lead the hosts of the demo's feeds to an address where nothing is, so that no name is asked for."""
+    hosts = set(re.findall(r'url = "http://([^/]+)/', (demo / "feeds.toml").read_text()))
+    assert hosts
+    led = ", ".join(f'"{host}" = "{internet.address}"' for host in hosts)
+    text = (
+        (demo / "feeds.toml")
+        .read_text()
+        .replace("[fetch]\n", f"[fetch]\nallow_private = true\nconnect_to = {{ {led} }}\n")
+    )
+    (demo / "feeds.toml").write_text(text)
+
+
+def run(demo, line):
+    words = [STANDS_FOR.get(word, word) for word in shlex.split(line.replace(" && cd watch", ""))]
+    words = [str(demo / "feeds.toml") if word == "/etc/servwatch/feeds.toml" else word for word in words]
+    if words[0] == "outbox":  # what became of a message is told, whatever it was
+        assert servwatch(demo, *words).code in (0, 1), line
+        return
+    outcome = servwatch(demo, *words)
+    assert outcome.code in ((0, 3) if words[0] in ("run", "fetch", "status", "-q") else (0,)), (
+        f"{line}\n{outcome.err}"
+    )
+
+
+def test_the_version(tmp_path):
+    assert servwatch(tmp_path, "--version").well().out == f"servwatch {__version__}\n"
+
+
+@pytest.mark.parametrize("words", [(), ("digest",), ("members",)])
+def test_without_a_command_there_is_help(tmp_path, words):
+    outcome = servwatch(tmp_path, *words)
+    assert "Commands:" in outcome.out + outcome.err
