@@ -26,7 +26,7 @@ HEAD = """# What is watched
 Every body that SERV's texts name, with the sources that watch it. † marks what goes beyond those texts. No address
 was tried from SERV's own network yet: the date is that of the last known check by others, and the
 confidence says how sure it made us. *Not verified* means that an address is inferred; such a source is
-not enabled until `servwatch sources verify` finds it good.
+not enabled until somebody has seen it work.
 """
 
 
