@@ -31,6 +31,18 @@ from tests.internet import Asked, Reply
 CEDEFOP = "www.cedefop.europa.eu"
 MOST_REQUESTS = 6
 WITHIN = timedelta(minutes=10)
+FRA, EIGE = "https://fra.europa.eu", "https://eige.europa.eu"
+PLAIN = (
+    ("cedefop-news", f"https://{CEDEFOP}/en/news.rss", f"https://{CEDEFOP}/en/news/{{slug}}", 6, 50),
+    ("fra", f"{FRA}/en/news-and-events/news.rss.xml", f"{FRA}/en/news/{{yyyy}}/{{slug}}", 3),
+    (
+        "fra-publications",
+        f"{FRA}/en/publications-and-resources/publications.rss.xml",
+        f"{FRA}/en/publication/{{yyyy}}/{{slug}}",
+        1,
+    ),
+    ("eige", f"{EIGE}/newsroom/news/rss.xml", f"{EIGE}/newsroom/news/{{slug}}", 3),
+)
 
 
 class Challenger:
@@ -110,31 +122,11 @@ def institution() -> Institution:
     osha = Stream("eu-osha-news", "https://osha.europa.eu/en/oshnews/{slug}", Rhythm(4))
     channels = (
         _eurofound(),
-        _plain(
-            "cedefop-news", f"https://{CEDEFOP}/en/news.rss", f"https://{CEDEFOP}/en/news/{{slug}}", 6, 50
-        ),
+        *(_plain(*facts) for facts in PLAIN),
         Channel("ela", "https://www.ela.europa.eu/rss.xml", ela, drupal("ELA"), 10),
         Channel("ela-news-page", "https://www.ela.europa.eu/en/news-events/news", ela, _cards, 10),
         Channel("eu-osha-news", "https://osha.europa.eu/en/oshnews", osha, _oshnews, 10, detail=_oshpage),
         Channel("etf", "https://www.etf.europa.eu/en/rss.xml", etf, whole, 10),
-        _plain(
-            "fra",
-            "https://fra.europa.eu/en/news-and-events/news.rss.xml",
-            "https://fra.europa.eu/en/news/{yyyy}/{slug}",
-            3,
-        ),
-        _plain(
-            "fra-publications",
-            "https://fra.europa.eu/en/publications-and-resources/publications.rss.xml",
-            "https://fra.europa.eu/en/publication/{yyyy}/{slug}",
-            1,
-        ),
-        _plain(
-            "eige",
-            "https://eige.europa.eu/newsroom/news/rss.xml",
-            "https://eige.europa.eu/newsroom/news/{slug}",
-            3,
-        ),
     )
     refusing = Reply(status=429, retry_after=600)
     hosts = {

@@ -76,7 +76,7 @@ def _dto(made: Publication, title: str, date: datetime | None, now: datetime) ->
     current = {
         "frontEndStage": _STAGES[made.number % 3],
         "receivingFeedbackStatus": state,
-        "feedbackStartDate": _stamp(date) if date else None,
+        "feedbackStartDate": _stamp(date) if date and made.number % 7 else None,
         "feedbackEndDate": _stamp(made.closes),
         "isCurrent": True,
     }

@@ -7,7 +7,7 @@ Planning Bureau    a sitemap of three pages, filter /nl/publicaties/; its list r
                    on the page h1, div.field--node-post-date (DD/MM/YYYY)    www.plan.be/sitemap.xml, 2026
 SERV               "28/01/2017 - 15:36", title, teaser    www.serv.be/serv/persberichten, January 2017
 Flemish government JSON:API of mu-search, filter[:gte,lte:meetingDate] and sort; no page for an item; meetings
-                   on Fridays, none in the recess; documents later than the text; several values may be one
+                   on Fridays, none in the recess; several values may be one
                    scalar    beslissingenvlaamseregering.vlaanderen.be/news-items/search, API description
 Flemish Parliament JSON only by Accept, else XML; dates as ddmmyyyy in the question; a count that is a string;
                    ws.vlpar.be/e/opendata, ws.vlpar.be/api/search, 2024 to 2026

@@ -8,7 +8,7 @@ half of the Dutch plenary titles are English    the same
 "Type - Title - dd-mm-yyyy"                /thinktank/en/research/advanced-search/rss, 15 September 2026;
                                            25 a page, dates of Brussels midnight in GMT, `page` from 0
 WordPress, 10 items, the type in category  epthinktank.eu/feed, 2026
-JSON-LD by Accept or format=, 204 when empty, ids like eli/dl/doc/TA-10-2026-0234, stubs in feeds
+JSON-LD, 204 when empty, ids like eli/dl/doc/TA-10-2026-0234, stubs in feeds
                                            data.europarl.europa.eu/api/v2, 2026; not behind the wall
 """
 

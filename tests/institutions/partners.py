@@ -1,7 +1,7 @@
 """The European social partners, and those who write about them.
 
 ETUC            "06.03.2025 Press release", title, teaser; `page` from 0; no feed; copies of the site on other
-                hosts (stage., test.)          www.etuc.org/en/news, March 2025, August 2026
+                hosts (here: stage.)          www.etuc.org/en/news, March 2025, August 2026
 BusinessEurope  WordPress with Search & Filter, `sf_paged` from 1; no dates in the list, "DD.MM.YYYY" on the
                 page; menu links beside /publications/{slug}/    www.businesseurope.eu/publications/, 2026
                 a valid feed without entries   www.businesseurope.eu/feed/, August 2026

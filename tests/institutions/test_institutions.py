@@ -159,6 +159,16 @@ def test_the_embargo_calendar_lies_ahead_and_renames_everything_at_each_build(wo
     assert not {e.id for e in before} & {e.id for e in after}
 
 
+def test_press_corner_is_compressed_and_hangs_up_without_a_word(visitor):
+    answer = visitor.read("ec-press-corner", headers={"Accept-Encoding": "gzip"})
+    assert (answer.headers["content-encoding"], answer.headers["connection"]) == ("gzip", "close")
+
+
+def test_other_pages_of_the_press_in_new_york_are_not_acceptable(visitor):
+    assert visitor.ask("https://press.un.org/en/content/all").status_code == 406
+    assert "_Incapsula_Resource" in visitor.ask("https://unfccc.int/news").text
+
+
 def test_trade_news_have_a_day_only_and_word_markup(visitor):
     answer = visitor.read("wto-news")
     assert len(re.findall("00:00:00 GMT", answer.text)) == 10

@@ -83,6 +83,9 @@ def test_have_your_say_lists_what_is_open_with_odd_ids_and_dates(world, visitor)
     assert [c["shortTitle"] for c in content] == [p.title for p in truth]
     assert all(isinstance(c["id"], float) for c in content)
     periods = [c["currentStatuses"] for c in content]
+    starts = [next(x for x in p if x["isCurrent"])["feedbackStartDate"] for p in periods]
+    assert None in starts
+    assert all(re.fullmatch(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", start) for start in starts if start)
     assert {len(p) for p in periods} == {1, 2}
     ends = [next(x for x in p if x["isCurrent"])["feedbackEndDate"] for p in periods]
     assert ends == [f"{p.closes.astimezone(BRUSSELS):%Y/%m/%d} 23:59:59" for p in truth]

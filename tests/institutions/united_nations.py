@@ -5,7 +5,7 @@ WTO      ten items; the day only, as midnight in GMT; an element <content> outsi
              www.wto.org/library/rss/latest_news_e.xml, capture of 31 July 2026
 UN News  30 items at /topic/{slug}/feed/rss.xml    news.un.org, August 2026
 Geneva   press releases as RSS                     www.ungeneva.org, August 2026
-UN press a feed; 406 for some clients on pages     press.un.org, August 2026
+UN press a feed; 406 for pages                     press.un.org, August 2026
 UNFCCC   a valid feed that is always empty; pages behind a wall (Imperva)    unfccc.int/rss.xml, 2026
 Council of Europe, Social Charter    Liferay: "dd/mm/yyyy Strasbourg", "Read More", detail addresses with long
          p_p_id queries; one date with a wrong year    www.coe.int/en/web/european-social-charter, to 2024
@@ -108,5 +108,9 @@ def institution() -> Institution:
     )  # fmt: skip
     closed = Reply(body=b"User-agent: *\nDisallow: /\n", content_type="text/plain")
     imperva = Reply(body=b'<html><script src="/_Incapsula_Resource?SWJIYLWA=1"></script></html>')
-    hosts = {"www.wto.org": Host(robots=closed), "unfccc.int": Host(lost=imperva)}
+    hosts = {
+        "press.un.org": Host(lost=Reply(status=406)),
+        "www.wto.org": Host(robots=closed),
+        "unfccc.int": Host(lost=imperva),
+    }
     return Institution("United Nations and neighbours", channels, hosts)
