@@ -72,6 +72,7 @@ class Reckoning:
     resurfaced: int = 0  # old, and truly listed anew by their publisher
     missing: list[tuple[str, str]] = field(default_factory=list)
     false_new: list[tuple[str, str]] = field(default_factory=list)
+    poured: list[tuple[str, str]] = field(default_factory=list)  # old ones that a flood brought in as new
     faults: list[Told] = field(default_factory=list)
     false_alarms: list[tuple[str, datetime, str]] = field(default_factory=list)
 
@@ -143,8 +144,10 @@ class Season:
             if item.quarantined or item.baseline:
                 continue
             publication = true.get(key)
-            if publication is None or seen[key] > 1 or self._poured(id_, item, publication):
+            if publication is None or seen[key] > 1:
                 found.false_new.append((id_, item.url))
+            elif self._poured(id_, item, publication):
+                found.poured.append((id_, item.url))
             elif publication.published < self.begun:
                 found.resurfaced += 1
         wanted = [p for p in stream.between(self.begun, self.ended) if self._wanted(id_, p)]
@@ -207,7 +210,7 @@ def table(found: Reckoning) -> str:
     """The reckoning, for people."""
     told = (
         f"published {found.published}, archived {found.archived}, missing {len(found.missing)}, "
-        f"false new {len(found.false_new)}, held back {found.held}, resurfaced {found.resurfaced}, "
+        f"false new {len(found.false_new)}, old ones let in by floods {len(found.poured)}, held back {found.held}, resurfaced {found.resurfaced}, "
         f"false alarms {len(found.false_alarms)}"
     )
     lines = [
