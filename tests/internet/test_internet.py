@@ -110,3 +110,13 @@ def test_the_most_requests_at_once_are_counted(internet):
     with httpx.Client(base_url=f"http://{internet.address}", headers={"Host": "www.ilo.org"}) as client:
         client.get("/rss")
     assert internet.busiest("www.ilo.org") == internet.busiest() == 1
+
+
+def test_what_was_posted_is_recorded_and_the_connection_goes_on(internet):
+    internet.at("api.example.org/search").serves("{}")
+    with httpx.Client(base_url=f"http://{internet.address}", headers={"Host": "api.example.org"}) as client:
+        client.post("/search", json={"query": "x"})
+        client.get("/search")
+    posted, got = internet.asked()
+    assert (posted.method, posted.content, got.content) == ("POST", b'{"query":"x"}', b"")
+    assert (posted.connection, got.nth) == (got.connection, 2)
