@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from servwatch.archive.database import Database
-from servwatch.archive.schema import source_state
+from servwatch.archive.source_habit import OUTLOOK_COLUMNS, read_habit, to_outlook
+from servwatch.archive.source_tables import source_habit, source_state
 from servwatch.archive.upsert import upsert
+from servwatch.insight.habits import Habit
+from servwatch.insight.source_faults import Outlook
 from servwatch.model import Verdict
 
 
@@ -37,13 +40,14 @@ class SourceState:
     baselined: bool = False
     acked_until: date | None = None
     ack_note: str = ""
+    outlook: Outlook = Outlook()  # written with the habit it was learnt from, see `source_habit`
 
     def acknowledged(self, today: date) -> bool:
         """Whether a person took note of its fault, so that it asks for nobody's attention now."""
         return self.acked_until is not None and today <= self.acked_until
 
 
-_FIELDS = tuple(field.name for field in fields(SourceState))
+_FIELDS = tuple(field.name for field in fields(SourceState) if field.name != "outlook")
 
 
 class SourceStates:
@@ -54,9 +58,17 @@ class SourceStates:
 
     def all(self) -> dict[str, SourceState]:
         """Every source ever polled, by id."""
+        statement = select(source_state, *OUTLOOK_COLUMNS).outerjoin(
+            source_habit, source_habit.c.source == source_state.c.source
+        )
         with self._database.read() as connection:
-            rows = connection.execute(select(source_state)).mappings()
+            rows = connection.execute(statement).mappings()
             return {row["source"]: _state(dict(row)) for row in rows}
+
+    def habit(self, source: str) -> Habit:
+        """What a source published so far; an empty one where nothing is known."""
+        with self._database.read() as connection:
+            return read_habit(connection, source)
 
     def acknowledge(self, source: str, until: date | None, note: str) -> bool:
         """Note that a fault is known; None takes it back. False where the source was never polled."""
@@ -82,9 +94,11 @@ def _row(state: SourceState) -> dict[str, Any]:
 def _state(row: dict[str, Any]) -> SourceState:
     verdict = row.pop("verdict")
     rule, note = row.pop("rule"), row.pop("ack_note")
+    outlook = to_outlook({column.name: row.pop(column.name) for column in OUTLOOK_COLUMNS})
     return SourceState(
         **row,
         verdict=Verdict(verdict) if verdict else None,
         rule=str(rule or ""),
         ack_note=str(note or ""),
+        outlook=outlook,
     )
