@@ -24,9 +24,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import source_tables as source_tables
+from servwatch.archive import source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
-from servwatch.archive.metadata import metadata as metadata
+
+metadata = source_tables.metadata  # of all tables
 
 run = Table(
     "run",

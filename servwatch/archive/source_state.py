@@ -14,7 +14,7 @@ from servwatch.archive.source_habit import OUTLOOK_COLUMNS, read_habit, to_outlo
 from servwatch.archive.source_tables import source_habit, source_state
 from servwatch.archive.upsert import upsert
 from servwatch.insight.habits import Habit
-from servwatch.insight.source_faults import Outlook
+from servwatch.insight.source_faults import NOTHING_LEARNT, Outlook
 from servwatch.model import Verdict
 
 
@@ -40,7 +40,7 @@ class SourceState:
     baselined: bool = False
     acked_until: date | None = None
     ack_note: str = ""
-    outlook: Outlook = Outlook()  # written with the habit it was learnt from, see `source_habit`
+    outlook: Outlook = NOTHING_LEARNT  # written with the habit it was learnt from, see `source_habit`
 
     def acknowledged(self, today: date) -> bool:
         """Whether a person took note of its fault, so that it asks for nobody's attention now."""

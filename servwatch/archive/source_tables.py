@@ -5,10 +5,19 @@ Long columns stand last in their tables: SQLite walks through a row up to the co
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, PrimaryKeyConstraint, Table
 
 from servwatch.archive.columns import Document, Id, Instant, Name, Words
-from servwatch.archive.metadata import metadata
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""What all tables of the archive belong to, those of `schema` too."""
 
 source_state = Table(
     "source_state",

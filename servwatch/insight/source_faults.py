@@ -85,6 +85,10 @@ class Outlook:
     misread_since: date | None = None  # in a shape that could not be read
 
 
+NOTHING_LEARNT = Outlook()
+"""Of a source that never brought anything."""
+
+
 def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
     """The gravest fault of a source whose last poll ended with `verdict`, None where all is well.
 
