@@ -53,15 +53,14 @@ def status(
 
 def health(archive: Archive, current: InForce, now: datetime, max_age: str = "") -> dict[str, Any]:
     """The page of health, in the shape of `--json`."""
-    from servwatch.cli.source_commands import standing
     from servwatch.cycle.attention import attention_of
+    from servwatch.cycle.source_standing import fault_of, standing
 
     settings = current.settings
     states, counts = archive.sources.all(), archive.items.counts()
-    today = settings.day_of(now)
-    standings = Counter(
-        standing(s, states.get(s.id), counts.get(s.id, (0, 0))[1], today) for s in settings.sources
-    )
+    today, zone = settings.day_of(now), settings.timezone
+    found = [(s, states.get(s.id), counts.get(s.id, (0, 0))[1]) for s in settings.sources]
+    standings = Counter(standing(s, state, fault_of(state, zone, today), n, today) for s, state, n in found)
     attention = [*attention_of(archive, current, now), *_too_old(archive, now, max_age)]
     last = archive.runs.last()
     return {

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.reporting import Attention
+from servwatch.cycle.source_standing import asks, fault_of
 from servwatch.model import Message, MessageState, Settings
 
 LASTS = timedelta(days=7)
@@ -53,14 +54,9 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
     states = archive.sources.all()
     for source in settings.sources:
         state = states.get(source.id)
-        if (
-            source.enabled
-            and state
-            and state.verdict
-            and not state.verdict.good
-            and not state.acknowledged(today)
-        ):
-            yield Attention("source", source.id, state.verdict_since, f"{state.verdict.value}: {state.rule}")
+        fault = fault_of(state, settings.timezone, today)
+        if fault is not None and asks(source, state, fault, today):
+            yield Attention("source", source.id, fault.since, fault.sentence)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
