@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from servwatch.archive.source_state import SourceState
 from servwatch.insight.source_faults import SourceFault, judge
 from servwatch.insight.verdict_remedies import CLASSES, REMEDIES, FaultClass
-from servwatch.model import Source
+from servwatch.model import Settings, Source, UnreadSource
+
+_SILENT = (SourceFault.SILENT, SourceFault.SAME_OLD, SourceFault.ALWAYS_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,21 @@ def asks(source: Source, state: SourceState | None, fault: StandingFault | None,
     """Whether a fault asks for a person: it is grave, its source is watched, and nobody took note of it."""
     watched = source.enabled and state is not None and not state.acknowledged(today)
     return watched and fault is not None and fault.grave
+
+
+def unheard(
+    source: Source, state: SourceState | None, settings: Settings, now: datetime
+) -> UnreadSource | None:
+    """What the foot of a digest says of a source that is not heard; None for one that is, or was never polled.
+
+    What only staff can use, such as dates that stand still, is none of the reader's concern.
+    """
+    fault = fault_of(state, settings.timezone, settings.day_of(now))
+    if state is None or state.verdict is None or fault is None or not fault.grave:
+        return None
+    since = fault.since if state.verdict.good else state.last_ok
+    silent = fault.name in _SILENT
+    if silent and state.outlook.last is not None:
+        since = datetime.combine(state.outlook.last, time.min, settings.timezone)
+    frozen = fault.name == SourceFault.DATES_FROZEN
+    return None if frozen else UnreadSource(source.id, source.name, state.verdict, since, silent)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from servwatch.digest.shortening import opening, shortened
+from servwatch.digest.unheard import named, title_of
 from servwatch.insight.address import untracked
 from servwatch.insight.region import regional
 from servwatch.locale import Words
@@ -120,8 +121,8 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
         )
         if brief and edition.cut
         else "",
-        unread_title=words._("Not read"),
-        unread=tuple(view.unread(edition)) if "not-read" in digest.sections else (),
+        unread_title=title_of(edition.unread, words),
+        unread=tuple(named(edition.unread, digest.layout, words)) if "not-read" in digest.sections else (),
         rejected=view.rejected(edition),
         foot=tuple(view.foot(edition)),
     )
@@ -253,16 +254,6 @@ class _View:
         yield words.n_("{n} source was read.", "{n} sources were read.", edition.read)
         if edition.next_time is not None:
             yield words._("The next edition comes on {day}.", day=words.day(edition.next_time, form="full"))
-
-    def unread(self, edition: Edition) -> Iterator[str]:
-        words = self._words
-        for source in edition.unread:
-            if source.since is None:
-                yield words._("{name} (never yet)", name=source.name)
-            else:
-                yield words._(
-                    "{name} (since {day})", name=source.name, day=words.day(source.since, form="short")
-                )
 
     def rejected(self, edition: Edition) -> str:
         if not edition.rejected:
