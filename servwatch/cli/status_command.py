@@ -54,6 +54,7 @@ def status(
 def health(archive: Archive, current: InForce, now: datetime, max_age: str = "") -> dict[str, Any]:
     """The page of health, in the shape of `--json`."""
     from servwatch.cycle.attention import attention_of
+    from servwatch.cycle.awaiting import standings as awaited
     from servwatch.cycle.source_standing import fault_of, standing
 
     settings = current.settings
@@ -67,6 +68,7 @@ def health(archive: Archive, current: InForce, now: datetime, max_age: str = "")
         "ok": not attention,
         "last_run": None if last is None else {k: v for k, v in asdict(last).items() if k != "id"},
         "sources": dict(standings),
+        "expectations": awaited(settings, archive, today),
         "items": sum(total for total, _ in counts.values()),
         "outbox": {state.value: count for state, count in archive.desk.counts().items()},
         "editions": [
@@ -129,6 +131,9 @@ def _tell(page: dict[str, Any], current: InForce) -> None:
         + (", ".join(f"{count} {word}" for word, count in sorted(page["sources"].items())) or "none")
     )
     say(f"items       {page['items']}")
+    if page["expectations"]:
+        counts = Counter(e["state"] for e in page["expectations"])
+        say("awaited     " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
     say(
         "messages    "
         + (", ".join(f"{count} {state}" for state, count in sorted(page["outbox"].items())) or "none")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from servwatch.archive.archive import Archive
+from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.source_standing import asks, fault_of
@@ -21,13 +22,14 @@ _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
 def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Attention]:
-    """Faults of the configuration, of sources, floods in quarantine, messages that are stuck or lost."""
+    """Faults of the configuration, of sources, floods in quarantine, documents that did not come, messages that are stuck or lost."""
     settings = current.settings
     return [
         *_configuration(current),
         *_clock(archive, now),
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
+        *_missed(archive, settings, now),
         *_messages(archive, now),
     ]
 
@@ -64,6 +66,17 @@ def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
         if settings.source(source) is not None:  # not one that is watched no more
             remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`, with --as-baseline where they are no news."
             yield Attention("quarantine", source, None, remedy)
+
+
+def _missed(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
+    """What was awaited and did not come."""
+    for expectation, row in missed_ones(settings, archive, settings.day_of(now)):
+        over = datetime.combine(row.last + timedelta(days=1), time.min, settings.timezone)
+        remedy = (
+            f"{expectation.name} did not come from {row.first} to {row.last}. Look at the publisher's site; where it came"
+            " under another name, correct `match` of this [[expect]], and where it was put off, its window."
+        )
+        yield Attention("expectation", expectation.id, over, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:

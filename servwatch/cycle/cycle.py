@@ -215,10 +215,13 @@ class _Steps:
         return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
 
     def tell_staff(self) -> None:
-        """Put into the outbox what editors and administrators are to hear of sources."""
+        """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
+        from servwatch.cycle.awaiting import await_items
         from servwatch.cycle.fault_notices import tell_of_faults
 
-        tell_of_faults(self._settings, self._archive, self._notices, self._clock.now())
+        now = self._clock.now()
+        tell_of_faults(self._settings, self._archive, self._notices, now)
+        await_items(self._settings, self._archive, self._notices, now)
 
     def deliver(self) -> None:
         if self._current.problems:

@@ -46,7 +46,8 @@ def fault(watch, source="ec"):
 
 
 def mails(watch, to):
-    return [str(letter["Subject"]) for letter in watch.letters(to)]
+    letters = sorted(watch.letters(to), key=lambda letter: letter["Date"].datetime)
+    return [str(letter["Subject"]) for letter in letters]
 
 
 def live(watch, first, number, *, each=lambda day: None, hour=9):
