@@ -140,11 +140,14 @@ def _missing_as_one(findings: list[Finding], model: type[BaseModel], root: Node)
 
 def _seat(table: Node, key: str, known: Sequence[str]) -> int:
     """The line on which a missing key should stand: after those that come before it in the option table."""
+    header = table.key_at[0]
     if not table.has_header:
-        return table.key_at[0]
+        if all(node.key_at[0] == header for node in table.value.values()):
+            return header  # an inline table, or one key with dots
+        header -= 2  # of keys with dots, the first is their header: what stood before it is on the line above
     before = known[: known.index(key)]
     lines = [n.last_line() for k, n in table.value.items() if k in before and n.file == table.file]
-    return max(lines, default=table.key_at[0]) + 1
+    return max(lines, default=header) + 1
 
 
 def _known_elsewhere(root: Node, loc: Loc, node: Node) -> str:

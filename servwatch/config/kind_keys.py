@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
@@ -38,14 +39,34 @@ def kind_faults(source: Node, *, sure: bool) -> Iterator[Problem]:
     kind = _value(source, "kind", default="feed")
     if not isinstance(kind, str) or kind not in KIND_KEYS:
         return
-    for key, node in source.value.items():
-        if key in _ALL and key not in KIND_KEYS[kind]:
-            yield _unfit(source, key, node, kind)
-    required = REQUIRED.get(kind)
-    if required is not None and source.child(required) is None and sure:
+    unfit = {key: node for key, node in source.value.items() if key in _ALL and key not in KIND_KEYS[kind]}
+    if source.child("kind") is None and unfit and sure:
+        yield _kindless(source, unfit)
+    else:
+        yield from (_unfit(source, key, node, kind) for key, node in unfit.items())
+    required, said = REQUIRED.get(kind), source.child("kind")
+    if required is not None and said is not None and source.child(required) is None and sure:
         text = f"{_named(source)} has the kind {kind!r}, but lacks the key {required!r}"
-        yield Problem(source.file, *source.key_at, text, path=_path(source, required))
+        related = ((source.file, _line_after(source, until={*KIND_KEYS[kind], "detail", "origin"})),)
+        yield Problem(source.file, *said.at, text, related=related, path=_path(source, required))
     yield from _clashes(source, kind)
+
+
+def _kindless(source: Node, unfit: Mapping[str, Node]) -> Problem:
+    """One message for all keys of a source that has lost its `kind`, and the line on which that may have stood."""
+    kinds = [name for name, keys in KIND_KEYS.items() if set(unfit) <= set(keys)]
+    expected = " or ".join(f'kind = "{name}"' for name in kinds)
+    first = next(iter(unfit.values()))
+    text = f"{_named(source)} says no kind, and a feed has no {', '.join(map(repr, unfit))}"
+    related = ((source.file, _line_after(source, until={"url", *_ALL})),)
+    return Problem(source.file, *first.key_at, text, expected, related=related, path=_path(source, "kind"))
+
+
+def _line_after(source: Node, *, until: Collection[str]) -> int:
+    """The line after the keys that stand before the first of some."""
+    own = [(key, node) for key, node in source.value.items() if node.file == source.file]
+    before = takewhile(lambda pair: pair[0] not in until, own)
+    return max((node.last_line() for _, node in before), default=source.key_at[0]) + 1
 
 
 def _unfit(source: Node, key: str, node: Node, kind: str) -> Problem:
@@ -66,7 +87,8 @@ def _clashes(source: Node, kind: str) -> Iterator[Problem]:
     several = pages is not None and isinstance(pages.value, int) and pages.value > 1
     if pages is not None and several and paging is None and source.child("next") is None:
         ways = "the key paging" if kind == "json_api" else "the key next or paging"
-        yield _fault(source, "pages", pages, "nothing tells how to come to the next page", ways)
+        above = _line_after(source, until={"pages"})
+        yield _fault(source, "pages", pages, "nothing tells how to come to the next page", ways, above)
     form = source.child("form")
     if form is not None and source.child("json") is not None:
         yield _fault(source, "form", form, "both json and form are to be sent", "one of them")
@@ -84,11 +106,15 @@ def _paging(source: Node, paging: Node) -> Iterator[Problem]:
             source, "paging", paging, "paging by offset lacks the entries of a page", 'the key "size"'
         )
     if _value(paging, "in_json", default=False) is True and source.child("json") is None:
-        yield _fault(source, "paging", paging.value["in_json"], "there is no json to hold it", "the key json")
+        above = _line_after(source, until=_ALL)
+        node = paging.value["in_json"]
+        yield _fault(source, "paging", node, "there is no json to hold it", "the key json", above)
 
 
-def _fault(source: Node, key: str, node: Node, text: str, expected: str) -> Problem:
-    return Problem(node.file, *node.at, f"{text} ({_named(source)})", expected, path=_path(source, key))
+def _fault(source: Node, key: str, node: Node, text: str, expected: str, see: int = 0) -> Problem:
+    related = ((node.file, see),) if see and see != node.at[0] else ()
+    text = f"{text} ({_named(source)})"
+    return Problem(node.file, *node.at, text, expected, related=related, path=_path(source, key))
 
 
 def _value(node: Node, key: str, *, default: Any) -> Any:

@@ -33,12 +33,15 @@ from servwatch.model import Fetched, FetchSettings, Request, Verdict
 
 _DRAINED = 65_536  # bytes of an unwanted body read at most, so that its connection can be kept
 _DRAINING = 1.0  # seconds spent on it at most
+_AGAIN_AFTER = 3.0  # seconds until a failed request is made again, where the server does not say
+_LONGEST_WAIT = 20.0  # seconds; who asks for more is left alone until the next poll
+_SERVER_ERRORS = 500
 
 
 class Fetcher:
     """Fetches politely. One for a process, within one event loop; `aclose` it, or use ``async with``.
 
-    `resolve` gives the addresses of a host, `monotonic` and `sleep` (seconds) serve the pacing,
+    `resolve` gives the addresses of a host, `monotonic` and `sleep` (seconds) serve the pacing and the waits,
     `wall` is the time in seconds since 1970, for dates in headers. Raises `ConfigError` where the
     settings name a certificate file, a proxy or a host map that cannot be used.
     """
@@ -55,6 +58,7 @@ class Fetcher:
         _check(settings)
         self._settings = settings
         self._wall = wall
+        self._sleep = sleep
         self._resolver = Resolver(settings.concurrency)
         self._transport = PooledTransport(settings, resolve or self._resolver, self._tls)
         self._pacing = Pacing(
@@ -72,7 +76,20 @@ class Fetcher:
         )
 
     async def fetch(self, request: Request) -> Fetched:
-        """The outcome of one request, redirects followed. Nothing the world does raises."""
+        """The outcome of one request, redirects followed. Nothing the world does raises.
+
+        Where the server fails for now, it is asked again after a while, as often as `request.tries` allows.
+        """
+        fetched = await self._fetch(request)
+        for _ in range(request.tries - 1):
+            wait = _AGAIN_AFTER if fetched.retry_after is None else fetched.retry_after
+            if not _for_now(fetched) or wait > _LONGEST_WAIT:
+                break
+            await self._sleep(wait)
+            fetched = await self._fetch(request)
+        return fetched
+
+    async def _fetch(self, request: Request) -> Fetched:
         trip = Trip(request, self._settings)
         try:
             page = await self._travel(trip)
@@ -165,6 +182,11 @@ class Fetcher:
         if self._settings.ca_file is not None:
             context.load_verify_locations(cafile=self._settings.ca_file)
         return context
+
+
+def _for_now(fetched: Fetched) -> bool:
+    """Whether the server failed in a way that may be over in a moment (RFC 9110, 15.6), or did not end its answer."""
+    return fetched.verdict is Verdict.TIMEOUT or (fetched.status or 0) >= _SERVER_ERRORS
 
 
 def _chunks(response: httpx.Response) -> contextlib.aclosing[AsyncGenerator[bytes, None]]:

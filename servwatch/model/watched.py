@@ -71,9 +71,14 @@ class Request:
     timeout: timedelta | None = None  # None: the general setting
     max_bytes: int | None = None
     obey_robots: bool = False  # pages do, feeds are published to be polled
-    method: str = "GET"  # "GET" | "POST"; a POST is never conditional and never repeated
+    method: str = (
+        "GET"  # "GET" | "POST"; a POST is never conditional, and repeated only where `tries` says so
+    )
     content: bytes = b""  # the body of a POST
     content_type: str = ""  # of that body
+    tries: int = (
+        1  # at most, where the server fails for now; more than one only for what changes nothing there
+    )
 
 
 @dataclass(frozen=True, slots=True)

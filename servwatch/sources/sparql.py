@@ -19,7 +19,7 @@ The variables of the query are mapped by their names: ?title is required, ?link,
 ?language and ?kind are taken where they are. ?id identifies for good (a CELEX number), ?language may be a
 code or the address of one in the Publications Office's list, ?kind becomes a category. Sent as a POST of a
 form (SPARQL 1.1 Protocol, section 2.1.2); the answer is SPARQL 1.1 Query Results in JSON. An endpoint that
-gives up on a query answers 500 or nothing at all: the next poll asks again, soon and then ever later.
+gives up on a query answers 500 or nothing at all: it is asked three times in all, then by the next poll.
 """
 
 from __future__ import annotations
@@ -59,6 +59,8 @@ NO_TITLE = "The rows have no ?title: the query must name one, or what it asks fo
 FULL = "The answer is as long as the endpoint allows: a shorter window is needed."
 
 MOST_ROWS = 10_000  # of CELLAR
+TRIES = 3
+"""The endpoint is public and loaded: it fails now and then, and a moment later it does not."""
 
 
 class Sparql:
@@ -75,6 +77,7 @@ class Sparql:
             method="POST",
             content=urlencode({"query": query, "format": RESULTS}).encode(),
             content_type=FORM,
+            tries=TRIES,
         )
 
     def parse(self, body: bytes, context: ParseContext) -> Parsed:

@@ -20,7 +20,7 @@ NO_EQUALS = "the key has no = after it; expected key = value"
 NO_VALUE = (
     "this is no value; expected a text in quotes, a number, true or false, a date, a [list] or a { table }"
 )
-NO_KEY = "this belongs to no key: the line above closes its list, or has lost its key"
+NO_KEY = "this belongs to no key: the line above closes its list or text, or has lost its key"
 NOTHING_MORE = "nothing more can stand here; expected a new line; a text needs quotes around it"
 NEITHER = 'this is neither a header nor a key; expected [table], or key = "value"'
 
@@ -87,6 +87,9 @@ NEITHER = 'this is neither a header nor a key; expected [table], or key = "value
             "# bell \x07\nb = 1",
             ["1:8 there is a character that cannot be seen; expected no control characters"],
         ),
+        # a text that lost the line with its key and opening quotes
+        ("# a = '''\nSELECT x WHERE {\n  one = 2 }\n'''\nb = 1", [f"2:1 {NO_KEY} (see line 1)"]),
+        ('\nsome words\n"""\nb = 1', [f"2:1 {NO_KEY} (see line 1)"]),
         # line ends and the mark of a byte order do not shift columns
         ("c = 1\r\na 1\r\nb = 1\r\n", [f"2:3 {NO_EQUALS}"]),
         ("\ufeffa 1\nb = 1", [f"1:3 {NO_EQUALS}"]),

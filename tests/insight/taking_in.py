@@ -37,12 +37,15 @@ class InMemory:
     last_good: datetime | None = None
     _keys: dict[str, int | None] = field(default_factory=dict)
 
-    def take_in(self, raws, at: datetime = START, identity: str = "url") -> Intake:
+    def take_in(
+        self, raws, at: datetime = START, identity: str = "url", usual_lag: timedelta = timedelta()
+    ) -> Intake:
         """Take one fetch in, as a poll at that time would."""
         entries = entries_of(raws, identity)
         by_key = self.known_by_key(keys_to_ask(entries))
         by_title = self.known_by_title(titles_to_ask(entries, by_key))
-        intake = sort_out(entries, Memory(by_key, by_title), last_good=self.last_good, now=at)
+        memory = Memory(by_key, by_title)
+        intake = sort_out(entries, memory, last_good=self.last_good, now=at, usual_lag=usual_lag)
         self.keep(intake, at)
         self.last_good = at
         return intake

@@ -32,6 +32,7 @@ from tests.internet import Asked
 
 EESC = "https://www.eesc.europa.eu"
 COR = "https://www.cor.europa.eu"
+_LISTS = {"eesc-opinions": "39", "eesc-opinions-ongoing": "All"}
 _PEOPLE = (
     "A. Person (Employers - GR I / Belgium)",
     "B. Person (Workers - GR II / Italy)",
@@ -102,6 +103,22 @@ def _by_status(channel: Channel, asked: Asked, now: datetime) -> list[Publicatio
     return [*found, *([] if skip else channel.stream.until(now)[:1])]
 
 
+def _opinion_list(id_: str, status: str, opinions: Stream) -> Channel:
+    """The list of one status; `detail` pages are those of both."""
+    address = f"{EESC}/en/our-work/opinions-information-reports/opinions?opinion_status={status}"
+    return Channel(
+        id_,
+        address,
+        opinions,
+        _opinions,
+        10,
+        ("opinion_status",),
+        pages="page",
+        chooses=_by_status,
+        detail=detail,
+    )
+
+
 def _cards(page: Page) -> str:
     def card(entry: Entry) -> str:
         moment = f'<time datetime="{iso(entry)}">{long_date(entry)}</time>' if entry.date else ""
@@ -141,16 +158,7 @@ def institution() -> Institution:
         Channel(
             "eesc-news-page", f"{EESC}/en/news-media/news", news.stream, _group_details, 10, pages="page"
         ),
-        Channel(
-            "eesc-opinions",
-            f"{EESC}/en/our-work/opinions-information-reports/opinions?opinion_status=All&page=0",
-            opinions,
-            _opinions,
-            window=10,
-            pages="page",
-            chooses=_by_status,
-            detail=detail,
-        ),
+        *(_opinion_list(id_, status, opinions) for id_, status in _LISTS.items()),
         _cor("cor-news", "news/all-news-and-press-releases", "news", 6),
         _cor("cor-opinions", "our-work/opinions", "our-work/opinions", 1.5),
     )

@@ -8,7 +8,7 @@ What the simulation does, as clients of the API measured it in August and Septem
     size is capped at 100 and is 10 where it is not given; page counts from 0
     id is a float; dates are "yyyy/MM/dd HH:mm:ss" without a zone; the start may be null
     one initiative has several periods; a closed one stands beside one to come
-    titles in all languages stand in initiativeTranslations
+    titles stand in initiativeTranslations, in most languages: one in five has none in Dutch
     an older path, as any wrong one, is the shell of the site with status 200
 """
 
@@ -94,7 +94,10 @@ def _dto(made: Publication, title: str, date: datetime | None, now: datetime) ->
         "foreseenActType": "REG_DEL",
         "initiativeStatus": "ACTIVE",
         "currentStatuses": [earlier, current] if made.number % 4 == 0 else [current],
-        "initiativeTranslations": [{"field": "SHORT_TITLE", "language": "NL", "value": f"NL: {title}"}],
+        "initiativeTranslations": [
+            {"field": "SHORT_TITLE", "language": language, "value": f"{language}: {title}"}
+            for language in (("FR", "NL") if made.number % 5 else ("FR",))
+        ],
         "topics": [{"code": made.category, "label": made.category.title()}],
     }
 

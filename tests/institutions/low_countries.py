@@ -9,7 +9,8 @@ SERV               "28/01/2017 - 15:36", title, teaser    www.serv.be/serv/persb
 Flemish government JSON:API of mu-search, filter[:gte,lte:meetingDate] and sort; no page for an item; meetings
                    on Fridays, none in the recess; several values may be one
                    scalar    beslissingenvlaamseregering.vlaanderen.be/news-items/search, API description
-Flemish Parliament JSON only by Accept, else XML; dates as ddmmyyyy in the question; a count that is a string;
+Flemish Parliament JSON only by Accept, else XML; dates as ddmmyyyy in the question; a count that is a string; all but
+                   title and snippet in a list of names and values, some twice;
                    ws.vlpar.be/e/opendata, ws.vlpar.be/api/search, 2024 to 2026
 """
 
@@ -130,10 +131,15 @@ def _questions(page: Page) -> Reply | str:
             "id": str(entry.publication.number),
             "title": entry.title,
             "snippet": entry.summary,
-            "url": entry.link,
             "metatags": {
                 "metatag": [
                     {"name": "aggregaattype", "value": "Schriftelijke vraag"},
+                    {
+                        "name": "opendata",
+                        "value": f"https://ws.vlpar.be/e/opendata/schv/{entry.publication.number}",
+                    },
+                    {"name": "document", "value": entry.link},
+                    *({"name": "minister", "value": name} for name in ("A", "B")),
                     *(
                         [{"name": "publicatiedatum", "value": f"{entry.local:%Y-%m-%d}"}]
                         if entry.date

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from servwatch.config.syntax.brackets import Opened, end_of_content
 from servwatch.config.syntax.headers import meant_header
 from servwatch.config.syntax.reading import Unreadable, read_toml
-from servwatch.config.syntax.statements import BLANKS, Statement, is_content
+from servwatch.config.syntax.statements import BLANKS, TRIPLE_QUOTES, Statement, is_content
 
 _FRAGMENT = re.compile(r"""[ \t]*(?:["'\]}{,\d+-]|true\b|false\b)""")
 
@@ -48,8 +48,11 @@ def fault_of(lines: Sequence[str], statement: Statement) -> Fault | None:
 
 
 def is_fragment(lines: Sequence[str], statement: Statement) -> bool:
-    """Whether the statement is a piece of a list or table that began on an earlier line."""
-    return statement.kind == "debris" and bool(_FRAGMENT.match(lines[statement.first]))
+    """Whether the statement is a piece of a list, table or text that began on an earlier line."""
+    if statement.kind != "debris":
+        return False
+    of_text = statement.last > statement.first and lines[statement.last].strip(BLANKS) in TRIPLE_QUOTES
+    return of_text or bool(_FRAGMENT.match(lines[statement.first]))
 
 
 def indent(line: str) -> int:
@@ -66,7 +69,7 @@ def _of_header(lines: Sequence[str], statement: Statement, error: Unreadable) ->
 def _of_fragment(lines: Sequence[str], statement: Statement) -> Fault:
     row = statement.first
     above = (row - 1,) if row > 0 else ()
-    text = "this belongs to no key: the line above closes its list, or has lost its key"
+    text = "this belongs to no key: the line above closes its list or text, or has lost its key"
     return Fault(row, indent(lines[row]), text, related=above)
 
 

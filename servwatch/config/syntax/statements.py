@@ -16,6 +16,7 @@ from servwatch.config.syntax.reading import Unreadable, read_toml, reads
 
 BLANKS = " \t"
 """What TOML takes for blank; Python's `strip` takes away much more."""
+TRIPLE_QUOTES = ("'''", '"""')
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # https://toml.io/en/v1.0.0#comment
 _KEY = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _PAIR = re.compile(rf"[ \t]*{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*[ \t]*=")
@@ -76,6 +77,9 @@ def _read(lines: Sequence[str], first: int, *, texts: bool = True) -> Statement 
     kind = _kind(lines[first])
     if kind == "header":
         return Statement(first, first, kind)
+    end = _end_of_orphan(lines, first) if kind == "debris" else None
+    if end is not None:
+        return Statement(first, end, kind)
     brackets = Brackets(texts=texts)
     last = first
     for row in range(first, len(lines)):
@@ -90,6 +94,16 @@ def _read(lines: Sequence[str], first: int, *, texts: bool = True) -> Statement 
         return None
     opened = brackets.opened[-1] if brackets.opened else None
     return Statement(first, last, kind, opened, brackets.endless, brackets.nested, brackets.unclosed)
+
+
+def _end_of_orphan(lines: Sequence[str], first: int) -> int | None:
+    """The row with the triple quotes that close a text whose key and opening quotes are lost; None where it is none."""
+    for row in range(first, len(lines)):
+        if row > first and lines[row].strip(BLANKS) in TRIPLE_QUOTES:
+            return row
+        if any(quotes in lines[row] for quotes in TRIPLE_QUOTES) or _resembles_header(lines[row]):
+            return None
+    return None
 
 
 def _kind(line: str) -> str:

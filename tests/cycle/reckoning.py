@@ -1,0 +1,184 @@
+"""The archive of a season held against what was truly published in it.
+
+Every publication that an answer really carried must be in the archive, once; nothing else may be there as
+new. A fault counts as noticed with the first verdict that is not good, or the first quarantine. Some servers have
+moods besides (see `tests.institutions`): an alarm about a server that truly failed is not a false one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from servwatch.archive.items import ItemQuery
+from servwatch.cycle.poll import PollResult
+from servwatch.model import Item
+from tests.cycle.ninety_days import Season
+from tests.cycle.shipped_sources import wants
+from tests.institutions import Publication
+from tests.institutions.world import Injected
+
+SHOWN = 15
+"""So many of what should not be are shown one by one."""
+_CELEX = re.compile(r"\b[0-9CE]\d{4}[A-Z]{1,2}\d{4}\b")
+
+
+@dataclass(slots=True)
+class Told:
+    """What is known of one fault once the days are over."""
+
+    source: str
+    fault: str
+    first: datetime
+    last: datetime
+    noticed: datetime | None = None
+    by: str = ""
+
+
+@dataclass(slots=True)
+class Reckoning:
+    """What came of it all. Lists hold (source, address) of what should not be."""
+
+    published: int = 0
+    archived: int = 0
+    held: int = 0  # in quarantine
+    unlisted: Counter[str] = field(default_factory=Counter)  # why nobody could see them
+    resurfaced: int = 0  # old, and truly listed anew by their publisher
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    false_new: list[tuple[str, str]] = field(default_factory=list)
+    poured: list[tuple[str, str]] = field(default_factory=list)  # old ones that a flood brought in as new
+    faults: list[Told] = field(default_factory=list)
+    false_alarms: list[tuple[str, datetime, str]] = field(default_factory=list)
+
+
+def reckon(season: Season) -> Reckoning:
+    """Hold the archive against the truth."""
+    found = Reckoning()
+    items: dict[str, list[Item]] = defaultdict(list)
+    with season.watch.archive() as archive:
+        for query in (ItemQuery(), ItemQuery(quarantined=True)):
+            for item, _ in archive.items.find(query):
+                items[item.source].append(item)
+    for id_ in season.sources:
+        _Account(season, id_, found).of(items[id_])
+    found.faults = [_told(season, fault) for fault in season.world.faults]
+    found.false_alarms = [
+        (result.source, moment, result.rule or result.verdict)
+        for moment, result in season.polls
+        if alarming(result) and (result.status or 0) < 500 and not _faulty(season, result.source, moment)
+    ]
+    return found
+
+
+class _Account:
+    """One source's items beside its channel's publications."""
+
+    def __init__(self, season: Season, id_: str, found: Reckoning) -> None:
+        self._season, self._id, self._found = season, id_, found
+        self._source, self._channel = season.sources[id_], season.channels[id_]
+
+    def of(self, items: list[Item]) -> None:
+        true = {plain(p.link): p for p in self._channel.stream.until(self._season.ended)}
+        titles = {p.title: plain(p.link) for p in true.values()}
+        seen: Counter[str] = Counter()
+        for item in {item.id: item for item in items}.values():
+            key = plain(item.url)
+            key = key if key in true else titles.get(item.title, key)  # an address that only the watch makes
+            seen[key] += 1
+            self._found.held += item.quarantined
+            if not (item.quarantined or item.baseline):
+                self._judge(item, true.get(key), again=seen[key] > 1)
+        self._account_for(set(seen))
+
+    def _judge(self, item: Item, publication: Publication | None, *, again: bool) -> None:
+        if publication is None or again:
+            self._found.false_new.append((self._id, item.url))
+        elif self._poured(item, publication):
+            self._found.poured.append((self._id, item.url))
+        elif publication.published < self._season.begun:
+            self._found.resurfaced += 1
+
+    def _account_for(self, seen: set[str]) -> None:
+        served = {plain(link) for link in self._season.world.served[self._channel.id]}
+        truth = self._channel.stream.between(self._season.begun, self._season.ended)
+        wanted = [p for p in truth if wants(self._source, p)]
+        self._found.published += len(wanted)
+        for publication in wanted:
+            if plain(publication.link) in seen:
+                self._found.archived += 1
+            elif plain(publication.link) in served:
+                self._found.missing.append((self._id, publication.link))
+            else:
+                self._found.unlisted[self._why_unseen(publication)] += 1
+
+    def _poured(self, item: Item, publication: Publication) -> bool:
+        """Whether only a flood brought it: its publisher did not truly list it when it came."""
+        injected = self._season.world.fault(self._channel.id, item.first_seen)
+        if injected is None or injected.fault.name != "floods":
+            return False
+        return publication not in self._season.world.listed(self._channel.id, item.first_seen)
+
+    def _why_unseen(self, publication: Publication) -> str:
+        faults = [f for f in self._season.world.faults if f.channel == self._channel.id]
+        last = max((f.last for f in faults), default=None)
+        if any(f.first <= publication.published < f.last for f in faults):
+            over = last is not None and last < self._season.ended
+            return "gone again before the fault ended" if over else "under a fault"
+        polled = [m for m, r in self._season.polls if r.source == self._id and m >= publication.published]
+        return "gone again before the next poll" if polled else "not polled again before the end"
+
+
+def _told(season: Season, fault: Injected) -> Told:
+    found = Told(fault.channel, fault.fault.name, fault.first, fault.last)
+    for moment, result in season.polls:
+        of_it = season.channels[result.source].id == fault.channel
+        if of_it and fault.first <= moment < fault.last and alarming(result):
+            found.noticed, found.by = moment, result.rule or f"{result.quarantined} held back"
+            break
+    return found
+
+
+def _faulty(season: Season, source: str, moment: datetime) -> bool:
+    """Whether a fault is there, or the day after one: what it left behind may still be told."""
+    channel, after = season.channels[source].id, timedelta(days=1)
+    return any(f.channel == channel and f.first <= moment < f.last + after for f in season.world.faults)
+
+
+def plain(link: str) -> str:
+    """What stays of an address whatever a fault or a publisher's habit does: its number, or path and query."""
+    number = _CELEX.search(link)
+    if number:
+        return number[0]
+    parts = urlsplit(link)
+    path = re.sub(r"/(?:\.?/)*", "/", parts.path).rstrip("/")
+    query = "&".join(p for p in parts.query.split("&") if p and not p.startswith("utm_"))
+    return f"{path}?{query}" if query else path
+
+
+def alarming(result: PollResult) -> bool:
+    """Whether a poll tells that something is wrong."""
+    return not result.verdict.good or result.quarantined > 0
+
+
+def table(found: Reckoning) -> str:
+    """The reckoning, for people."""
+    told = (
+        f"published {found.published}, archived {found.archived}, missing {len(found.missing)}, "
+        f"false new {len(found.false_new)}, old ones let in by floods {len(found.poured)}, held back {found.held}, "
+        f"resurfaced {found.resurfaced}, false alarms {len(found.false_alarms)}"
+    )
+    lines = [told, *(f"  never to be seen: {count} {why}" for why, count in found.unlisted.items())]
+    lines += [f"  missing: {id_} {link}" for id_, link in found.missing[:SHOWN]]
+    lines += [f"  false new: {id_} {link}" for id_, link in found.false_new[:SHOWN]]
+    lines += [f"  poured: {id_} {link}" for id_, link in found.poured[:SHOWN]]
+    lines += [f"  false alarm: {id_} {at:%d %b %H:%M} {rule}" for id_, at, rule in found.false_alarms[:SHOWN]]
+    lines.append(f"  {'fault':<18} {'times':>5} {'noticed':>7}  after")
+    for name in dict.fromkeys(told.fault for told in found.faults):
+        of_it = [told for told in found.faults if told.fault == name]
+        spans = sorted((t.noticed - t.first) / timedelta(hours=1) for t in of_it if t.noticed)
+        after = f"{spans[0]:.0f} to {spans[-1]:.0f} h" if spans else "never"
+        lines.append(f"  {name:<18} {len(of_it):>5} {len(spans):>7}  {after}")
+    return "\n".join(lines)
