@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from servwatch.config import load
 from servwatch.model import CalendarDay, ItemKind, Window
-from tests.config.configurations import SOURCE, faults, loaded
+from tests.config.configurations import REPOSITORY, SOURCE, faults, loaded
 
 EXPECT = """\
 [[expect]]
@@ -62,3 +63,19 @@ A_WINDOW = 'expected two days with a stroke between, such as "05-15/06-20" or "2
 def test_each_fault_at_its_place(text, told):
     (found,) = faults(SOURCE + text)
     assert found.startswith(told)
+
+
+def test_the_shipped_ones_say_that_their_windows_are_the_usual_ones():
+    found = load(REPOSITORY / "feeds.toml", environ={})
+    awaited = {e.id: e for e in found.require().expectations}
+    assert {"semester-autumn", "semester-spring", "country-report-belgium", "ilc-reports"} <= awaited.keys()
+    assert {"eesc-plenaries", "oecd-economic-outlook", "oecd-employment-outlook"} <= awaited.keys()
+    assert all(e.origin.startswith("usual window") for e in awaited.values())
+
+
+def test_a_shipped_one_is_switched_off_or_moved_by_its_id():
+    ours = '[servwatch]\nextends = "shipped"\n[[expect]]\nid = "semester-autumn"\nenabled = false\n'
+    awaited = {e.id: e for e in loaded(ours).require().expectations}
+    assert not awaited["semester-autumn"].enabled
+    assert awaited["semester-autumn"].match
+    assert awaited["semester-spring"].enabled
