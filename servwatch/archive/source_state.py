@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, true, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.source_habit import OUTLOOK_COLUMNS, read_habit, to_outlook
@@ -58,9 +58,25 @@ class SourceStates:
 
     def all(self) -> dict[str, SourceState]:
         """Every source ever polled, by id."""
-        statement = select(source_state, *OUTLOOK_COLUMNS).outerjoin(
-            source_habit, source_habit.c.source == source_state.c.source
+        return self._where(true())
+
+    def doubtful(self, today: date) -> dict[str, SourceState]:
+        """The sources that may have a grave fault on a day: the few of thousands that are to be judged."""
+        good = [verdict.value for verdict in Verdict if verdict.good]
+        habit = source_habit.c
+        return self._where(
+            or_(
+                source_state.c.verdict.not_in(good),
+                habit.silent_on <= today,
+                habit.empty_since.is_not(None),
+                habit.filtered_since.is_not(None),
+                habit.dates_fault.is_not(None),
+            )
         )
+
+    def _where(self, condition: ColumnElement[bool]) -> dict[str, SourceState]:
+        both = source_state.outerjoin(source_habit, source_habit.c.source == source_state.c.source)
+        statement = select(source_state, *OUTLOOK_COLUMNS).select_from(both).where(condition)
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings()
             return {row["source"]: _state(dict(row)) for row in rows}

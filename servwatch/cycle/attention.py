@@ -53,7 +53,7 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
     today = settings.day_of(now)
-    states = archive.sources.all()
+    states = archive.sources.doubtful(today)
     for source in settings.sources:
         state = states.get(source.id)
         fault = fault_of(state, settings.timezone, today)
