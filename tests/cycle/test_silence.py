@@ -305,3 +305,18 @@ def test_august_and_the_days_around_new_year_are_no_silence(lone, internet, rest
     assert mails(lone, "cell@") == []
     told = [live(lone, again + days(n), 1)[0][0] for n in range(0, 20, 4)]
     assert told[-1] == "silent", "a rest that does not end is one"
+
+
+def test_the_foot_of_a_digest_names_who_is_silent(lone, internet):
+    lone.digest("board", schedule="0 7 * * mon", when_empty="note")
+    lone.member("a@example.org", "board")
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    lone.run(START)
+    for n in (7, 14, 21):
+        lone.run((START + days(n)).replace(hour=8), everything=True)
+    texts = [
+        m.get_body(("plain",)).get_content()
+        for m in sorted(lone.letters("a@"), key=lambda m: m["Date"].datetime)
+    ]
+    assert "NIET GELEZEN" not in texts[0]
+    assert "Ec (stil sinds 7 sep). De cel volgt dit op." in texts[-1]
