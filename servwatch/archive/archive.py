@@ -12,6 +12,8 @@ from servwatch.archive.annotations import put_annotations
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.editions import Editions
+from servwatch.archive.expected import AwaitedLog
+from servwatch.archive.fault_log import FaultLog
 from servwatch.archive.intake import Harvest, store
 from servwatch.archive.items import Items
 from servwatch.archive.outbox import Outbox
@@ -28,6 +30,8 @@ class Archive:
     def __init__(self, url: str) -> None:
         self.database = Database(url)
         self.sources = SourceStates(self.database)
+        self.faults = FaultLog(self.database)
+        self.awaited = AwaitedLog(self.database)
         self.items = Items(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)

@@ -17,9 +17,11 @@ from servwatch.archive import search
 from servwatch.archive.annotations import add_annotations, put_annotations
 from servwatch.archive.database import in_turn
 from servwatch.archive.schema import item, item_key, item_version, poll
+from servwatch.archive.source_habit import put_habits
 from servwatch.archive.source_state import SourceState, put_states
 from servwatch.archive.upsert import upsert
 from servwatch.insight.entry_keys import title_hash
+from servwatch.insight.habits import Habit
 from servwatch.model import Annotation, ItemKind, Verdict
 
 VERSIONS_KEPT = 50
@@ -75,6 +77,7 @@ class Harvest:
     changed: Sequence[Arrival] = ()
     keys: Sequence[tuple[str, int]] = field(default_factory=tuple)  # (key, item) to remember of known items
     shared_keys: Sequence[str] = ()  # keys that were found not to identify
+    habit: Habit | None = None  # what it published so far, where that or the outlook of its state changed
 
 
 def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None:
@@ -95,6 +98,9 @@ def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None
         put_annotations(connection, [replace(a.annotation, item=a.item) for a in changed])
     _put_keys(connection, keys)
     put_states(connection, [harvest.state for harvest in harvests])
+    put_habits(
+        connection, [(h.state.source, h.state.outlook, h.habit) for h in harvests if h.habit is not None]
+    )
     _log(connection, run, harvests)
 
 

@@ -1,6 +1,6 @@
 """The tables of the archive, as they stand after the newest migration.
 
-What was fetched (source_state, run, poll, item, item_key, item_version), what is understood of it
+What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme), what was done with it (digest_state, edition, ledger, reason, outbox), and what
 governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
 
@@ -19,45 +19,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
 )
 
+from servwatch.archive import source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-source_state = Table(
-    "source_state",
-    metadata,
-    Column("source", Name, primary_key=True),
-    Column("reading", Name, nullable=False),  # fingerprint of the keys that decide how it is read
-    Column("first_seen", Instant, nullable=False),
-    Column("moved_to", Words),
-    Column("etag", Words),
-    Column("last_modified", Words),
-    Column("last_poll", Instant),
-    Column("last_ok", Instant),
-    Column("last_item", Instant),  # when an item last came
-    Column("next_poll", Instant),
-    Column("interval", Float),  # seconds, the adaptive interval
-    Column("failures", Integer, nullable=False, default=0),  # in a row
-    Column("verdict", Name),
-    Column("rule", Words),
-    Column("verdict_since", Instant),
-    Column("baselined", Boolean, nullable=False, default=False),  # a first good poll was stored
-    Column("acked_until", Date),
-    Column("ack_note", Words),
-)
+metadata = source_tables.metadata  # of all tables
 
 run = Table(
     "run",

@@ -7,11 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, true, update
 
 from servwatch.archive.database import Database
-from servwatch.archive.schema import source_state
+from servwatch.archive.source_habit import OUTLOOK_COLUMNS, read_habit, to_outlook
+from servwatch.archive.source_tables import source_habit, source_state
 from servwatch.archive.upsert import upsert
+from servwatch.insight.habits import Habit
+from servwatch.insight.source_faults import NOTHING_LEARNT, Outlook
 from servwatch.model import Verdict
 
 
@@ -37,13 +40,14 @@ class SourceState:
     baselined: bool = False
     acked_until: date | None = None
     ack_note: str = ""
+    outlook: Outlook = NOTHING_LEARNT  # written with the habit it was learnt from, see `source_habit`
 
     def acknowledged(self, today: date) -> bool:
         """Whether a person took note of its fault, so that it asks for nobody's attention now."""
         return self.acked_until is not None and today <= self.acked_until
 
 
-_FIELDS = tuple(field.name for field in fields(SourceState))
+_FIELDS = tuple(field.name for field in fields(SourceState) if field.name != "outlook")
 
 
 class SourceStates:
@@ -54,9 +58,33 @@ class SourceStates:
 
     def all(self) -> dict[str, SourceState]:
         """Every source ever polled, by id."""
+        return self._where(true())
+
+    def doubtful(self, today: date) -> dict[str, SourceState]:
+        """The sources that may have a grave fault on a day: the few of thousands that are to be judged."""
+        good = [verdict.value for verdict in Verdict if verdict.good]
+        habit = source_habit.c
+        return self._where(
+            or_(
+                source_state.c.verdict.not_in(good),
+                habit.silent_on <= today,
+                habit.empty_since.is_not(None),
+                habit.filtered_since.is_not(None),
+                habit.dates_fault.is_not(None),
+            )
+        )
+
+    def _where(self, condition: ColumnElement[bool]) -> dict[str, SourceState]:
+        both = source_state.outerjoin(source_habit, source_habit.c.source == source_state.c.source)
+        statement = select(source_state, *OUTLOOK_COLUMNS).select_from(both).where(condition)
         with self._database.read() as connection:
-            rows = connection.execute(select(source_state)).mappings()
+            rows = connection.execute(statement).mappings()
             return {row["source"]: _state(dict(row)) for row in rows}
+
+    def habit(self, source: str) -> Habit:
+        """What a source published so far; an empty one where nothing is known."""
+        with self._database.read() as connection:
+            return read_habit(connection, source)
 
     def acknowledge(self, source: str, until: date | None, note: str) -> bool:
         """Note that a fault is known; None takes it back. False where the source was never polled."""
@@ -82,9 +110,11 @@ def _row(state: SourceState) -> dict[str, Any]:
 def _state(row: dict[str, Any]) -> SourceState:
     verdict = row.pop("verdict")
     rule, note = row.pop("rule"), row.pop("ack_note")
+    outlook = to_outlook({column.name: row.pop(column.name) for column in OUTLOOK_COLUMNS})
     return SourceState(
         **row,
         verdict=Verdict(verdict) if verdict else None,
         rule=str(rule or ""),
         ack_note=str(note or ""),
+        outlook=outlook,
     )

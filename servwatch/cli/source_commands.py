@@ -10,6 +10,8 @@ import typer
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from servwatch.archive.source_state import SourceState
     from servwatch.model import Source
 
@@ -51,14 +53,14 @@ def list_sources(
     with here.open(current) as archive:
         states, counts = archive.sources.all(), archive.items.counts()
     today = settings.day_of(datetime.now(UTC))
-    rows = [_row(s, states.get(s.id), counts.get(s.id, (0, 0)), today) for s in settings.sources]
+    zone = settings.timezone
+    rows = [_row(s, states.get(s.id), counts.get(s.id, (0, 0)), zone, today) for s in settings.sources]
     if failing:
-        rows = [row for row in rows if row["state"] in ("failing", "quarantine")]
+        rows = [row for row in rows if row["asks"]]
     if json:
         for row in rows:
             say_json(row)
         return
-    zone = settings.timezone
     table(
         [
             [
@@ -68,7 +70,7 @@ def list_sources(
                 str(r["items"]),
                 when(r["last_item"], zone),
                 when(r["next_poll"], zone),
-                r["rule"],
+                f"since {r['fault_since']}: {r['remedy']}" if r["state"] == r["fault"] else r["rule"],
             ]
             for r in rows
         ],
@@ -77,14 +79,19 @@ def list_sources(
     )
 
 
-def _row(source: Source, state: SourceState | None, counts: tuple[int, int], today: date) -> dict[str, Any]:
+def _row(
+    source: Source, state: SourceState | None, counts: tuple[int, int], zone: ZoneInfo, today: date
+) -> dict[str, Any]:
+    from servwatch.cycle.source_standing import asks, fault_of, standing
+
+    fault = fault_of(state, zone, today)
     return {
         "id": source.id,
         "body": source.body,
         "kind": source.kind,
         "url": source.url,
         "enabled": source.enabled,
-        "state": standing(source, state, counts[1], today),
+        "state": standing(source, state, fault, counts[1], today),
         "verdict": state.verdict.value if state and state.verdict else None,
         "since": state.verdict_since if state else None,
         "last_ok": state.last_ok if state else None,
@@ -97,20 +104,12 @@ def _row(source: Source, state: SourceState | None, counts: tuple[int, int], tod
         "moved_to": state.moved_to if state else None,
         "rule": (state.rule if state else "") or "",
         "origin": source.origin,
+        "fault": fault.name if fault else None,
+        "fault_since": fault.since.astimezone(zone).date() if fault else None,
+        "remedy": fault.remedy if fault else "",
+        "asks": asks(source, state, fault, today) or bool(source.enabled and counts[1]),
+        "silent_on": state.outlook.silent_on if state else None,
     }
-
-
-def standing(source: Source, state: SourceState | None, quarantined: int, today: date) -> str:
-    """One word for how a source stands."""
-    if not source.enabled:
-        return "off"
-    if quarantined:
-        return "quarantine"
-    if state is None or state.verdict is None:
-        return "never read"
-    if state.verdict.good:
-        return "well"
-    return "acknowledged" if state.acknowledged(today) else "failing"
 
 
 def ack(

@@ -53,21 +53,22 @@ def status(
 
 def health(archive: Archive, current: InForce, now: datetime, max_age: str = "") -> dict[str, Any]:
     """The page of health, in the shape of `--json`."""
-    from servwatch.cli.source_commands import standing
     from servwatch.cycle.attention import attention_of
+    from servwatch.cycle.awaiting import standings as awaited
+    from servwatch.cycle.source_standing import fault_of, standing
 
     settings = current.settings
     states, counts = archive.sources.all(), archive.items.counts()
-    today = settings.day_of(now)
-    standings = Counter(
-        standing(s, states.get(s.id), counts.get(s.id, (0, 0))[1], today) for s in settings.sources
-    )
+    today, zone = settings.day_of(now), settings.timezone
+    found = [(s, states.get(s.id), counts.get(s.id, (0, 0))[1]) for s in settings.sources]
+    standings = Counter(standing(s, state, fault_of(state, zone, today), n, today) for s, state, n in found)
     attention = [*attention_of(archive, current, now), *_too_old(archive, now, max_age)]
     last = archive.runs.last()
     return {
         "ok": not attention,
         "last_run": None if last is None else {k: v for k, v in asdict(last).items() if k != "id"},
         "sources": dict(standings),
+        "expectations": awaited(settings, archive, today),
         "items": sum(total for total, _ in counts.values()),
         "outbox": {state.value: count for state, count in archive.desk.counts().items()},
         "editions": [
@@ -130,6 +131,9 @@ def _tell(page: dict[str, Any], current: InForce) -> None:
         + (", ".join(f"{count} {word}" for word, count in sorted(page["sources"].items())) or "none")
     )
     say(f"items       {page['items']}")
+    if page["expectations"]:
+        counts = Counter(e["state"] for e in page["expectations"])
+        say("awaited     " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
     say(
         "messages    "
         + (", ".join(f"{count} {state}" for state, count in sorted(page["outbox"].items())) or "none")

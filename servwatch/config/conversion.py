@@ -11,6 +11,7 @@ from servwatch.config.kind_keys import KIND_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
+    ExpectTable,
     FeedsFile,
     FetchTable,
     MailTable,
@@ -22,6 +23,7 @@ from servwatch.config.tables import (
 from servwatch.model import (
     Detail,
     Digest,
+    Expectation,
     FetchSettings,
     KindRule,
     MailSettings,
@@ -30,6 +32,7 @@ from servwatch.model import (
     Source,
     Term,
     Theme,
+    Window,
 )
 
 
@@ -69,6 +72,7 @@ def to_settings(
             )
             for m in members.member
         ),
+        expectations=tuple(_expectation(table) for table in feeds.expect),
     )
 
 
@@ -197,4 +201,19 @@ def _digest(table: DigestTable, language: str) -> Digest:
         sections=tuple(table.sections),
         lookback=table.lookback,
         enabled=table.enabled,
+    )
+
+
+def _expectation(table: ExpectTable) -> Expectation:
+    one = (Window(table.since, table.until),) if table.since is not None and table.until is not None else ()
+    return Expectation(
+        id=table.id,
+        name=table.name,
+        windows=(*one, *table.windows),
+        match=tuple(table.match),
+        sources=tuple(table.sources),
+        bodies=tuple(table.bodies),
+        kinds=tuple(table.kinds),
+        enabled=table.enabled,
+        origin=table.origin or "",
     )

@@ -16,7 +16,7 @@ from servwatch.config.syntax.headers import LISTS, MEMBER, TABLES, Header, one_o
 from servwatch.config.syntax.tree import Document, Node
 from servwatch.errors import Problem
 
-SHIPPED_LISTS = ("source", "theme")
+SHIPPED_LISTS = ("source", "theme", "expect")
 TOP = (*TABLES, *LISTS)
 
 
@@ -107,7 +107,7 @@ def _misplaced(node: Node, key: str) -> Problem:
     else:
         text, expected = (
             f"{header} does not belong in an included file",
-            "[[source]], [[theme]] or [[digest]]",
+            "[[source]], [[theme]], [[digest]] or [[expect]]",
         )
     return Problem(node.file, line, column, text, expected, path=key)
 

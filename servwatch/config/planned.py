@@ -17,7 +17,6 @@ PLANNED = frozenset(
         "digest.sections:closing-soon",
         "digest.sections:tenders",
         "member.copy",
-        "expect",
         "dossier",
     }
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from servwatch.archive.archive import Archive
+from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.reporting import Attention
+from servwatch.cycle.source_standing import asks, fault_of
 from servwatch.model import Message, MessageState, Settings
 
 LASTS = timedelta(days=7)
@@ -20,13 +22,14 @@ _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
 def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Attention]:
-    """Faults of the configuration, of sources, floods in quarantine, messages that are stuck or lost."""
+    """Faults of the configuration, of sources, floods in quarantine, documents that did not come, messages that are stuck or lost."""
     settings = current.settings
     return [
         *_configuration(current),
         *_clock(archive, now),
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
+        *_missed(archive, settings, now),
         *_messages(archive, now),
     ]
 
@@ -50,17 +53,12 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
     today = settings.day_of(now)
-    states = archive.sources.all()
+    states = archive.sources.doubtful(today)
     for source in settings.sources:
         state = states.get(source.id)
-        if (
-            source.enabled
-            and state
-            and state.verdict
-            and not state.verdict.good
-            and not state.acknowledged(today)
-        ):
-            yield Attention("source", source.id, state.verdict_since, f"{state.verdict.value}: {state.rule}")
+        fault = fault_of(state, settings.timezone, today)
+        if fault is not None and asks(source, state, fault, today):
+            yield Attention("source", source.id, fault.since, fault.sentence)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
@@ -68,6 +66,17 @@ def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
         if settings.source(source) is not None:  # not one that is watched no more
             remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`, with --as-baseline where they are no news."
             yield Attention("quarantine", source, None, remedy)
+
+
+def _missed(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
+    """What was awaited and did not come."""
+    for expectation, row in missed_ones(settings, archive, settings.day_of(now)):
+        over = datetime.combine(row.last + timedelta(days=1), time.min, settings.timezone)
+        remedy = (
+            f"{expectation.name} did not come from {row.first} to {row.last}. Look at the publisher's site; where it came"
+            " under another name, correct `match` of this [[expect]], and where it was put off, its window."
+        )
+        yield Attention("expectation", expectation.id, over, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:

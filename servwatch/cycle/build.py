@@ -16,9 +16,11 @@ from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
 from servwatch.cycle.edition_mail import edition_letter
 from servwatch.cycle.reporting import BuiltEdition
+from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
+from servwatch.digest.concern import concerns
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.errors import Unmailable
 from servwatch.locale import words
@@ -82,7 +84,7 @@ class Builder:
         candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
         choice = choose(candidates.items, told, digest, self._settings, now)
-        unread, read = self._heard()
+        unread, read = self._heard(digest, now)
         edition = Edition(
             digest=digest.id,
             number=self._archive.editions.next_number(digest.id),
@@ -112,16 +114,12 @@ class Builder:
         items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
         return replace(candidates, items=items)
 
-    def _heard(self) -> tuple[tuple[UnreadSource, ...], int]:
-        """The sources that could not be read, and how many could."""
+    def _heard(self, digest: Digest, now: datetime) -> tuple[tuple[UnreadSource, ...], int]:
+        """The sources that matter to a digest and are not heard, and how many of all could be read."""
         states = self._archive.sources.all()
         enabled = [s for s in self._settings.sources if s.enabled]
-        unread = [
-            UnreadSource(source.id, source.name, state.verdict, state.last_ok)
-            for source in enabled
-            if (state := states.get(source.id)) and state.verdict is not None and not state.verdict.good
-        ]
-        return tuple(unread), sum(1 for s in enabled if _was_read(states.get(s.id)))
+        found = (unheard(s, states.get(s.id), self._settings, now) for s in enabled if concerns(s, digest))
+        return tuple(filter(None, found)), sum(1 for s in enabled if _was_read(states.get(s.id)))
 
     def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
         """The edition as a reader of that language sees it. Raises TemplateError."""

@@ -122,6 +122,7 @@ def _work(
         if plan.build:
             steps.build()
         if plan.deliver:
+            steps.tell_staff()
             steps.deliver()
         steps.look_around()
         outcome = "attention" if report.attention else "ok"
@@ -212,6 +213,15 @@ class _Steps:
         from servwatch.cycle.notices import Notices
 
         return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
+
+    def tell_staff(self) -> None:
+        """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
+        from servwatch.cycle.awaiting import await_items
+        from servwatch.cycle.fault_notices import tell_of_faults
+
+        now = self._clock.now()
+        tell_of_faults(self._settings, self._archive, self._notices, now)
+        await_items(self._settings, self._archive, self._notices, now)
 
     def deliver(self) -> None:
         if self._current.problems:

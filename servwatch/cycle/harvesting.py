@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from servwatch.archive.archive import Archive
 from servwatch.archive.intake import Arrival, Harvest, Polled
 from servwatch.archive.source_state import SourceState
+from servwatch.cycle.learning import after_news
 from servwatch.cycle.source_memory import after_poll
 from servwatch.cycle.understanding import Understanding
 from servwatch.insight.identity import (
@@ -67,7 +68,8 @@ class Harvester:
         intake = self._sort(answer, parsed.items if parsed is not None else ())
         new = [self._arrival(answer, s) for s in intake.sorted if s.fate in (Fate.NEW, Fate.QUARANTINED)]
         changed = [self._arrival(answer, s) for s in intake.sorted if s.fate is Fate.CHANGED]
-        state = after_poll(
+        today = answer.at.astimezone(self._zone).date()
+        polled = after_poll(
             answer.source,
             answer.state,
             answer.fetched,
@@ -75,28 +77,20 @@ class Harvester:
             news=bool(new) and answer.state.baselined,
             ceiling=self._ceiling,
             now=answer.at,
+            today=today,
             rng=self._rng,
         )
+        fresh = [a.day if a.published else None for a in new if not a.quarantined]
+        state, habit = after_news(answer.state, polled, fresh, self._archive.sources.habit, today)
         same = [(key, s.item) for s in intake.sorted if s.fate is Fate.SAME and s.item for key in s.keys]
-        quarantined = intake.count(Fate.QUARANTINED)
         return Harvest(
             state=state,
-            polled=Polled(
-                at=answer.at,
-                verdict=state.verdict or answer.fetched.verdict,
-                rule=" ".join((state.rule, *(parsed.notes if parsed is not None else ()))),
-                status=answer.fetched.status,
-                bytes=answer.fetched.wire_bytes,
-                seconds=answer.fetched.seconds,
-                seen=len(answer.parsed.items) if answer.parsed is not None else 0,
-                new=len(new) - quarantined,
-                changed=len(changed),
-                quarantined=quarantined,
-            ),
+            polled=_polled(answer, parsed, state, intake),
             new=new,
             changed=changed,
             keys=same,
             shared_keys=intake.shared_keys,
+            habit=habit,
         )
 
     def unread(self, answer: Answer) -> list[RawItem]:
@@ -156,3 +150,19 @@ class Harvester:
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
         )
+
+
+def _polled(answer: Answer, parsed: Parsed | None, state: SourceState, intake: Intake) -> Polled:
+    """The poll, for the log."""
+    return Polled(
+        at=answer.at,
+        verdict=state.verdict or answer.fetched.verdict,
+        rule=" ".join((state.rule, *(parsed.notes if parsed is not None else ()))),
+        status=answer.fetched.status,
+        bytes=answer.fetched.wire_bytes,
+        seconds=answer.fetched.seconds,
+        seen=len(answer.parsed.items) if answer.parsed is not None else 0,
+        new=intake.count(Fate.NEW),
+        changed=intake.count(Fate.CHANGED),
+        quarantined=intake.count(Fate.QUARANTINED),
+    )

@@ -82,6 +82,19 @@ class Notices:
         *,
         again: str = "",
     ) -> int:
+        return self._archive.desk.notify(self.letters(to, kind, subject, paragraphs, lines, again=again))
+
+    def letters(
+        self,
+        to: Sequence[str],
+        kind: str,
+        subject: str,
+        paragraphs: list[str],
+        lines: list[str],
+        *,
+        again: str = "",
+    ) -> list[Outgoing]:
+        """The mails of a notice, one to each address; the same kind, lines and `again` are the same mail."""
         language = self._settings.language
         rendered = self._renderer.notice(subject, paragraphs, lines, words(language, self._settings.timezone))
         occasion = blake2b("\n".join([*lines, again]).encode(), digest_size=8).hexdigest()
@@ -101,4 +114,4 @@ class Notices:
                 _log.error("staff cannot be mailed", recipient=short_hash(address))
                 continue
             outgoing.append(Outgoing("", address, letter.message_id, subject, letter.mime, self._now))
-        return self._archive.desk.notify(outgoing)
+        return outgoing

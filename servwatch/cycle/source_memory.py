@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from servwatch.archive.source_state import SourceState
+from servwatch.cycle.learning import after_answer
 from servwatch.fetch.schedule import Poll, next_poll
 from servwatch.model import Fetched, Parsed, Request, Source
 from servwatch.sources import KINDS
@@ -78,9 +79,13 @@ def after_poll(
     news: bool,
     ceiling: timedelta,
     now: datetime,
+    today: date,
     rng: random.Random,
 ) -> SourceState:
-    """What is remembered of a source after an answer. `parsed` is None where there was no body to read."""
+    """What is remembered of a source after an answer. `parsed` is None where there was no body to read.
+
+    `today` is the council's day of `now`.
+    """
     verdict, rule = (fetched.verdict, fetched.rule) if parsed is None else (parsed.verdict, parsed.rule)
     interval = next_poll(
         Poll(
@@ -105,6 +110,7 @@ def after_poll(
         verdict=verdict,
         rule=rule,
         verdict_since=now if changed else state.verdict_since,
+        outlook=after_answer(state.outlook, verdict, parsed, today),
     )
     return _after_good(base, fetched, parsed, news=news, now=now) if verdict.good else _after_bad(base)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from servwatch.digest.budget import within
 from servwatch.digest.shortening import opening, shortened
+from servwatch.digest.unheard import named, title_of
 from servwatch.digest.view import DigestView, EntryView, Group
 from servwatch.insight.address import untracked
 from servwatch.insight.region import regional
@@ -74,8 +75,8 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
         )
         if brief and edition.cut
         else "",
-        unread_title=words._("Not read"),
-        unread=tuple(view.unread(edition)) if "not-read" in digest.sections else (),
+        unread_title=title_of(edition.unread, words),
+        unread=tuple(named(edition.unread, digest.layout, words)) if "not-read" in digest.sections else (),
         rejected=view.rejected(edition),
         foot=tuple(view.foot(edition)),
     )
@@ -207,16 +208,6 @@ class _View:
         yield words.n_("{n} source was read.", "{n} sources were read.", edition.read)
         if edition.next_time is not None:
             yield words._("The next edition comes on {day}.", day=words.day(edition.next_time, form="full"))
-
-    def unread(self, edition: Edition) -> Iterator[str]:
-        words = self._words
-        for source in edition.unread:
-            if source.since is None:
-                yield words._("{name} (never yet)", name=source.name)
-            else:
-                yield words._(
-                    "{name} (since {day})", name=source.name, day=words.day(source.since, form="short")
-                )
 
     def rejected(self, edition: Edition) -> str:
         if not edition.rejected:

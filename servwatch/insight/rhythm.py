@@ -97,8 +97,18 @@ def pace(rhythm: Rhythm, last: date, today: date) -> Pace:
 
 def silent_on(rhythm: Rhythm, last: date) -> date:
     """The day from which a source counts as silent, if nothing comes."""
+    return _passed_on(rhythm, last, rhythm.silent_after)
+
+
+def quiet_on(rhythm: Rhythm, last: date) -> date:
+    """The day from which a source counts as quiet, if nothing comes."""
+    return _passed_on(rhythm, last, rhythm.quiet_after)
+
+
+def _passed_on(rhythm: Rhythm, last: date, most: float) -> date:
+    """The first day on which more than so many weighted days are over."""
     day, gone = last, 0.0
-    while gone <= rhythm.silent_after:
+    while gone <= most:
         day += timedelta(days=1)
         gone += _day_weight(rhythm, day)
     return day + timedelta(days=1)

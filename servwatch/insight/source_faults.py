@@ -1,8 +1,11 @@
-"""What is wrong with what a source publishes, though it answers well: silence, and all that looks like life.
+"""What is wrong with what a source publishes, though it answers: silence, and all that looks like life.
 
 Each fault has a name, a rule that can be checked against what is remembered of the source, and a
 remedy. Faults of the way there (a host that does not answer, a challenge page) are verdicts of the
-fetch, and not found here.
+fetch, see `verdict_remedies`.
+
+What costs time, to learn a rhythm from a year of days, is done when a source brings something
+(`habits.outlook`); to judge is then to compare a few days, so that thousands are judged in each run.
 """
 
 from __future__ import annotations
@@ -11,13 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from servwatch.insight.rhythm import UNKNOWN, Pace, learn, pace, silent_on
 from servwatch.model import Verdict
 
 EMPTY_FOR = timedelta(days=14)
 """A feed may be empty over a holiday; for longer than this somebody should look."""
-_FEW = 8  # new items that are needed before their dates say something
-_FROZEN_FOR = timedelta(days=7)
 
 
 class SourceFault(StrEnum):
@@ -30,6 +30,7 @@ class SourceFault(StrEnum):
     ALL_FILTERED = "all-filtered"
     DATES_FROZEN = "dates-frozen"
     UNDATED = "undated"
+    CHANGED_SHAPE = "changed-shape"
 
     @property
     def grave(self) -> bool:
@@ -49,20 +50,10 @@ REMEDIES = {
     " patterns beside the addresses and categories of today.",
     SourceFault.DATES_FROZEN: "New items all carry one date. Until the publisher mends it their day is not to be trusted.",
     SourceFault.UNDATED: "Its items carry no date; the day on which they were first seen is used.",
+    SourceFault.CHANGED_SHAPE: "It answers, and in another shape than the one described. Look at the page, and mend its"
+    " selectors or fields; `servwatch sources probe` proposes some.",
 }
 """What to do about each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What is remembered of what a source published.
-
-    `days` are its days with news. `recent` are its newest items that came after the baseline: the day
-    each was seen and the day it was published, None for no date.
-    """
-
-    days: tuple[date, ...] = ()
-    recent: tuple[tuple[date, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,53 +69,48 @@ class Finding:
         return REMEDIES[self.fault]
 
 
-def content_fault(
-    habit: Habit, verdict: Verdict, verdict_since: date, *, filtered: bool, today: date
-) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What was learnt of a source when it last brought something; all that judging it takes.
+
+    The last three are days since which every answer with a body was so; None where the last was not.
+    """
+
+    last: date | None = None  # the newest day with news
+    quiet_on: date | None = None  # None: its rhythm is not known
+    silent_on: date | None = None
+    dates: Finding | None = None  # its newest items have no dates, or all the same
+    empty_since: date | None = None  # well formed, without items
+    filtered_since: date | None = None  # with items, and its own include and exclude left none
+    misread_since: date | None = None  # in a shape that could not be read
+
+
+NOTHING_LEARNT = Outlook()
+"""Of a source that never brought anything."""
+
+
+def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
     """The gravest fault of a source whose last poll ended with `verdict`, None where all is well.
 
-    `filtered`: its last answer had items, and its own include and exclude left none. Sources whose
-    verdict is a fault of the way there have none of these.
+    Where the way there fails nothing is known of what it publishes, and none of these is found.
     """
-    if not (verdict.good or verdict is Verdict.EMPTY):
-        return None
-    if filtered:
-        return Finding(SourceFault.ALL_FILTERED, verdict_since)
-    if verdict is Verdict.EMPTY:
-        lasting = today - verdict_since >= EMPTY_FOR
-        return Finding(SourceFault.ALWAYS_EMPTY, verdict_since) if lasting else None
-    return _frozen(habit) or _still(habit, verdict, today) or _undated(habit)
+    if not verdict.good:
+        since = outlook.misread_since
+        return Finding(SourceFault.CHANGED_SHAPE, since) if since and verdict is Verdict.BROKEN else None
+    if outlook.filtered_since is not None:
+        return Finding(SourceFault.ALL_FILTERED, outlook.filtered_since)
+    if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
+        return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
+    dates = outlook.dates
+    if dates is not None and dates.fault.grave:
+        return dates
+    return _still(outlook, verdict, today) or dates
 
 
-def _still(habit: Habit, verdict: Verdict, today: date) -> Finding | None:
-    past = [day for day in habit.days if day <= today]
-    if not past:
-        return None
-    last = max(past)
-    rhythm = learn(past, today)
-    match pace(rhythm, last, today):
-        case Pace.SILENT:
-            fault = SourceFault.SILENT if verdict is Verdict.NOT_MODIFIED else SourceFault.SAME_OLD
-            return Finding(fault, silent_on(rhythm, last))
-        case Pace.QUIET if rhythm is not UNKNOWN:
-            return Finding(SourceFault.QUIET, last)
-        case _:
-            return None
-
-
-def _frozen(habit: Habit) -> Finding | None:
-    """New items on several days, and one date on all of them."""
-    newest = habit.recent[-_FEW:]
-    seen = [seen for seen, _ in newest]
-    if len(newest) < _FEW or max(seen) - min(seen) < _FROZEN_FOR:
-        return None
-    if len({published for _, published in newest}) == 1 and newest[0][1] is not None:
-        return Finding(SourceFault.DATES_FROZEN, min(seen))
-    return None
-
-
-def _undated(habit: Habit) -> Finding | None:
-    newest = habit.recent[-_FEW:]
-    if len(newest) == _FEW and all(published is None for _, published in newest):
-        return Finding(SourceFault.UNDATED, newest[0][0])
+def _still(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
+    if outlook.silent_on is not None and today >= outlook.silent_on:
+        fault = SourceFault.SAME_OLD if verdict is Verdict.OK else SourceFault.SILENT
+        return Finding(fault, outlook.silent_on)
+    if outlook.last is not None and outlook.quiet_on is not None and today >= outlook.quiet_on:
+        return Finding(SourceFault.QUIET, outlook.last)
     return None

@@ -9,6 +9,7 @@ Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as s
 This module does no I/O and imports nothing of ours.
 """
 
+from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -56,12 +57,14 @@ from servwatch.model.watched import (
 
 __all__ = [
     "Annotation",
+    "CalendarDay",
     "Deadline",
     "Decision",
     "Detail",
     "Digest",
     "Edition",
     "Entry",
+    "Expectation",
     "FetchSettings",
     "Fetched",
     "Hold",
@@ -89,4 +92,5 @@ __all__ = [
     "UnreadSource",
     "Verdict",
     "Version",
+    "Window",
 ]

@@ -95,6 +95,7 @@ class UnreadSource:
     name: str
     verdict: Verdict
     since: datetime | None
+    silent: bool = False  # it was read, and has given nothing new for longer than it ever does
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from servwatch.model.expected import Expectation
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
 from servwatch.model.watched import Source
@@ -72,6 +73,7 @@ class Settings:
     themes: tuple[Theme, ...] = ()
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     def day_of(self, time: datetime) -> date:
         """The council's day on which a time (aware) falls."""

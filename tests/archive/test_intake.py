@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from servwatch.archive.intake import VERSIONS_KEPT, store
 from servwatch.archive.items import ItemQuery, Items
 from servwatch.archive.runs import Runs
-from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version, poll, source_state
+from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version, poll
 from servwatch.archive.source_state import SourceStates
+from servwatch.archive.source_tables import source_state
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, title_hash
 from servwatch.model import Annotation, ItemKind, Verdict
 from tests.archive.arrivals import (

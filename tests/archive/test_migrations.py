@@ -1,6 +1,7 @@
 """The migrations make what a new archive is made of, and an older archive is brought up to date."""
 
 import shutil
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from servwatch.archive import migrations
 from servwatch.archive.database import HEAD, Database
 from servwatch.archive.schema import metadata
+from servwatch.archive.source_state import SourceStates
 from servwatch.errors import ArchiveTooNew
 from tests.archive.arrivals import all_items, arrival, stored
 
@@ -18,8 +20,8 @@ NEXT = '''
 """A step of tomorrow."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade():
     op.create_table("tomorrow", sa.Column("id", sa.Integer(), primary_key=True))
     op.add_column("item", sa.Column("mood", sa.Text()))
@@ -115,7 +117,7 @@ def tomorrow(tmp_path):
     def make(more="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_next.py").write_text(NEXT.format(more=more))
+        (folder / "versions" / "0003_next.py").write_text(NEXT.format(more=more))
         return folder
 
     return make
@@ -134,7 +136,7 @@ def upgrade(database, folder):
 def test_an_older_archive_is_brought_up_to_date_with_all_it_holds(database, tomorrow):
     before = stored(database, arrival(1))
     upgrade(database, tomorrow())
-    assert version(database) == "0002"
+    assert version(database) == "0003"
     with database.read() as connection:
         assert inspect(connection).has_table("tomorrow")
         assert connection.execute(text("SELECT id, mood FROM item")).all() == [(before[0], None)]
@@ -144,7 +146,7 @@ def test_a_step_that_fails_changes_nothing(database, tomorrow):
     stored(database, arrival(1))
     with pytest.raises(RuntimeError, match="tomorrow"):
         upgrade(database, tomorrow("raise RuntimeError('tomorrow')"))
-    assert version(database) == "0001"
+    assert version(database) == "0002"
     with database.read() as connection:
         assert not inspect(connection).has_table("tomorrow")
     assert len(all_items(database)) == 1
@@ -154,7 +156,7 @@ def test_steps_that_were_taken_are_not_taken_again(database, tomorrow):
     folder = tomorrow()
     upgrade(database, folder)
     upgrade(database, folder)
-    assert version(database) == "0002"
+    assert version(database) == "0003"
 
 
 def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
@@ -162,6 +164,38 @@ def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
     upgrade(database, folder)
     with pytest.raises(ArchiveTooNew):
         Database(database.url)
-    assert not migrations.knows("0002")
-    assert migrations.knows("0002", folder)
+    assert not migrations.knows("0003")
+    assert migrations.knows("0003", folder)
+    assert migrations.knows("0002")
     assert migrations.knows("0001")
+
+
+@pytest.fixture
+def of_the_first_version(empty_url, tmp_path):
+    """An archive as version 0001 left it, with items on five days, and one announced and one held back."""
+    folder = tmp_path / "first"
+    later = shutil.ignore_patterns("__pycache__", "0002*")
+    shutil.copytree(migrations.FOLDER, folder, ignore=later)
+    engine = create_engine(empty_url)
+    day = "INSERT INTO item (source, kind, language, day, first_seen, baseline, quarantined, version,"
+    day += " title_hash, text_hash, url, canonical, title, categories, summary) VALUES"
+    day += " (:source, 'news', 'en', :day, '2026-09-03 16:00:00+00:00', false, :held, 1, '', '', 'u', 'c', 't', '[]', '')"
+    seen = [("ilo", f"2026-08-{n:02}", False) for n in (3, 10, 17, 24)] + [("ilo", "2026-08-24", False)]
+    seen += [("ilo", "2026-12-01", False), ("ilo", "2026-09-02", True), ("ec", "2026-09-01", False)]
+    with engine.begin() as connection:
+        migrations.run(connection, folder)
+        for source, on, held in seen:
+            values = {"source": source, "day": date.fromisoformat(on), "held": held}
+            connection.execute(text(day), {**values, "day": on if engine.name == "sqlite" else values["day"]})
+    engine.dispose()
+    return empty_url
+
+
+def test_an_archive_of_the_first_version_learns_the_days_of_its_items(of_the_first_version):
+    database = Database(of_the_first_version)
+    states = SourceStates(database)
+    assert version(database) == HEAD
+    assert states.habit("ilo").days == tuple(date(2026, 8, n) for n in (3, 10, 17, 24))
+    assert states.habit("ec").days == (date(2026, 9, 1),)
+    assert len(all_items(database)) == 8
+    database.close()

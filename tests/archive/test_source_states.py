@@ -3,7 +3,11 @@
 from dataclasses import fields, replace
 from datetime import date
 
+import pytest
+
 from servwatch.archive.source_state import SourceState, SourceStates
+from servwatch.insight.habits import Habit
+from servwatch.insight.source_faults import Finding, Outlook, SourceFault
 from servwatch.model import Verdict
 from tests.archive.arrivals import DAY, HOUR, NOW, harvest, keep, state
 
@@ -79,3 +83,45 @@ def test_an_acknowledgement_holds_through_its_last_day_and_can_be_taken_back(dat
 def test_a_source_that_was_never_polled_cannot_be_acknowledged(database):
     assert not SourceStates(database).acknowledge("nowhere", date(2026, 9, 30), "")
     assert SourceStates(database).all() == {}
+
+
+LEARNT = Outlook(
+    last=date(2026, 9, 1),
+    quiet_on=date(2026, 9, 8),
+    silent_on=date(2026, 9, 15),
+    dates=Finding(SourceFault.UNDATED, date(2026, 8, 1)),
+    empty_since=date(2026, 9, 2),
+    filtered_since=date(2026, 9, 3),
+    misread_since=date(2026, 9, 4),
+)
+HABIT = Habit(
+    (date(2026, 8, 31), date(2026, 9, 1)), ((date(2026, 9, 1), None), (date(2026, 9, 1), date(2026, 8, 31)))
+)
+
+
+def test_what_was_learnt_comes_out_as_it_went_in_with_the_habit_it_was_learnt_from(database):
+    keep(database, harvest(state=replace(FULL, outlook=LEARNT), habit=HABIT))
+    states = SourceStates(database)
+    assert states.all() == {"ilo-news": replace(FULL, outlook=LEARNT)}
+    assert states.habit("ilo-news") == HABIT
+    assert states.habit("nowhere") == Habit()
+    keep(database, harvest(state=replace(FULL, outlook=Outlook())))
+    assert states.all()["ilo-news"].outlook == LEARNT, "it is written only with its habit"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outlook", "doubtful"),
+    [
+        (Verdict.OK, Outlook(), False),
+        (Verdict.OK, Outlook(silent_on=date(2026, 9, 4), quiet_on=date(2026, 9, 1)), False),
+        (Verdict.OK, Outlook(silent_on=date(2026, 9, 3)), True),
+        (Verdict.NOT_MODIFIED, Outlook(empty_since=date(2026, 9, 3)), True),
+        (Verdict.NOT_MODIFIED, Outlook(filtered_since=date(2026, 9, 3)), True),
+        (Verdict.OK, Outlook(dates=Finding(SourceFault.DATES_FROZEN, date(2026, 9, 3))), True),
+        (Verdict.BROKEN, Outlook(misread_since=date(2026, 9, 3)), True),
+        (Verdict.TIMEOUT, Outlook(), True),
+    ],
+)
+def test_those_that_may_have_a_grave_fault_are_found_without_the_others(database, verdict, outlook, doubtful):
+    keep(database, harvest(state=state(verdict=verdict, outlook=outlook), habit=Habit()))
+    assert bool(SourceStates(database).doubtful(date(2026, 9, 3))) is doubtful

@@ -18,8 +18,9 @@ from servwatch.archive.database import Database
 from servwatch.archive.intake import store
 from servwatch.archive.items import Items
 from servwatch.archive.runs import Runs
-from servwatch.archive.schema import item, item_key, poll, run, setting, source_state
+from servwatch.archive.schema import item, item_key, poll, run, setting
 from servwatch.archive.source_state import SourceStates
+from servwatch.archive.source_tables import source_state
 from servwatch.model import Annotation, Deadline, Match, Reference, ThemeScore
 from tests.archive.arrivals import DAY, NOW, all_items, arrival, harvest, keep, state, stored
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from servwatch import errors
+from servwatch.insight.source_faults import SourceFault
 from servwatch.mail import Fate
 from servwatch.model import Hold, ItemKind, MessageState, Verdict
 from servwatch.sources import KINDS
@@ -38,6 +39,11 @@ def attentions():
 
 def test_every_verdict_is_explained():
     assert explained("administration.md", "Verdicts: what became of a fetch") == [v.value for v in Verdict]
+
+
+def test_every_fault_of_what_a_source_publishes_is_explained():
+    told = explained("administration.md", "Silence: what is wrong with what a source publishes")
+    assert told == [fault.value for fault in SourceFault]
 
 
 def test_the_first_verdicts_are_the_good_ones_as_the_page_says():

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from servwatch.insight.source_faults import REMEDIES, Habit, SourceFault, content_fault
+from servwatch.insight.habits import Habit, content_fault
+from servwatch.insight.source_faults import REMEDIES, SourceFault
 from servwatch.model import Verdict
 
 TODAY = date(2026, 11, 20)

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
 from servwatch.digest import choose, compose, match
-from servwatch.insight import stories
+from servwatch.insight import source_faults, stories, verdict_remedies
 from servwatch.locale import words
 
 TOP = Path(__file__).parents[2]
@@ -47,6 +47,8 @@ def reasons() -> Iterator[str]:
             if name.isupper() and isinstance(value, str):
                 yield value
     yield from compose.KIND_NAMES.values()
+    yield from source_faults.REMEDIES.values()
+    yield from verdict_remedies.REMEDIES.values()
 
 
 def all_sentences() -> set[str]:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 TABLES = ("servwatch", "fetch", "mail")
-LISTS = ("source", "theme", "digest")
+LISTS = ("source", "theme", "digest", "expect")
 MEMBER = "member"
 KNOWN = (*TABLES, *LISTS, MEMBER)
 MANY = (*LISTS, MEMBER)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from servwatch.config.tables.awaited import ExpectTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
@@ -17,6 +18,7 @@ from servwatch.config.tables.watched import TermTable, ThemeTable
 __all__ = [
     "DetailTable",
     "DigestTable",
+    "ExpectTable",
     "FeedsFile",
     "FetchTable",
     "FieldsTable",
@@ -41,6 +43,7 @@ class FeedsFile(Table):
     source: list[SourceTable] = Field([], description="What is polled.")
     theme: list[ThemeTable] = Field([], description="What is looked for.")
     digest: list[DigestTable] = Field([], description="What is sent.")
+    expect: list[ExpectTable] = Field([], description="What is awaited at its usual time of the year.")
 
 
 class MembersFile(Table):

@@ -43,7 +43,7 @@ class ServwatchTable(Table):
     )
     extends: Literal["shipped"] | None = Field(
         None,
-        description="The shipped sources and themes become the base, which this configuration overrides by id and key.",
+        description="The shipped sources, themes and expectations become the base, which this configuration overrides by id and key.",
     )
     contact: MailAddress | None = Field(
         None, description="Goes into the User-Agent, so that publishers can write to you."
@@ -61,7 +61,7 @@ class ServwatchTable(Table):
         description="The file that says who gets the digests; it may only be missing where this key does not name it.",
     )
     include: list[Text] = Field(
-        [], description="Further files with sources, themes or digests; each is read once."
+        [], description="Further files with sources, themes, digests or expectations; each is read once."
     )
 
 
@@ -117,9 +117,13 @@ class MailTable(Table):
         None, description="Where answers go, also those that ask to leave; else to the sender."
     )
     administrators: list[MailAddress] = Field(
-        [], description="Who is mailed when the configuration or a template has faults."
+        [],
+        description="Who is mailed when the configuration or a template has faults, or the way to a source for a day.",
     )
-    editors: list[MailAddress] = Field([], description="Who is mailed then too.")
+    editors: list[MailAddress] = Field(
+        [],
+        description="Who is mailed when the configuration or a template has faults, when a source falls silent or is read no more as it was, and when what is awaited does not come.",
+    )
     transport: Literal["maildir", "smtp"] = Field(
         "maildir", description="The way out: a folder, or a mail relay."
     )

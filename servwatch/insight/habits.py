@@ -1,0 +1,95 @@
+"""What a source published so far, kept short, and what is to be expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from servwatch.insight.rhythm import LOOKS_BACK, UNKNOWN, learn, quiet_on, silent_on
+from servwatch.insight.source_faults import Finding, Outlook, SourceFault, judge
+from servwatch.model import Verdict
+
+DAYS_KEPT = 300
+"""Days with news that are kept of a source: a year and more of working days."""
+RECENT_KEPT = 30
+"""New items of which is kept when they came, and the date they bore."""
+BELIEVED = timedelta(days=7)
+"""A new item that bears an older date than this was published late: the day on which it came is its own."""
+_FEW = 8  # new items that are needed before their dates say something
+_FROZEN_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What is remembered of what a source published.
+
+    `days` are its days with news. `recent` are its newest items that came after the baseline: the day
+    each was seen and the day it was published, None for no date.
+    """
+
+    days: tuple[date, ...] = ()
+    recent: tuple[tuple[date, date | None], ...] = ()
+
+
+def first_habit(published: Iterable[date | None], today: date) -> Habit:
+    """The habit after the first good poll: the days its items bear. Without any, today is where time begins."""
+    days = {day for day in published if day is not None and day <= today}
+    return Habit(_kept(days or {today}))
+
+
+def grown(habit: Habit, published: Iterable[date | None], today: date) -> Habit:
+    """The habit after a poll that brought these new items; the newest are given first, as publishers do."""
+    new = list(published)[::-1]
+    days = {day if day is not None and today - BELIEVED <= day <= today else today for day in new}
+    recent = (*habit.recent, *((today, day) for day in new))
+    return Habit(_kept({*habit.days, *days}), recent[-RECENT_KEPT:])
+
+
+def _kept(days: set[date]) -> tuple[date, ...]:
+    """The days that still say something, the oldest first; the newest is always among them."""
+    newest = max(days)
+    return tuple(sorted(day for day in days if day >= newest - LOOKS_BACK)[-DAYS_KEPT:])
+
+
+def learnt(outlook: Outlook, habit: Habit, today: date) -> Outlook:
+    """The outlook with what the habit says of a source; the rest of it stays."""
+    past = [day for day in habit.days if day <= today]
+    dates = _frozen(habit) or _undated(habit)
+    if not past:
+        return replace(outlook, last=None, quiet_on=None, silent_on=None, dates=dates)
+    last, rhythm = max(past), learn(past, today)
+    quiet = quiet_on(rhythm, last) if rhythm is not UNKNOWN else None
+    return replace(outlook, last=last, quiet_on=quiet, silent_on=silent_on(rhythm, last), dates=dates)
+
+
+def content_fault(
+    habit: Habit, verdict: Verdict, verdict_since: date, *, filtered: bool, today: date
+) -> Finding | None:
+    """The gravest fault of a source by its whole habit: what `judge` finds with what would be learnt today.
+
+    `filtered`: its last answer had items, and its own include and exclude left none.
+    """
+    outlook = Outlook(
+        filtered_since=verdict_since if filtered else None,
+        empty_since=verdict_since if verdict is Verdict.EMPTY else None,
+    )
+    return judge(learnt(outlook, habit, today), verdict, today)
+
+
+def _frozen(habit: Habit) -> Finding | None:
+    """New items on several days, and one date on all of them."""
+    newest = habit.recent[-_FEW:]
+    seen = [seen for seen, _ in newest]
+    if len(newest) < _FEW or max(seen) - min(seen) < _FROZEN_FOR:
+        return None
+    if len({published for _, published in newest}) == 1 and newest[0][1] is not None:
+        return Finding(SourceFault.DATES_FROZEN, min(seen))
+    return None
+
+
+def _undated(habit: Habit) -> Finding | None:
+    newest = habit.recent[-_FEW:]
+    if len(newest) == _FEW and all(published is None for _, published in newest):
+        return Finding(SourceFault.UNDATED, newest[0][0])
+    return None

@@ -1,0 +1,322 @@
+"""Faults of sources over virtual weeks: each by its name, one mail when it lasts, one when it is over."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cycle.watch import brussels, days, entry, rss
+
+STAFF = 'administrators = ["admin@example.org"]\neditors = ["cell@example.org"]'
+FEED = "ec.example.org/rss"
+START = brussels("2026-09-07 09:00")  # a Monday
+
+
+@pytest.fixture
+def lone(watch):
+    """A watch of one source, for which staff are to be mailed."""
+    watch.mail = STAFF
+    watch.source("ec")
+    return watch
+
+
+def news(*dates, dated=True):
+    """A feed with an item of each of these times, the newest first."""
+    return rss(
+        *(
+            entry(f"Bericht {d:%d %m %H}", f"https://ec.example.org/{d:%Y%m%d%H}", date=d if dated else None)
+            for d in sorted(dates, reverse=True)
+        )
+    )
+
+
+def workdays(until, count):
+    """So many working days up to a time, the newest first."""
+    found, day = [], until
+    while len(found) < count:
+        if day.weekday() < 5:
+            found.append(day)
+        day -= days(1)
+    return found
+
+
+def fault(watch, source="ec"):
+    """The name of what a source is said to have, and who is to look."""
+    found = [a.remedy.partition(":")[0] for a in watch.report.attention if a.id == source]
+    return found[0] if found else ""
+
+
+def mails(watch, to):
+    letters = sorted(watch.letters(to), key=lambda letter: letter["Date"].datetime)
+    return [str(letter["Subject"]) for letter in letters]
+
+
+def live(watch, first, number, *, each=lambda day: None, hour=9):
+    """Run once a day from a day on; the names of the fault as they follow each other, with their days."""
+    told = []
+    for n in range(number):
+        now = (first + days(n)).replace(hour=hour)
+        each(now)
+        watch.run(now, everything=True)
+        name = fault(watch)
+        if not told or told[-1][0] != name:
+            told.append((name, now.date()))
+    return told
+
+
+def test_a_source_that_is_left_behind_is_silent_and_told_once_and_once_more_when_it_speaks(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    told = live(lone, START, 30)
+    assert [name for name, _ in told] == ["", "silent"]
+    assert 6 <= (told[1][1] - START.date()).days <= 15
+    assert internet.asked(FEED)[-1].headers["if-none-match"] == '"1"'
+    assert mails(lone, "cell@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    assert mails(lone, "admin@") == []
+    (text,) = lone.texts("cell@")
+    assert "Ec (ec): silent" in text
+    later = START + days(30)
+    internet.at(FEED).serves(news(later, *workdays(START, 29)), etag='"2"')
+    told = live(lone, later, 3)
+    assert [name for name, _ in told] == [""]
+    assert mails(lone, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_before_it_is_silent_it_is_quiet_where_sources_are_listed(lone, internet):
+    from servwatch.cycle.source_standing import fault_of
+
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    names = []
+    for n in range(15):
+        lone.run(START + days(n), everything=True)
+        with lone.archive() as archive:
+            state = archive.sources.all()["ec"]
+        found = fault_of(state, START.tzinfo, (START + days(n)).date())
+        names.append((found.name, found.grave) if found else None)
+    assert list(dict.fromkeys(names)) == [None, ("quiet", False), ("silent", True)]
+
+
+def test_the_same_items_for_ever_from_a_server_that_says_they_are_new(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 30)))
+    told = live(lone, START, 20)
+    assert [name for name, _ in told] == ["", "same-old"]
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_a_feed_that_was_dead_before_it_was_watched_is_told_on_the_first_day(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START - days(500), 5)))
+    lone.run(START)
+    assert fault(lone) == "same-old"
+
+
+@pytest.mark.parametrize("etag", ["", '"0"'], ids=["answered anew", "not modified"])
+def test_a_feed_that_is_always_empty(lone, internet, etag):
+    internet.at(FEED).serves(rss(), **({"etag": etag} if etag else {}))
+    told = live(lone, START, 17)
+    assert told == [("", START.date()), ("always-empty", (START + days(14)).date())]
+    assert len(mails(lone, "cell@")) == 1
+
+
+@pytest.mark.parametrize("etag", ["", '"0"'], ids=["answered anew", "not modified"])
+def test_a_filter_of_ours_that_leaves_nothing(lone, internet, etag):
+    lone.source("ec", include=["/press/"])
+    internet.at(FEED).serves(news(*workdays(START, 10)), **({"etag": etag} if etag else {}))
+    assert live(lone, START, 3) == [("all-filtered", START.date())]
+    assert len(mails(lone, "cell@")) == 1
+    lone.source("ec", include=["ec.example.org"])
+    assert live(lone, START + days(3), 2) == [("", (START + days(3)).date())]
+    assert mails(lone, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_dates_that_stand_still(lone, internet):
+    stuck = brussels("2026-09-01 12:00")
+
+    def one_more(now):
+        titles = [f"Bericht {n}" for n in range((now - START).days + 10, 0, -1)]
+        internet.at(FEED).serves(
+            rss(*(entry(t, f"https://ec.example.org/{t[-2:].strip()}", date=stuck) for t in titles))
+        )
+
+    told = live(lone, START, 12, each=one_more)
+    assert [name for name, _ in told] == ["", "dates-frozen"]
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_items_without_dates_are_listed_as_such_and_nobody_is_mailed(lone, internet):
+    from servwatch.cycle.source_standing import fault_of
+
+    def one_more(now):
+        internet.at(FEED).serves(news(*(now - days(n) for n in range(12)), dated=False))
+
+    assert live(lone, START, 12, each=one_more) == [("", START.date())]
+    with lone.archive() as archive:
+        state = archive.sources.all()["ec"]
+    assert fault_of(state, START.tzinfo, (START + days(12)).date()).name == "undated"
+    assert mails(lone, "cell@") == []
+
+
+PAGE = "<html><body><h1>News</h1>{}</body></html>"
+
+
+def listing(count, name="card"):
+    texts = "".join(
+        f'<div class="{name}"><a href="/n/{n}">Announcement number {n} of the office</a></div>'
+        for n in range(count)
+    )
+    return (PAGE.format(texts) + "<!-- " + "x" * 600 + " -->").encode()
+
+
+def test_a_selector_that_finds_nothing_more_is_the_cells(watch, internet):
+    watch.mail = STAFF
+    watch.source("ec", "http://ec.example.org/news", kind="page", item=".card")
+    internet.at("ec.example.org/robots.txt").answers(404)
+    internet.at("ec.example.org/news").serves(listing(5), content_type="text/html")
+    watch.run(START)
+    assert fault(watch) == ""
+    internet.at("ec.example.org/news").serves(listing(5, "tile"), content_type="text/html")
+    watch.run(START + timedelta(hours=1), everything=True)
+    assert fault(watch) == "changed-shape"
+    assert mails(watch, "cell@") == []
+    watch.run(START + timedelta(hours=6), everything=True)
+    watch.run(START + timedelta(hours=7), everything=True)
+    assert mails(watch, "cell@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    assert mails(watch, "admin@") == []
+    internet.at("ec.example.org/news").serves(listing(6), content_type="text/html")
+    watch.run(START + timedelta(hours=8), everything=True)
+    assert mails(watch, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_a_fault_of_the_way_is_the_administrators_when_it_has_lasted_a_day(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 10)))
+    lone.run(START)
+    internet.at(FEED).answers(500, b"out of order")
+    for hours in range(1, 25, 6):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert fault(lone) == "broken"
+    assert mails(lone, "admin@") == []
+    for hours in range(25, 60, 6):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert mails(lone, "admin@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    assert mails(lone, "cell@") == []
+    internet.at(FEED).serves(news(*workdays(START + days(3), 10)))
+    for hours in range(61, 70, 3):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert mails(lone, "admin@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_a_fault_that_comes_and_goes_is_told_once_until_it_comes_to_stay(lone, internet):
+    good = news(*(START - days(n) for n in range(10)))
+
+    def answers(hours, status):
+        if status == 200:
+            internet.at(FEED).serves(good)
+        else:
+            internet.at(FEED).answers(status)
+        lone.run(START + timedelta(hours=hours), everything=True)
+
+    answers(0, 200)
+    for hours in (1, 9, 17, 26):
+        answers(hours, 503)
+    answers(30, 200)
+    assert len(mails(lone, "admin@")) == 2
+    for day in (2, 4):
+        for hours in (0, 8, 16, 25):
+            answers(24 * day + hours, 503)
+        answers(24 * day + 30, 200)
+    assert len(mails(lone, "admin@")) == 2
+    for hours in range(24 * 6, 24 * 14, 24):
+        answers(hours, 503)
+    assert len(mails(lone, "admin@")) == 3
+
+
+def test_an_acknowledged_fault_is_not_mailed(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    lone.run(START)
+    with lone.archive() as archive:
+        archive.sources.acknowledge("ec", (START + days(25)).date(), "They know.")
+    assert live(lone, START + days(1), 24) == [("", (START + days(1)).date())]
+    assert mails(lone, "cell@") == []
+    told = live(lone, START + days(25), 3)
+    assert [name for name, _ in told] == ["", "silent"]
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_nobody_is_told_where_nobody_is_named_and_all_of_it_once_somebody_is(lone, internet):
+    lone.mail = ""
+    internet.at(FEED).serves(news(*workdays(START, 30)))
+    live(lone, START, 16)
+    assert lone.letters() == []
+    lone.mail = STAFF
+    live(lone, START + days(16), 3)
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_many_that_fail_at_once_are_one_mail(watch, internet):
+    watch.mail = STAFF
+    for n in range(12):
+        watch.source(f"s{n}", f"http://one.example.org/{n}")
+        internet.at(f"one.example.org/{n}").serves(news(*workdays(START, 5)))
+    watch.run(START)
+    for n in range(12):
+        internet.at(f"one.example.org/{n}").answers(404)
+    for hours in (1, 10, 20, 26, 32):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@") == ["servwatch: 12 bronnen hebben een blijvende fout"]
+    (text,) = watch.texts("admin@")
+    assert text.count("gone sinds") == 12
+
+
+def test_a_network_that_is_down_is_told_in_one_sentence_and_nothing_of_it_later(watch, internet):
+    watch.mail = STAFF
+    for n in range(6):
+        watch.source(f"s{n}")
+        internet.at(f"s{n}.example.org/rss").serves(news(*workdays(START, 5)))
+    watch.run(START)
+    for n in range(6):
+        internet.at(f"s{n}.example.org/rss").answers(200, reset=True)
+    for hours in (1, 3, 5, 12, 24, 30, 40):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@") == ["servwatch: het netwerk ligt plat"]
+    assert "6 bronnen" in watch.texts("admin@")[0]
+    for n in range(5):
+        internet.at(f"s{n}.example.org/rss").serves(news(*workdays(START, 5)))
+    for hours in (41, 47, 53, 60):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@")[1:] == ["servwatch: het netwerk is er weer"]
+    for hours in (66, 72):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@")[2:] == ["servwatch: 1 bron heeft een blijvende fout"]
+
+
+def works(day):
+    """Whether a source publishes that rests in August, on weekends and around New Year."""
+    rests = day.month == 8 or (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)
+    return day.weekday() < 5 and not rests
+
+
+@pytest.mark.parametrize(("rest", "back"), [("2026-07-31", "2026-09-01"), ("2026-12-23", "2027-01-04")])
+def test_august_and_the_days_around_new_year_are_no_silence(lone, internet, rest, back):
+    last, again = brussels(f"{rest} 09:00"), brussels(f"{back} 09:00")
+    year = [last - days(n) for n in range(380) if works(last - days(n))]
+    internet.at(FEED).serves(news(*year), etag='"1"')
+    told = []
+    for n in range(0, (again - last).days, 4):
+        lone.run(last + days(n), everything=True)
+        told.append(fault(lone))
+    assert set(told) == {""}
+    assert mails(lone, "cell@") == []
+    told = [live(lone, again + days(n), 1)[0][0] for n in range(0, 20, 4)]
+    assert told[-1] == "silent", "a rest that does not end is one"
+
+
+def test_the_foot_of_a_digest_names_who_is_silent(lone, internet):
+    lone.digest("board", schedule="0 7 * * mon", when_empty="note")
+    lone.member("a@example.org", "board")
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    lone.run(START)
+    for n in (7, 14, 21):
+        lone.run((START + days(n)).replace(hour=8), everything=True)
+    texts = [
+        m.get_body(("plain",)).get_content()
+        for m in sorted(lone.letters("a@"), key=lambda m: m["Date"].datetime)
+    ]
+    assert "NIET GELEZEN" not in texts[0]
+    assert "Ec (stil sinds 7 sep). De cel volgt dit op." in texts[-1]
