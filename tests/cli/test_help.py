@@ -9,7 +9,12 @@ from servwatch import __version__
 from servwatch.config import load, shipped
 from tests.cli.line import servwatch
 
-STANDS_FOR = {"eesc-news": "voorbeeld-raad", "wto-news": "voorbeeld-handel", "imf-news": "sample-labour"}
+STANDS_FOR = {
+    "eesc-news": "voorbeeld-raad",
+    "wto-news": "voorbeeld-handel",
+    "imf-news": "sample-labour",
+    "cor-news": "sample-list",
+}
 """Sources of the shipped watch list that examples name, and those of the demo that stand for them here."""
 
 
@@ -86,7 +91,9 @@ def lead(demo, internet):
         .read_text()
         .replace("[fetch]\n", f"[fetch]\nallow_private = true\nconnect_to = {{ {led} }}\n")
     )
-    (demo / "feeds.toml").write_text(text)
+    listed = '[[source]]\nid = "sample-list"\nname = "List"\nbody = "sample"\nkind = "page"\nitem = "li"\n'
+    paged = f'url = "http://{min(hosts)}/list"\npaging = {{ page = "page", first = 0 }}\n'
+    (demo / "feeds.toml").write_text(f"{text}\n{listed}{paged}")
 
 
 def run(demo, line):
