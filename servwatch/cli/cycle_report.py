@@ -22,7 +22,9 @@ def tell(report: CycleReport, *, quiet: bool) -> None:
         _tell_editions(report)
         _tell_messages(report)
     told = report.standing if quiet else ()
-    _tell_attention(report, told, shown=() if quiet else [p.source for p in report.polls])
+    _tell_attention(
+        report, told, shown=() if quiet else [p.source for p in report.polls if not p.verdict.good]
+    )
 
 
 def _tell_polls(polls: Sequence[PollResult]) -> None:

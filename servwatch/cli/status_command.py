@@ -143,6 +143,9 @@ def _tell(page: dict[str, Any], current: InForce) -> None:
         say(
             f"edition     {edition['digest']} {number}, {when(edition['frozen'], zone)}, {edition['counts'].get('chosen', 0)} entries"
         )
+    unnamed = [key for key in ("editors", "administrators") if not getattr(current.settings.mail, key)]
+    if unnamed and page["attention"]:
+        say(f"mailed      to nobody where {' or '.join(unnamed)} would be: [mail] names none", style="dim")
     for attention in page["attention"]:
         since = f" since {when(attention['since'], zone)}" if attention["since"] else ""
         say(f"attention   {attention['what']} {attention['id']}{since}: {attention['remedy']}", style="doubt")

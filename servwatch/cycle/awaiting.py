@@ -28,14 +28,20 @@ class _Change:
     late: bool = False
 
 
-def await_items(settings: Settings, archive: Archive, notices: Callable[[], Notices], now: datetime) -> None:
+def await_items(
+    settings: Settings,
+    archive: Archive,
+    states: Mapping[str, SourceState],
+    notices: Callable[[], Notices],
+    now: datetime,
+) -> None:
     """Note what came and what did not, with the mails that tell of it, in one transaction."""
     today = settings.day_of(now)
     open_ = [(e, span) for e in settings.expectations if e.enabled for span in spans(e.windows, today)]
     if not open_:
         return
     rows = {(r.expectation, r.first): r for r in archive.awaited.since(today - LATE_FOR)}
-    watcher = _Watcher(settings, archive, now)
+    watcher = _Watcher(settings, archive, states, now)
     changes = []
     for expectation, span in open_:
         change = watcher.look(expectation, span, rows.get((expectation.id, span.first)))
@@ -49,10 +55,12 @@ def await_items(settings: Settings, archive: Archive, notices: Callable[[], Noti
 class _Watcher:
     """Looks at windows one by one."""
 
-    def __init__(self, settings: Settings, archive: Archive, now: datetime) -> None:
+    def __init__(
+        self, settings: Settings, archive: Archive, states: Mapping[str, SourceState], now: datetime
+    ) -> None:
         self._settings, self._archive, self._now = settings, archive, now
         self._today = settings.day_of(now)
-        self._states: Mapping[str, SourceState] = archive.sources.all()
+        self._states = states
         self._newest = archive.awaited.newest()
 
     def look(self, expectation: Expectation, span: Span, row: AwaitedRow | None) -> _Change | None:

@@ -219,9 +219,9 @@ class _Steps:
         from servwatch.cycle.awaiting import await_items
         from servwatch.cycle.fault_notices import tell_of_faults
 
-        now = self._clock.now()
-        tell_of_faults(self._settings, self._archive, self._notices, now)
-        await_items(self._settings, self._archive, self._notices, now)
+        now, states = self._clock.now(), self._archive.sources.all()
+        tell_of_faults(self._settings, self._archive, states, self._notices, now)
+        await_items(self._settings, self._archive, states, self._notices, now)
 
     def deliver(self) -> None:
         if self._current.problems:

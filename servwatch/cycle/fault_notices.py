@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.outbox import Outgoing
+from servwatch.archive.source_state import SourceState
 from servwatch.cycle.fault_settling import SAME_FOR, Settlement, Settling, Told
 from servwatch.cycle.notices import Notices
 from servwatch.insight.verdict_remedies import FaultClass
@@ -18,14 +19,18 @@ LISTED = 60
 
 
 def tell_of_faults(
-    settings: Settings, archive: Archive, notices: Callable[[], Notices], now: datetime
+    settings: Settings,
+    archive: Archive,
+    states: Mapping[str, SourceState],
+    notices: Callable[[], Notices],
+    now: datetime,
 ) -> None:
     """Write down which faults began and ended, with the mails that tell of them, in one transaction."""
     mail = settings.mail
     staff = {FaultClass.CONTENT: mail.editors, FaultClass.SYSTEM: mail.administrators}
     settling = Settling(
         settings.sources,
-        archive.sources.all(),
+        states,
         archive.faults.recent(now - SAME_FOR),
         mailed=[kind for kind, addresses in staff.items() if addresses],
         zone=settings.timezone,

@@ -84,12 +84,14 @@ def content_fault(
 
 
 def _frozen(habit: Habit) -> Finding | None:
-    """New items on several days, and one date on all of them."""
+    """New items on several days, and one date on all of them, which is over: a day to come is that of an event."""
     newest = habit.recent[-_FEW:]
     seen = [seen for seen, _ in newest]
     if len(newest) < _FEW or max(seen) - min(seen) < _FROZEN_FOR:
         return None
-    if len({published for _, published in newest}) == 1 and newest[0][1] is not None:
+    dates = {published for _, published in newest}
+    one = next(iter(dates))
+    if len(dates) == 1 and one is not None and one <= min(seen):
         return Finding(SourceFault.DATES_FROZEN, min(seen))
     return None
 

@@ -122,3 +122,22 @@ def test_a_start_in_an_empty_folder(tmp_path):
     assert servwatch(folder, "items").well().err.endswith("No item.\n")
     assert "servwatch members add" in servwatch(folder, "members", "list").well().out
     assert "bevat geen bericht" in servwatch(folder, "why", "klimaat").well().out
+
+
+def test_a_source_that_fell_silent_is_told_with_its_fault_where_all_polls_were_well(daily, internet):
+    old = [
+        entry(f"Bericht {n}", f"https://ec.example.org/{n}", date=brussels(f"2019-11-{n:02} 08:00"))
+        for n in range(1, 9)
+    ]
+    internet.at(FEED).serves(rss(*old))
+    told = servwatch(daily.folder, "fetch").well(3).out
+    assert "1 source polled, 1 well" in told
+    assert "attention: source ec since" in told
+    assert "same-old: It gives the same items again and again" in told
+    (row,) = servwatch(daily.folder, "sources", "list", "--failing", "--json").well().lines
+    assert (row["state"], row["verdict"], row["fault"]) == ("same-old", "ok", "same-old")
+    assert "same-old" in servwatch(daily.folder, "sources", "list").well().out
+    page = servwatch(daily.folder, "status", "--json").well(3).lines[0]
+    assert page["sources"] == {"same-old": 1}
+    servwatch(daily.folder, "sources", "ack", "ec").well()
+    servwatch(daily.folder, "status").well(0)

@@ -51,9 +51,9 @@ def mails(watch, to):
 
 
 def live(watch, first, number, *, each=lambda day: None, hour=9):
-    """Run once a day from a day on; the names of the fault as they follow each other, with their days."""
+    """Run once a day from a day on, or on those days; the faults as they follow each other, with their days."""
     told = []
-    for n in range(number):
+    for n in range(number) if isinstance(number, int) else number:
         now = (first + days(n)).replace(hour=hour)
         each(now)
         watch.run(now, everything=True)
@@ -65,7 +65,7 @@ def live(watch, first, number, *, each=lambda day: None, hour=9):
 
 def test_a_source_that_is_left_behind_is_silent_and_told_once_and_once_more_when_it_speaks(lone, internet):
     internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
-    told = live(lone, START, 30)
+    told = live(lone, START, [0, 1, *range(4, 16), 20, 29])
     assert [name for name, _ in told] == ["", "silent"]
     assert 6 <= (told[1][1] - START.date()).days <= 15
     assert internet.asked(FEED)[-1].headers["if-none-match"] == '"1"'
@@ -85,7 +85,7 @@ def test_before_it_is_silent_it_is_quiet_where_sources_are_listed(lone, internet
 
     internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
     names = []
-    for n in range(15):
+    for n in (0, 2, 4, 5, 6, 7, 8, 9, 10, 12, 14):
         lone.run(START + days(n), everything=True)
         with lone.archive() as archive:
             state = archive.sources.all()["ec"]
@@ -96,7 +96,7 @@ def test_before_it_is_silent_it_is_quiet_where_sources_are_listed(lone, internet
 
 def test_the_same_items_for_ever_from_a_server_that_says_they_are_new(lone, internet):
     internet.at(FEED).serves(news(*workdays(START, 30)))
-    told = live(lone, START, 20)
+    told = live(lone, START, [0, 5, 10, 15, 18])
     assert [name for name, _ in told] == ["", "same-old"]
     assert len(mails(lone, "cell@")) == 1
 
@@ -110,7 +110,7 @@ def test_a_feed_that_was_dead_before_it_was_watched_is_told_on_the_first_day(lon
 @pytest.mark.parametrize("etag", ["", '"0"'], ids=["answered anew", "not modified"])
 def test_a_feed_that_is_always_empty(lone, internet, etag):
     internet.at(FEED).serves(rss(), **({"etag": etag} if etag else {}))
-    told = live(lone, START, 17)
+    told = live(lone, START, [0, 1, 7, 13, 14, 15, 16])
     assert told == [("", START.date()), ("always-empty", (START + days(14)).date())]
     assert len(mails(lone, "cell@")) == 1
 
@@ -232,7 +232,7 @@ def test_an_acknowledged_fault_is_not_mailed(lone, internet):
     lone.run(START)
     with lone.archive() as archive:
         archive.sources.acknowledge("ec", (START + days(25)).date(), "They know.")
-    assert live(lone, START + days(1), 24) == [("", (START + days(1)).date())]
+    assert live(lone, START + days(1), [0, 8, 14, 23]) == [("", (START + days(1)).date())]
     assert mails(lone, "cell@") == []
     told = live(lone, START + days(25), 3)
     assert [name for name, _ in told] == ["", "silent"]
@@ -242,7 +242,7 @@ def test_an_acknowledged_fault_is_not_mailed(lone, internet):
 def test_nobody_is_told_where_nobody_is_named_and_all_of_it_once_somebody_is(lone, internet):
     lone.mail = ""
     internet.at(FEED).serves(news(*workdays(START, 30)))
-    live(lone, START, 16)
+    live(lone, START, [0, 8, 15])
     assert lone.letters() == []
     lone.mail = STAFF
     live(lone, START + days(16), 3)

@@ -65,6 +65,8 @@ def test_new_items_that_all_carry_one_date_have_frozen_dates():
     assert found(Habit(DAILY, stuck)) == ("dates-frozen", TODAY - 8 * DAY)
     at_once = tuple((TODAY - DAY, date(2026, 11, 1)) for _ in range(8))
     assert found(Habit(DAILY, at_once)) is None, "eight items of one day on one day are a busy day"
+    event = tuple((TODAY - n * DAY, TODAY + 30 * DAY) for n in range(8, 0, -1))
+    assert found(Habit(DAILY, event)) is None, "documents for one day to come"
     moving = (*stuck[:-1], (TODAY, TODAY))
     assert found(Habit(DAILY, moving)) is None
 
