@@ -22,10 +22,12 @@ from servwatch.fetch.address import name_objection
 from servwatch.fetch.body import BodyReader
 from servwatch.fetch.faults import HTTP_FAULTS, FetchStopped, unanswered
 from servwatch.fetch.headers import ANYTHING
+from servwatch.fetch.mailboxes import Mailboxes
 from servwatch.fetch.network import Resolve, Resolver, target
 from servwatch.fetch.pacing import Pacing
 from servwatch.fetch.redirects import REDIRECTS, host_of
 from servwatch.fetch.robots import LARGEST, Robots, RobotsAnswer
+from servwatch.fetch.tokens import Tokens
 from servwatch.fetch.transport import PooledTransport
 from servwatch.fetch.trip import Page, Trip
 from servwatch.fetch.verdict import WITH_BODY
@@ -64,6 +66,8 @@ class Fetcher:
             monotonic=monotonic,
             sleep=sleep,
         )
+        tokens = Tokens(self.fetch, wall)
+        self._mailboxes = Mailboxes(settings, self._transport.direct, self._pacing, self._tls, tokens, wall)
         self._robots = Robots(
             agent=settings.user_agent,
             read=self._read_robots,
@@ -73,12 +77,18 @@ class Fetcher:
 
     async def fetch(self, request: Request) -> Fetched:
         """The outcome of one request, redirects followed. Nothing the world does raises."""
+        if request.expects == "mail":
+            return await self._mailboxes.fetch(request)
         trip = Trip(request, self._settings)
         try:
             page = await self._travel(trip)
         except FetchStopped as stop:
             return trip.stopped(stop)
         return trip.judged(page, self._wall())
+
+    async def mark(self, request: Request, fetched: Fetched) -> str:
+        """Mark the messages of a mailbox that were taken. Returns why not, or ""."""
+        return await self._mailboxes.mark(request, fetched)
 
     async def aclose(self) -> None:
         """Ends every connection. Fetches under way end with it."""
@@ -101,7 +111,7 @@ class Fetcher:
             await self._permit(trip.request, chain.url)
             async with self._pacing.slot(host_of(chain.url)):
                 page = await self._exchange(trip, chain.url)
-            if page.status in REDIRECTS:
+            if page.status in REDIRECTS and trip.request.follow:
                 chain.follow(page.status, page.headers.get("location"), trip.cookie)
             elif page.status == 406 and trip.accept != ANYTHING and chain.method == "GET":
                 trip.accept = ANYTHING

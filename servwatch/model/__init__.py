@@ -9,6 +9,7 @@ Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as s
 This module does no I/O and imports nothing of ours.
 """
 
+from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -68,7 +69,10 @@ __all__ = [
     "Item",
     "ItemKind",
     "KindRule",
+    "Letter",
+    "Login",
     "MailSettings",
+    "MailboxAddress",
     "Match",
     "Message",
     "MessageState",
