@@ -114,7 +114,11 @@ class Connection(imaplib.IMAP4):
                 sock, server_hostname=place.mailbox.host, do_handshake_on_connect=False
             )
             self._opened(secured)  # before the handshake, which may be long too
-            secured.do_handshake()
+            try:
+                secured.do_handshake()
+            except BaseException:
+                secured.close()
+                raise
             return secured
         raise unconnected(place.mailbox.host, last) from last
 
