@@ -89,10 +89,11 @@ def _ways(source: Node, kind: str) -> Iterator[Problem]:
     url = source.child("url")
     if url is None or not isinstance(url.value, str):
         return
-    is_mail = url.value.strip().startswith(("imap://", "imaps://"))
+    scheme = url.value.strip().partition("://")[0]
+    is_mail, is_web = scheme in ("imap", "imaps"), scheme in ("http", "https")
     if is_mail and kind != "mailbox":
         yield _fault(source, "url", url, "it is the address of a mailbox", 'kind = "mailbox"')
-    elif not is_mail and kind == "mailbox":
+    elif is_web and kind == "mailbox":
         expected = 'an address such as "imaps://mail.example.org/INBOX/News"'
         yield _fault(source, "url", url, "it is no address of a mailbox", expected)
 

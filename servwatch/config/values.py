@@ -100,6 +100,8 @@ def _source_address(value: str) -> str:
     """A web address, or that of a folder of a mailbox (RFC 5092)."""
     if not value.strip().startswith(("imap://", "imaps://")):
         return _web_address(value)
+    if "@" in urlsplit(value.strip()).netloc:
+        return value.strip()  # `crosscheck` refuses it, without repeating what may be a password
     try:
         mailbox_address(value)
     except ValueError as why:

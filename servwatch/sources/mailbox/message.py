@@ -83,7 +83,7 @@ class Mail:
 def read_mail(letter: Letter, context: ParseContext) -> Mail:
     """Read a message. Raises Unreadable where it is none."""
     try:
-        message = message_from_bytes(letter.content, policy=policy.default)
+        message = message_from_bytes(letter.content.replace(b"\x00", b""), policy=policy.default)
         mail = _mail(message, context, depth=0)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(Verdict.BROKEN, NO_MAIL) from error
@@ -97,8 +97,7 @@ def _mail(message: Message, context: ParseContext, depth: int) -> Mail:
     attached: list[Mail] = []
     for part in _parts(message):
         if part.get_content_type() == "message/rfc822" and depth < 3:
-            inner = part.get_payload()
-            inner = inner[0] if isinstance(inner, list) and inner else None
+            inner = next(iter(part.get_payload()), None) if part.is_multipart() else None
             if isinstance(inner, Message):
                 attached.append(_mail(inner, context, depth + 1))
         elif part.get_content_maintype() == "text" and not _is_attachment(part):
@@ -121,9 +120,8 @@ def _parts(message: Message) -> Iterator[Message]:
         if not waiting:
             return
         part = waiting.pop()
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting.extend(one for one in reversed(part.get_payload()) if isinstance(one, Message))
         else:
             yield part
 

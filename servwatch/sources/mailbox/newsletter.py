@@ -67,7 +67,8 @@ def target(href: str, refused: Refused) -> str:
     chain = unwrapped(link)
     if any(leads_to_unwanted(one) or refused.covers(one) for one in chain):
         return ""
-    return impersonal(chain[-1])
+    found = impersonal(chain[-1])
+    return "" if leads_to_unwanted(found) else found
 
 
 def _grouped(links: Iterable[Element], refused: Refused) -> tuple[list[_Article], list[Element]]:
@@ -161,13 +162,21 @@ def _in_heading(element: Element) -> bool:
 
 def _summary(article: _Article, blocks: list[Element], title: str) -> str:
     texts = [text_of(block, 4 * MAX_WORDS) for block in blocks if block.tag != "a"]
-    text = " ".join(t for t in texts if t and t != title) or _beside(blocks[-1])
+    text = " ".join(t for t in texts if t and t != title)
     for words in sorted({words for _, words in article.links if says_nothing(words)}, key=len, reverse=True):
         if words and text.endswith(words):
             text = text[: -len(words)].rstrip(" -–—|>»")
     before, found, after = text.partition(title)
-    text = f"{before.strip()} {after.strip()}".strip() if found else text
-    return "" if text == title else shorten(text, MAX_WORDS)
+    if found and (not before or _begins_a_block(article, title)):
+        text = f"{before.strip()} {after.strip()}".strip()
+    text = "" if text == title else text
+    return shorten(text or next(filter(None, map(_beside, blocks)), ""), MAX_WORDS)
+
+
+def _begins_a_block(article: _Article, title: str) -> bool:
+    """Whether the title stands by itself or before its text, and not within a sentence, which it would leave lame."""
+    named = (element for element, words in article.links if words == title)
+    return all(_sentence(element).startswith(title[:200]) for element in named)
 
 
 def _beside(block: Element) -> str:

@@ -18,7 +18,7 @@ _SHORT = 70  # characters; "Klik hier om u uit te schrijven van deze nieuwsbrief
 
 _SAYS_ENOUGH = re.compile(
     # to leave
-    r"\b(?:uitschrijv\w*|uitschrijf\w*|uit te schrijven|schrijf (?:u|je) uit|afmeld\w*|meld (?:u|je) af|unsubscri\w*"
+    r"\b(?:uitschrijv\w*|uitschrijf\w*|uit te schrijven|schrijf (?:u|je) uit|afmeld\w*|af te melden|meld (?:u|je) af|unsubscri\w*"
     r"|opt[- ]?out|desabonn\w*|desinscri\w*|se desabonner|abmeld\w*|abbestell\w*|austragen|darse de baja|dar de baja"
     r"|cancelar (?:la |su )?suscripcion|anular (?:la |su )?suscripcion)"
     # preferences
@@ -31,12 +31,12 @@ _SAYS_ENOUGH = re.compile(
     r"|\b(?:gestionar|modificar|actualizar) (?:\w+ )?(?:preferencias|perfil|suscripcion\w*)"
     # the version for browsers
     r"|\b(?:in|dans|im|en|with|met) (?:\w+ )?(?:browser|webbrowser|navigateur|navegador)\b"
-    r"|\b(?:web ?versi(?:on|e|oun)|online ?versi(?:on|e)|version (?:en ligne|web|online)|web-?version|versi[eo]n? (?:web|en linea))\b"
+    r"|\b(?:web ?versi(?:on|e|oun)|online[- ]?versi(?:on|e)|version (?:en ligne|web|online)|web-?version|versi[eo]n? (?:web|en linea))\b"
     r"|\b(?:view|read|see|open) (?:this |it |the |our )?(?:newsletter |e-?mail |message |mailing )?(?:online|in your browser)\b"
     r"|\b(?:bekijk|lees|open) (?:deze |dit |de |het )?(?:nieuwsbrief |e-?mail |mail |bericht )?online\b"
     r"|\b(?:voir|lire|consulter) (?:ce |cette |la |le |l')?(?:newsletter |lettre |infolettre |e-?mail |message |courriel )?en ligne\b|\bonline (?:ansehen|lesen|anzeigen)\b|\bver en linea\b"
     # to others
-    r"|\b(?:forward (?:to|this)|send to a (?:friend|colleague)|tell a friend|stuur (?:\w+ )?door|doorsturen|transferer (?:a|cet)"
+    r"|\b(?:forward (?:to|this)|send to a (?:friend|colleague)|tell a friend|stuur (?:\w+ ){0,3}door|doorsturen|transferer (?:a|cet)"
     r"|envoyer a un ami|weiterleiten|weiterempfehlen|reenviar)\b"
     r"|\b(?:volg ons|volg (?:\w+ )?op|follow (?:us|\w+ on)|suivez[- ]nous|folgen sie|folge uns|siguenos)\b"
     r"|\b(?:deel|share|partager?|teilen|compartir) (?:\w+ )?(?:op|on|sur|auf|en|via|in) (?:\w+ )?\w+$"
