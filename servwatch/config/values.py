@@ -210,9 +210,7 @@ PositiveDuration = Annotated[
 ]
 WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
 SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
-SecretAddress = Annotated[
-    str, *validated("an address that begins with https://, since a secret is sent there", _https)
-]
+SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
 DatabaseAddress = Annotated[str, *validated(f"an address such as {_DATABASE}", _database)]

@@ -59,7 +59,7 @@ def source(feeds):
         (MAILBOX.replace("imaps://", "imaps://u:p@"), "5:7: the address of the source 'example' holds a password; expected an address without one"),
         (MAILBOX + 'scope = "x"\n', "8:9: scope is for tokens only (the source 'example'); expected auth = \"xoauth2\""),
         (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\n', "8:8: tokens need an endpoint and an application (the source 'example'); expected the key token_url"),
-        (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\ntoken_url = "http://login.example.org/t"\n', "10:13: token_url of the source 'example' is \"http://login.example.org/t\"; expected an address that begins with https://, since a secret is sent there"),
+        (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\ntoken_url = "http://login.example.org/t"\n', "10:13: token_url of the source 'example' is \"http://login.example.org/t\"; expected an https address, since a secret is sent there"),
         (MAILBOX + 'from = ["oecd"]\n', "8:9: the 1st value of from of the source 'example' is \"oecd\"; expected a mail address, or a domain such as \"@example.org\""),
     ],
 )  # fmt: skip

@@ -240,12 +240,13 @@ class Dovecot:
         while True:
             try:
                 imaplib.IMAP4("127.0.0.1", self.port, timeout=5).logout()
-                return
             except OSError:
                 said = (self.folder / "output").read_text(errors="replace") + self.log
                 assert self._process.poll() is None, said
                 assert time.monotonic() < until, said
                 time.sleep(0.02)
+            else:
+                return
 
     def _stop(self) -> None:
         if self._process is not None:
