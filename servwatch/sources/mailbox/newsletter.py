@@ -53,9 +53,10 @@ def articles(text: Text, refused: Refused, context: ParseContext) -> tuple[list[
     if len(links) > MAX_LINKS:
         notes.append(f"{len(links)} links in one message: only the first {MAX_LINKS} are looked at.")
         links = links[:MAX_LINKS]
-    found, other = _grouped(links, refused)
+    around: dict[Element, str] = {}  # of each block once: a message may be one block of links
+    found, other = _grouped(links, refused, around)
     owners = _owners(found, other)
-    drafts = (_draft(article, owners) for article in found)
+    drafts = (_draft(article, owners, around) for article in found)
     return [draft for draft in drafts if draft is not None], notes
 
 
@@ -71,7 +72,9 @@ def target(href: str, refused: Refused) -> str:
     return "" if leads_to_unwanted(found) else found
 
 
-def _grouped(links: Iterable[Element], refused: Refused) -> tuple[list[_Article], list[Element]]:
+def _grouped(
+    links: Iterable[Element], refused: Refused, around: dict[Element, str]
+) -> tuple[list[_Article], list[Element]]:
     """Articles in their order, and the links that belong to none."""
     found: dict[str, _Article] = {}
     other: list[Element] = []
@@ -80,7 +83,11 @@ def _grouped(links: Iterable[Element], refused: Refused) -> tuple[list[_Article]
         words = text_of(element, MAX_TITLE) or _name_of_image(element)
         url = target(element.get("href"), refused)
         key = canonical_address(url)
-        if not key or says_unwanted(words) or (says_nothing(words) and says_unwanted(_sentence(element))):
+        if (
+            not key
+            or says_unwanted(words)
+            or (says_nothing(words) and says_unwanted(_sentence(element, around)))
+        ):
             other.append(element)
             unwanted.add(key)
             continue
@@ -100,10 +107,12 @@ def _name_of_image(element: Element) -> str:
     return plain_text(next(names, ""), markup=False, limit=MAX_TITLE)
 
 
-def _sentence(element: Element) -> str:
-    """The words around a link, up to its nearest block."""
+def _sentence(element: Element, told: dict[Element, str]) -> str:
+    """The words around a link, up to its nearest block; what is `told` already is not read again."""
     block = next((above for above in element.iterancestors() if above.tag in _BLOCKS), element)
-    return text_of(block, 300)
+    if block not in told:
+        told[block] = text_of(block, 300)
+    return told[block]
 
 
 def _owners(found: list[_Article], other: list[Element]) -> dict[Element, _Article | None]:
@@ -119,12 +128,14 @@ def _owners(found: list[_Article], other: list[Element]) -> dict[Element, _Artic
     return owners
 
 
-def _draft(article: _Article, owners: dict[Element, _Article | None]) -> Draft | None:
+def _draft(
+    article: _Article, owners: dict[Element, _Article | None], around: dict[Element, str]
+) -> Draft | None:
     blocks = _blocks(article, owners)
     title = _title(article, blocks)
     if not title:
         return None
-    summary = _summary(article, blocks, title)
+    summary = _summary(article, blocks, title, around)
     return Draft(title=title, url=article.url, summary=summary)
 
 
@@ -160,23 +171,23 @@ def _in_heading(element: Element) -> bool:
     return next(element.iter(*_HEADINGS), None) is not None
 
 
-def _summary(article: _Article, blocks: list[Element], title: str) -> str:
+def _summary(article: _Article, blocks: list[Element], title: str, around: dict[Element, str]) -> str:
     texts = [text_of(block, 4 * MAX_WORDS) for block in blocks if block.tag != "a"]
     text = " ".join(t for t in texts if t and t != title)
     for words in sorted({words for _, words in article.links if says_nothing(words)}, key=len, reverse=True):
         if words and text.endswith(words):
             text = text[: -len(words)].rstrip(" -–—|>»")
     before, found, after = text.partition(title)
-    if found and (not before or _begins_a_block(article, title)):
+    if found and (not before or _begins_a_block(article, title, around)):
         text = f"{before.strip()} {after.strip()}".strip()
     text = "" if text == title else text
     return shorten(text or next(filter(None, map(_beside, blocks)), ""), MAX_WORDS)
 
 
-def _begins_a_block(article: _Article, title: str) -> bool:
+def _begins_a_block(article: _Article, title: str, around: dict[Element, str]) -> bool:
     """Whether the title stands by itself or before its text, and not within a sentence, which it would leave lame."""
     named = (element for element, words in article.links if words == title)
-    return all(_sentence(element).startswith(title[:200]) for element in named)
+    return all(_sentence(element, around).startswith(title[:200]) for element in named)
 
 
 def _beside(block: Element) -> str:
