@@ -21,6 +21,10 @@ def mailbox_faults(source: Node, *, sure: bool) -> Iterator[Problem]:
     enabled = _value(source, "enabled") is not False
     if kind is not None and enabled and find_spec("imap_tools") is None:
         yield _problem(source, "kind", kind, NOT_INSTALLED, INSTALL, severity="warning")
+    detail = source.child("detail")
+    if detail is not None and detail.value is not False:
+        text = "the pages that a mail leads to are not read"
+        yield _problem(source, "detail", detail, text, "resolve, for links that hide where they lead")
     auth = source.child("auth")
     if auth is not None and auth.value == "xoauth2":
         for key in ("token_url", "client_id"):

@@ -9,20 +9,18 @@ from __future__ import annotations
 import imaplib
 import re
 import socket
-import ssl
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from imap_tools.errors import ImapToolsError
-from imap_tools.mailbox import BaseMailBox
 
-from servwatch.fetch.faults import FetchStopped, plain, unconnected, untrusted
+from servwatch.fetch.faults import FetchStopped, plain
+from servwatch.fetch.imap_connection import Box, Connection, Place, guarded, said
 from servwatch.model import Letter, Verdict
-from servwatch.model.mailbox import MailboxAddress
 
 KEYWORD = "$Servwatch"
 """What a taken message is marked with, besides as seen (keywords: RFC 9051, 2.3.2)."""
@@ -34,19 +32,6 @@ _SIZES = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FOLDERS_SHOWN = 12
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where to connect, and how. `context` is that of TLS."""
-
-    mailbox: MailboxAddress
-    addresses: Sequence[str]
-    port: int
-    security: str  # "tls" | "starttls" | "none"
-    context: ssl.SSLContext
-    timeout: float  # seconds for one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,68 +74,6 @@ class Take:
     wire: int
 
 
-class Connection(imaplib.IMAP4):
-    """A connection to an address that was checked, under the name of its host, with a cap on what it says."""
-
-    def __init__(self, place: Place, limit: int, opened: Callable[[socket.socket], None]) -> None:
-        self._place = place
-        self._left = limit
-        self.wire = 0
-        self._opened = opened
-        super().__init__(place.mailbox.host, place.port, timeout=place.timeout)
-
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        place, last = self._place, OSError()
-        for address in place.addresses:
-            try:
-                sock = socket.create_connection((address, place.port), timeout)
-            except OSError as error:
-                last = error
-                continue
-            self._opened(sock)
-            if place.security != "tls":
-                return sock
-            secured = place.context.wrap_socket(
-                sock, server_hostname=place.mailbox.host, do_handshake_on_connect=False
-            )
-            self._opened(secured)  # before the handshake, which may be long too
-            try:
-                secured.do_handshake()
-            except BaseException:
-                secured.close()
-                raise
-            return secured
-        raise unconnected(place.mailbox.host, last) from last
-
-    def read(self, size: int) -> bytes:
-        """As imaplib's, capped."""
-        self._count(size)
-        return super().read(size)
-
-    def readline(self) -> bytes:
-        """As imaplib's, capped."""
-        line = super().readline()
-        self._count(len(line))
-        return line
-
-    def _count(self, size: int) -> None:
-        self.wire += size
-        self._left -= size
-        if self._left < 0:
-            raise FetchStopped(Verdict.TOO_LARGE, "the mailbox says more than was asked for")
-
-
-class _Box(BaseMailBox):
-    """imap-tools over a connection of ours."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        super().__init__()
-
-    def _get_mailbox_client(self) -> imaplib.IMAP4:
-        return self._connection
-
-
 class Session:
     """A session that has logged in. A context manager.
 
@@ -170,12 +93,12 @@ class Session:
     ) -> None:
         self._place = place
         self._host = place.mailbox.host
-        self._connection = self._guarded(lambda: Connection(place, limit + _SLACK, opened))
-        self._box = _Box(self._connection)
+        self._connection = guarded(self._place, lambda: Connection(place, limit + _SLACK, opened))
+        self._box = Box(self._connection)
         try:
             if place.security == "starttls":
-                self._guarded(self._start_tls)
-            self._guarded(lambda: self._log_in(user, secret, xoauth2=xoauth2))
+                guarded(self._place, self._start_tls)
+            guarded(self._place, lambda: self._log_in(user, secret, xoauth2=xoauth2))
         except BaseException:
             self._connection.shutdown()
             raise
@@ -191,11 +114,11 @@ class Session:
 
     def take(self, wish: Wish) -> Take:
         """The messages that are new. Raises `FetchStopped`."""
-        return self._guarded(lambda: self._take(wish))
+        return guarded(self._place, lambda: self._take(wish))
 
     def mark(self, validity: int, uids: Sequence[int]) -> str:
         """Mark messages as seen and taken. Returns why not, or "". Raises `FetchStopped`."""
-        return self._guarded(lambda: self._mark(validity, uids))
+        return guarded(self._place, lambda: self._mark(validity, uids))
 
     # What is said
 
@@ -214,7 +137,7 @@ class Session:
             raise
         except (imaplib.IMAP4.error, ImapToolsError) as error:
             what = "the token" if xoauth2 else "the name or the password"
-            rule = f"{self._host} refuses {what} of {user}: {_said(error)}"
+            rule = f"{self._host} refuses {what} of {user}: {said(error)}"
             raise FetchStopped(Verdict.BLOCKED, rule) from error
 
     def _xoauth2(self, user: str, token: str) -> None:
@@ -239,7 +162,7 @@ class Session:
         try:
             self._box.folder.set(folder)
         except ImapToolsError as error:
-            raise self._no_folder(folder, _said(error)) from error
+            raise self._no_folder(folder, said(error)) from error
         validity, next_ = self._number("UIDVALIDITY"), self._number("UIDNEXT")
         flags = self._told("PERMANENTFLAGS")
         return validity, next_, "\\*" in flags or KEYWORD.lower() in flags.lower()
@@ -255,13 +178,13 @@ class Session:
             raise FetchStopped(Verdict.BROKEN, f"{self._host} gives the folder no {name}")
         return int(text)
 
-    def _no_folder(self, folder: str, said: str) -> FetchStopped:
+    def _no_folder(self, folder: str, words: str) -> FetchStopped:
         try:
             names = [info.name for info in self._box.folder.list()]
         except (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError):
             names = []
         if folder in names:
-            return FetchStopped(Verdict.BLOCKED, f"the folder “{folder}” may not be read: {said}")
+            return FetchStopped(Verdict.BLOCKED, f"the folder “{folder}” may not be read: {words}")
         shown = ", ".join(plain(name) for name in names[:_FOLDERS_SHOWN]) or "none that is shown"
         more = ", ..." if len(names) > _FOLDERS_SHOWN else ""
         return FetchStopped(
@@ -343,24 +266,6 @@ class Session:
         status, answer = self._connection.uid("store", ",".join(map(str, uids)), "+FLAGS.SILENT", flags)
         return "" if status == "OK" else plain(str(answer))
 
-    def _guarded(self, do: Callable[[], T]) -> T:
-        """What may go wrong, as verdicts."""
-        try:
-            return do()
-        except ssl.SSLError as error:
-            raise untrusted(self._host, error) from error
-        except TimeoutError as error:
-            rule = f"{self._host} did not answer within {self._place.timeout:g} seconds"
-            raise FetchStopped(Verdict.TIMEOUT, rule) from error
-        except imaplib.IMAP4.abort as error:
-            raise FetchStopped(Verdict.UNREACHABLE, f"{self._host} breaks off: {_said(error)}") from error
-        except OSError as error:
-            raise FetchStopped(Verdict.UNREACHABLE, f"{self._host} breaks off the connection") from error
-        except (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError, TypeError) as error:
-            raise FetchStopped(
-                Verdict.BROKEN, f"the answer of {self._host} cannot be read: {_said(error)}"
-            ) from error
-
 
 def _from(senders: tuple[str, ...]) -> list[str]:
     """The search for senders: one of them in From, wherever; the parser looks closer."""
@@ -375,11 +280,3 @@ def _from(senders: tuple[str, ...]) -> list[str]:
 def _received(line: bytes) -> datetime | None:
     moment = imaplib.Internaldate2tuple(line)
     return datetime.fromtimestamp(time.mktime(moment), UTC) if moment else None
-
-
-def _said(error: Exception) -> str:
-    """The server's own words, as far as they can be made out."""
-    result = getattr(error, "command_result", None)
-    said = result[1][0] if result and result[1] else error.args[0] if error.args else ""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return plain(text)

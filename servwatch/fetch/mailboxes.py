@@ -29,7 +29,8 @@ from servwatch.model import Fetched, FetchSettings, Letter, Login, Request, Verd
 from servwatch.model.mailbox import MailboxAddress, mailbox_address, packed
 
 if TYPE_CHECKING:
-    from servwatch.fetch.imap_session import Place, Session, Take, Wish
+    from servwatch.fetch.imap_connection import Place
+    from servwatch.fetch.imap_session import Session, Take, Wish
 
 NOT_INSTALLED = "mail cannot be read without an extra: pip install 'servwatch[mailbox]'"
 T = TypeVar("T")
@@ -169,7 +170,7 @@ class Mailboxes:
         return secret
 
     async def _place(self, mailbox: MailboxAddress, login: Login, limit: float) -> Place:
-        from servwatch.fetch.imap_session import Place
+        from servwatch.fetch.imap_connection import Place
 
         addresses, port = await self._network.addresses(mailbox.host, mailbox.port)
         security = login.security or ("tls" if mailbox.tls else "starttls")

@@ -57,6 +57,7 @@ def source(feeds):
         (MAILBOX.replace("imaps", "https"), "5:7: it is no address of a mailbox (the source 'example'); expected an address such as \"imaps://mail.example.org/INBOX/News\""),
         (SOURCE.replace("https", "imaps"), "5:7: it is the address of a mailbox (the source 'example'); expected kind = \"mailbox\""),
         (MAILBOX.replace("imaps://", "imaps://u:p@"), "5:7: the address of the source 'example' holds a password; expected an address without one"),
+        (MAILBOX + "detail = true\n", "8:10: the pages that a mail leads to are not read (the source 'example'); expected resolve, for links that hide where they lead"),
         (MAILBOX + 'scope = "x"\n', "8:9: scope is for tokens only (the source 'example'); expected auth = \"xoauth2\""),
         (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\n', "8:8: tokens need an endpoint and an application (the source 'example'); expected the key token_url"),
         (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\ntoken_url = "http://login.example.org/t"\n', "10:13: token_url of the source 'example' is \"http://login.example.org/t\"; expected an https address, since a secret is sent there"),

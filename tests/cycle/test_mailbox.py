@@ -311,7 +311,7 @@ def test_without_the_extra_the_poll_says_what_to_install(mail, monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "imap_tools", None)
-    for name in [n for n in sys.modules if n.startswith(("imap_tools.", "servwatch.fetch.imap_session"))]:
+    for name in [n for n in sys.modules if n.startswith(("imap_tools.", "servwatch.fetch.imap_"))]:
         monkeypatch.delitem(sys.modules, name)
     report = mail.run(NOON)
     assert polled(report)[0] is Verdict.REFUSED

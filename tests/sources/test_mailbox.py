@@ -198,3 +198,4 @@ def test_nothing_secret_reaches_the_parser():
     from servwatch.cycle.source_memory import reading
 
     assert reading(other) == reading(source)
+    assert reading(replace(source, login=replace(source.login, user="v"))) != reading(source)
