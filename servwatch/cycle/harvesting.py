@@ -14,6 +14,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.cycle.learning import after_news
 from servwatch.cycle.source_memory import after_poll
 from servwatch.cycle.understanding import Understanding
+from servwatch.insight.entry_keys import link_key
 from servwatch.insight.habits import usual_lag
 from servwatch.insight.identity import (
     FLOOD_LEAST,
@@ -117,6 +118,12 @@ class Harvester:
         wanted = [s.entry.raw for s in intake.sorted if s.fate in (Fate.NEW, Fate.CHANGED)]
         return [raw for raw in wanted if has_page(raw) and is_lacking(raw)][:most]
 
+    def known_links(self, source: Source, links: Sequence[str]) -> dict[str, str]:
+        """Of these links, those by which an item of the source is known, each with the item's own address."""
+        keys = {link: link_key(link) for link in links}
+        known = self._archive.items.known_by_key(source.id, set(keys.values()))
+        return {link: item.url for link, key in keys.items() if (item := known.get(key)) is not None}
+
     def _before(self, sorted_: Sorted) -> RawItem | None:
         """What is known of an item that changed: its page may have said it, and not say it again."""
         known = self._archive.items.get(sorted_.item) if sorted_.item else None
@@ -163,7 +170,7 @@ class Harvester:
             day=(raw.published or answer.at).astimezone(self._zone).date(),
             seen=answer.at,
             text_hash=sorted_.entry.text_hash,
-            keys=sorted_.keys,
+            keys=(*sorted_.keys, *map(link_key, raw.aliases)),
             annotation=annotation,
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,

@@ -10,6 +10,7 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -71,7 +72,10 @@ __all__ = [
     "Item",
     "ItemKind",
     "KindRule",
+    "Letter",
+    "Login",
     "MailSettings",
+    "MailboxAddress",
     "Match",
     "Message",
     "MessageState",

@@ -66,6 +66,8 @@ def as_plain(parsed):
     for item in plain["items"]:
         if not item["made_title"]:
             del item["made_title"]
+        if not item["aliases"]:
+            del item["aliases"]
     return plain
 
 
