@@ -1,16 +1,17 @@
-"""Where the feed of a page may be: what the page declares, what it links, and where sites usually have it.
+"""The feeds that a page names: what it declares, and what it links.
 
 Declared: `<link rel="alternate">` with a type of feeds (rssboard.org/rss-autodiscovery; jsonfeed.org/version/1.1,
-"Discovery"). Usual places are those of the engines that publishers run; `usual_places` names them.
+"Discovery"). Where sites have feeds that their pages do not name is told in `places`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from servwatch.model import Request
+from servwatch.sources.discovery.places import looks_like_feed
 from servwatch.sources.html_document import Element, base_of, text_of
 from servwatch.sources.links import http_link
 from servwatch.sources.source_kind import ParseContext
@@ -18,10 +19,6 @@ from servwatch.sources.source_kind import ParseContext
 MOST = 8
 """Addresses that a page may give."""
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-_PATH = re.compile(
-    r"(?:^|[/._-])(?:rss|feeds?|atom|rdf)(?:[/._-]|\d?$)|\.(?:rss|atom|rdf)$|rss_[a-z]{2}$|[?&](?:feed|format|type)=(?:rss|atom|feed)",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\b(?:rss|atom)\b", re.IGNORECASE)
 _UNWANTED = re.compile(
     r"comment|/wp-json/|oembed|podcast|feedback|feedly|facebook|podcasts|newsfeed-cookie", re.IGNORECASE
@@ -54,7 +51,7 @@ def _linked(root: Element, base: str) -> Iterator[str]:
         href = link.get("href") or ""
         named = f"{link.get('title') or ''} {link.get('aria-label') or ''} {link.get('class') or ''}"[:300]
         if not href or not (
-            _PATH.search(href) or (_WORD.search(named) or _WORD.fullmatch(text_of(link, 40).strip()))
+            looks_like_feed(href) or (_WORD.search(named) or _WORD.fullmatch(text_of(link, 40).strip()))
         ):
             continue
         if url := http_link(href, base):
@@ -73,34 +70,3 @@ def _common(url: str, page: str) -> int:
             break
         count += 1
     return count
-
-
-def usual_places(url: str) -> list[str]:
-    """Where a site may have the feed of a page, the likeliest first. Pure.
-
-    Drupal: `rss.xml`, a view's own `rss.xml` or `.rss`, `taxonomy/term/N/feed`, and in the sites of the
-    European Commission `node/N/rss_en`. WordPress: `feed/` under every archive, and `?feed=rss2`.
-    Static sites: `index.xml`, `feed.xml`, `atom.xml`. TYPO3 and others: `rss`.
-    """
-    parts = urlsplit(url)
-    site = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
-    path = parts.path.rstrip("/")
-    found: list[str] = []
-    if path:
-        found += [f"{site}{path}/feed/", f"{site}{path}/rss.xml", f"{site}{path}.rss", f"{site}{path}/rss"]
-    if language := re.search(r"_([a-z]{2})$", path):
-        found += [f"{site}{path}/rss_{language[1]}", f"{site}/node/2/rss_{language[1]}"]
-    if language := re.match(r"/([a-z]{2})(?=/|$)", path):
-        found += [f"{site}/{language[1]}/rss.xml", f"{site}/{language[1]}/feed/"]
-    found += [
-        f"{site}{tail}" for tail in ("/rss.xml", "/feed/", "/feed.xml", "/rss", "/atom.xml", "/index.xml")
-    ]
-    if not path:
-        found.append(_with(url, "feed", "rss2"))
-    return [place for place in dict.fromkeys(found) if place != url]
-
-
-def _with(url: str, name: str, value: str) -> str:
-    parts = urlsplit(url)
-    query = urlencode([*parse_qsl(parts.query), (name, value)])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
