@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import probe_commands
+from servwatch.cli import probe_command, verify_command
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def register(app: typer.Typer) -> None:
         ack
     )
     command(group, epilog="Example: `servwatch sources release imf-news`.")(release)
-    probe_commands.register(group)
+    probe_command.register(group)
+    verify_command.register(group)
     app.add_typer(group, name="sources")
 
 

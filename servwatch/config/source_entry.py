@@ -14,68 +14,21 @@ from servwatch.model import Source
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 LONGEST_ID = 64
-_TOP = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "int",
-        "eu",
-        "be",
-        "nl",
-        "fr",
-        "de",
-        "uk",
-        "ch",
-        "at",
-        "lu",
-        "es",
-        "it",
-        "info",
-        "europa",
-        "gov",
-        "edu",
-        "co",
-        "ac",
-        "example",
-        "www",
-    ]
+LONGEST_BODY = 40
+_TOP_NAMES = "com org net int eu be nl fr de uk ch at lu es it info europa gov edu co ac www"
+_TOP = frozenset(_TOP_NAMES.split())
+_EMPTY_WORDS_NAMES = (
+    "rss xml feed feeds atom json index html htm php aspx jsp node en nl fr de es public api search "
+    "latest all list"
 )
-_EMPTY_WORDS = frozenset(
-    [
-        "rss",
-        "xml",
-        "feed",
-        "feeds",
-        "atom",
-        "json",
-        "index",
-        "html",
-        "htm",
-        "php",
-        "aspx",
-        "jsp",
-        "node",
-        "en",
-        "nl",
-        "fr",
-        "de",
-        "es",
-        "public",
-        "api",
-        "search",
-        "latest",
-        "all",
-        "list",
-    ]
-)
+_EMPTY_WORDS = frozenset(_EMPTY_WORDS_NAMES.split())
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 def entry_text(entry: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
     """An entry as a `[[source]]` table, with notes as comments above it. Ends with a line end."""
-    lines = [*(f"# {' '.join(note.split())}" for note in notes), "[[source]]"]
+    lines = [*(f"# {_comment(note)}" for note in notes), "[[source]]"]
     lines += [f"{key} = {toml_value(value)}" for key, value in entry.items()]
     return "\n".join(lines) + "\n"
 
@@ -96,6 +49,11 @@ def toml_value(value: Any) -> str:
     return str(value)
 
 
+def _comment(note: str) -> str:
+    """A note on one line, without the control characters that TOML forbids there."""
+    return " ".join("".join(c if c.isprintable() else " " for c in note).split())
+
+
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else toml_value(key)
 
@@ -109,8 +67,13 @@ def known_body(url: str, sources: Iterable[Source]) -> str:
 
 def body_of(url: str) -> str:
     """A name for an institution, made of its host: of "www.eurofound.europa.eu" "eurofound"."""
-    words = [word for word in _WORD.findall(_site(url)) if word not in _TOP]
-    return "-".join(words[-2:] if len("".join(words[-1:])) < 3 else words[-1:]) or "source"
+    labels = _site(url).split(".")
+    if labels[-1].isdigit() or ":" in labels[-1]:
+        telling = labels
+    else:
+        telling = [label for label in labels if label not in _TOP] or labels[:1]
+        telling = [label for label in telling if len(label) > 2][-1:] or telling[:1]
+    return "-".join(_WORD.findall("-".join(telling)))[:LONGEST_BODY].strip("-") or "source"
 
 
 def id_of(url: str, body: str, taken: Collection[str]) -> str:

@@ -20,34 +20,11 @@ _MADE = re.compile(
 _SUFFIX = re.compile(r"(__|-|_)([A-Za-z0-9]{5,8})$")
 _NUMBERED = re.compile(r"[A-Za-z_-]*[A-Za-z]{3}\d")  # "section6" is a place, "node-4000" a thing
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
-_STATE = frozenset(
-    [
-        "active",
-        "current",
-        "selected",
-        "open",
-        "closed",
-        "hidden",
-        "visible",
-        "first",
-        "last",
-        "odd",
-        "even",
-        "sticky",
-        "promoted",
-        "new",
-        "clearfix",
-        "collapsed",
-        "show",
-        "expanded",
-        "loaded",
-        "lazy",
-        "animated",
-        "is-active",
-        "no-image",
-        "has-image",
-    ]
+_STATE_NAMES = (
+    "active current selected open closed hidden visible first last odd even sticky promoted new "
+    "clearfix collapsed show expanded loaded lazy animated is-active no-image has-image"
 )
+_STATE = frozenset(_STATE_NAMES.split())
 _LAYOUT = re.compile(
     r"(?:[a-z]{2}:)?(?:col|row|container|grid|flex|d|m[tblrxy]?|p[tblrxy]?|w|h|text|bg|border|gap|items|justify|align"
     r"|font|float|pull|u|order|rounded|shadow|space|large|small|medium|block|inline|relative|absolute|cell|columns?|wrapper|inner)"

@@ -20,41 +20,16 @@ SHORTEST_LABEL = 6
 _FRAME_TAGS = frozenset({"nav", "aside", "form", "select", "dialog", "noscript"})
 _FRAME_UNLESS_INSIDE = frozenset({"header", "footer"})  # of the page, not of an article
 _CONTENT_TAGS = frozenset({"main", "article", "li", "section"})
-_FRAME_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "tablist"]
+_FRAME_ROLES_NAMES = "navigation banner contentinfo complementary search menu menubar dialog tablist"
+_FRAME_ROLES = frozenset(_FRAME_ROLES_NAMES.split())
+_FRAME_WORDS_NAMES = (
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs sidebar cookie cookies consent social "
+    "share sharing pager pagination skip language languages lang toolbar footer widget filters facets "
+    "tabs toc"
 )
-_FRAME_WORDS = frozenset(
-    [
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "submenu",
-        "breadcrumb",
-        "breadcrumbs",
-        "sidebar",
-        "cookie",
-        "cookies",
-        "consent",
-        "social",
-        "share",
-        "sharing",
-        "pager",
-        "pagination",
-        "skip",
-        "language",
-        "languages",
-        "lang",
-        "toolbar",
-        "footer",
-        "widget",
-        "filters",
-        "facets",
-        "tabs",
-        "toc",
-    ]
-)
-_MAIN_WORDS = frozenset(["main", "content", "inhoud", "contenu", "inhalt", "primary"])
+_FRAME_WORDS = frozenset(_FRAME_WORDS_NAMES.split())
+_MAIN_WORDS_NAMES = "main content inhoud contenu inhalt primary"
+_MAIN_WORDS = frozenset(_MAIN_WORDS_NAMES.split())
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMING = ("aria-label", "title", "alt")
 

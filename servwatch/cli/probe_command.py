@@ -1,4 +1,4 @@
-"""`sources probe` and `sources verify`: what an address is, and whether what is watched still works."""
+"""`sources probe`: what kind of source an address is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machine
 
 
 def register(group: typer.Typer) -> None:
-    """Add the commands to the group `sources`."""
+    """Add the command to the group `sources`."""
     command(
         group,
         epilog="Examples: `servwatch sources probe https://www.example.org/news`;"
