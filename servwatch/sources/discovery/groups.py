@@ -120,7 +120,7 @@ def _entry(element: Element, links: list[Link], page: PageMap) -> Entry | None:
     headed = [link for link in named if in_heading(link.element, element)]
     main = max(headed or named, key=lambda link: (page.same_site(link.url), min(len(link.label), 120)))
     first = next((link for link in named if link.url == main.url and (not headed or link in headed)), main)
-    long_enough = max(15, len(main.label) // 3)
+    long_enough = max(15, len(main.label) // 2)
     others = {
         link.url
         for link in named

@@ -37,7 +37,7 @@ def weigh(group: Group, page: PageMap, context: ParseContext) -> None:
     inside = page.in_main(entries[0].element)
     quality = min(group.titles, 60) / 60
     quality += 1.2 * group.dated + 0.5 * group.headed + 0.4 * group.told + 0.3 * inside
-    quality *= (0.5 + 0.5 * own) * (1 - 0.3 * documents) / (1 + group.busy)
+    quality *= (0.5 + 0.5 * own) * (1 - 0.3 * documents) / (1 + min(group.busy, group.busy**2))
     if group.titles < 15 and not group.dated:
         quality *= 0.3  # words of a menu
     if sum(_is_prose(e, page) for e in entries) > count / 2:
