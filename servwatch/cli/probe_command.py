@@ -42,7 +42,7 @@ def probe(
     ] = "",
     json: JsonOption = False,
 ) -> None:
-    """Tell what kind of source an address is, and print its entry for feeds.toml.
+    """Tell how an address can be read, as an entry to paste.
 
     Looks for a feed: at the address, named by the page, in the usual places. Else an interface in JSON, else
     selectors from what repeats on the page, else a sitemap. Asks at most some fifteen times, and stores nothing.

@@ -25,7 +25,7 @@ def register(group: typer.Typer) -> None:
     command(
         group,
         "export",
-        epilog="Examples: `servwatch sources export > feeds.opml`; `servwatch sources export --all --output feeds.opml`.",
+        epilog="Examples: `servwatch sources export`; `servwatch sources export --all --output feeds.opml`.",
     )(export_list)
 
 
@@ -37,9 +37,9 @@ def import_list(
         typer.Option("--write", help="Put the entries at the end of feeds.toml, where that stays valid."),
     ] = False,
 ) -> None:
-    """Print an entry for each feed of an OPML file that is not watched yet.
+    """Print entries for the feeds of an OPML file.
 
-    Nothing is asked of the network: `sources verify` tells which of them work.
+    Those that are watched already are only told. Nothing is asked of the network: `sources verify` tells which of them work.
     """
     from servwatch.cli.printing import plural, say
     from servwatch.cycle.subscriptions import read_list
@@ -73,7 +73,7 @@ def export_list(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Also the feeds that are off.")] = False,
 ) -> None:
-    """Write the feeds of the watch list as OPML, which other readers of feeds take."""
+    """Write the feeds as OPML, for other readers."""
     from servwatch.cli.printing import plural, say
     from servwatch.cycle.subscriptions import export
 

@@ -22,7 +22,7 @@ def register(group: typer.Typer) -> None:
     """Add the command to the group `sources`."""
     command(
         group,
-        epilog="Examples: `servwatch sources verify`; `servwatch sources verify ilo-news --probe`;"
+        epilog="Examples: `servwatch sources verify`; `servwatch sources verify eesc-news --probe`;"
         " `servwatch sources verify --enable`.",
     )(verify)
 
@@ -40,9 +40,9 @@ def verify(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Ask every source once, also those that are off, and tell which work.
+    """Ask every source once, and tell which work.
 
-    Nothing is stored. On a terminal it then offers to enable those that are off and work: one line of the
+    Those that are off are asked too. Nothing is stored. On a terminal it then offers to enable those that are off and work: one line of the
     configuration is changed, all else in it stays. Exit 0 when all that are on work, else 3.
     """
     from servwatch.cli.known_names import require_sources

@@ -26,6 +26,10 @@ NOT_REACHED = (
 NOT_ALLOWED = (
     "Its robots.txt asks programs to stay away from this page. Look for a feed, or ask the publisher."
 )
+NO_ROBOTS = (
+    "While its robots.txt cannot be read, the pages of a site are left alone. Look whether the address is right and whether"
+    " this machine reaches it, and probe it again later."
+)
 PRIVATE = "servwatch asks no private addresses, unless [fetch] allow_private says so."
 SAVED = "Save the page in a browser after its list has appeared, and probe the file."
 
@@ -64,7 +68,9 @@ class Probed:
 def remedy_for(verdict: Verdict, rule: str) -> str:
     """What a person can do where a probe found nothing."""
     if verdict is Verdict.REFUSED:
-        return NOT_ALLOWED if "robots" in rule else PRIVATE
+        if "robots" not in rule:
+            return PRIVATE
+        return NO_ROBOTS if "cannot be read" in rule else NOT_ALLOWED
     if verdict is Verdict.BLOCKED and "scripts" not in rule:
         return WALLED
     if verdict in (Verdict.GONE, Verdict.MOVED):

@@ -144,4 +144,6 @@ def _outcome(verdict: Verdict, rule: str, parsed: Parsed | None, status: int | N
     shape = parsed is not None and verdict in (Verdict.BROKEN, Verdict.BLOCKED)
     if shape or (status == 200 and "was promised" in rule):
         return Outcome.CHANGED  # it answers, and with something else
+    if verdict is Verdict.REFUSED and "cannot be read" in rule:
+        return Outcome.UNREACHABLE  # robots.txt was asked for first, and did not come
     return _OUTCOMES.get(verdict, Outcome.BROKEN)

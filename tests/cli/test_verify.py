@@ -67,13 +67,15 @@ def test_some_can_be_chosen_and_a_name_that_is_none_is_refused(list_):
         ("https://wall.example/rss", {}, "blocked"),
         ("https://gone.example/rss", {}, "gone"),
         ("https://slow.example/rss", {}, "unreachable"),
+        ("https://untrusted.example/news", {"kind": "page", "item": "article"}, "unreachable"),
         ("https://catchall.example/rss", {}, "changed"),
         ("https://council.example/adviezen", {"kind": "page", "item": "article.news"}, "changed"),
         ("https://drupal.example/en/news/rss.xml", {"include": ["/nothing-of-that-kind/"]}, "changed"),
         ("https://private.example/news", {"kind": "page", "item": "article"}, "refused"),
     ],
 )
-def test_what_does_not_work_is_told_and_asks_for_attention(list_, url, keys, outcome):
+def test_what_does_not_work_is_told_and_asks_for_attention(list_, internet, url, keys, outcome):
+    internet.untrusted("untrusted.example")
     list_.source("ill", url, **keys)
     list_.write()
     assert outcomes(list_, "ill", code=3)["ill"]["outcome"] == outcome
