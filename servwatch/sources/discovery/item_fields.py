@@ -15,7 +15,7 @@ from servwatch.sources.dates import Stated
 from servwatch.sources.discovery.dated_elements import dated_elements
 from servwatch.sources.discovery.group import Entry, Group, heading_in
 from servwatch.sources.discovery.page_map import PageMap
-from servwatch.sources.discovery.selectors import inner_selectors
+from servwatch.sources.discovery.selectors import inner_selectors, is_selector
 from servwatch.sources.html_document import Element
 from servwatch.sources.source_kind import ParseContext
 
@@ -65,7 +65,7 @@ def _link(entries: list[Entry]) -> str:
     if leads("a[href]"):
         return ""
     candidates = (s for e in entries[:3] for s in _link_selectors(e))
-    return next((s for s in dict.fromkeys(candidates) if leads(s)), "")
+    return next((s for s in dict.fromkeys(candidates) if is_selector(s) and leads(s)), "")
 
 
 def _link_selectors(entry: Entry) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _date(entries: list[Entry], page: PageMap, context: ParseContext) -> tuple[s
 
 def _date_selectors(element: Element, entry: Entry) -> Iterator[str]:
     if element is entry.element:
-        yield element.tag  # the item itself
+        yield from filter(is_selector, [element.tag])  # the item itself
         return
     if element.tag == "time" and len(list(entry.element.iter("time"))) == 1:
         yield "time"

@@ -11,7 +11,7 @@ from servwatch.sources.discovery.feed_facts import feed_facts
 from servwatch.sources.discovery.feed_links import feed_links
 from servwatch.sources.discovery.json_lists import json_proposals
 from servwatch.sources.discovery.page_proposals import page_proposals, title_of_page
-from servwatch.sources.feed import Feed
+from servwatch.sources.feed import Feed, sentences
 from servwatch.sources.html_document import html_document
 from servwatch.sources.json_document import json_document
 from servwatch.sources.language_code import language_code
@@ -47,7 +47,8 @@ def propose(body: bytes, context: ParseContext) -> Parsed:
         return replace(
             sitemap, proposals=(Proposal("sitemap", items=sitemap.items),) if sitemap.verdict.good else ()
         )
-    return _of_page(body, plain) if feed.verdict is Verdict.BLOCKED else feed
+    fragment = feed.rule == sentences.OTHER_XML and not opening.startswith("<?xml")
+    return _of_page(body, plain) if feed.verdict is Verdict.BLOCKED or fragment else feed
 
 
 def _of_json(body: bytes, context: ParseContext) -> Parsed:

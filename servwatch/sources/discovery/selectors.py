@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
+
+from cssselect import SelectorError
+from lxml import etree
 
 from servwatch.sources.css import css
 from servwatch.sources.discovery.classes import lasting_classes, lasting_id, made_prefixes, rank
@@ -23,6 +27,8 @@ def item_selector(elements: Sequence[Element], root: Element, folder: str = "") 
     best, nearest = "", 0.0
     for plain in dict.fromkeys(_candidates(elements[0], elements)):
         candidate = _leading_to(plain, elements[0], folder)
+        if not is_selector(candidate):
+            continue
         found = set(css(candidate).elements(root))
         share = len(found & wanted) / len(found | wanted) if found else 0.0
         if share > nearest + 1e-9:
@@ -84,7 +90,11 @@ def _above(element: Element) -> Iterator[list[str]]:
 
 def _is_parent(anchor: str, element: Element) -> bool:
     parent = element.getparent()
-    return parent is not None and any(found is parent for found in css(anchor).elements(parent)[:1])
+    return (
+        parent is not None
+        and is_selector(anchor)
+        and any(found is parent for found in css(anchor).elements(parent)[:1])
+    )
 
 
 def _by_place(element: Element) -> Iterator[str]:
@@ -101,8 +111,22 @@ def _by_place(element: Element) -> Iterator[str]:
         steps.insert(0, above.tag)
 
 
+@lru_cache(maxsize=5_000)
+def is_selector(text: str) -> bool:
+    """Whether a text made of names on a page is a selector: broken pages have elements called "a<b"."""
+    try:
+        css(text)
+    except (SelectorError, etree.XPathError, ValueError):
+        return False
+    return True
+
+
 def inner_selectors(element: Element, item: Element) -> Iterator[str]:
     """Selectors for an element within its item, the best first."""
+    yield from filter(is_selector, _inner(element, item))
+
+
+def _inner(element: Element, item: Element) -> Iterator[str]:
     names = [name for name in lasting_classes(element) if rank(name)]
     yield from (f".{name}" for name in names)
     yield from (f'[class*="{prefix}"]' for prefix in made_prefixes(element))
