@@ -128,7 +128,8 @@ def _entry(one: Verified, settings: Settings) -> Any:
     from servwatch.cycle.proposed_entry import entry_of
 
     assert one.proposal is not None  # noqa: S101 - the callers have looked
-    return entry_of(one.proposal, settings.sources, settings.day_of(datetime.now(UTC)))
+    today = settings.day_of(datetime.now(UTC))
+    return entry_of(one.proposal, settings.sources, today, instead_of=one.source)
 
 
 def _offer(here: Invocation, working: Sequence[Source], enable: bool, json: bool) -> None:

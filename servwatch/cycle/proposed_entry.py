@@ -25,11 +25,19 @@ class Entry:
 
 
 def entry_of(
-    candidate: Candidate, sources: Sequence[Source], today: date, *, taken: Collection[str] = ()
+    candidate: Candidate,
+    sources: Sequence[Source],
+    today: date,
+    *,
+    taken: Collection[str] = (),
+    instead_of: Source | None = None,
 ) -> Entry:
-    """The entry of a candidate beside the sources that are watched. `taken` are further ids in use."""
+    """The entry of a candidate beside the sources that are watched. `taken` are further ids in use.
+
+    One that stands in place of a source has its id, under which the past is kept, its name and its body.
+    """
     proposal, url = candidate.proposal, _plain(candidate.url)
-    body = known_body(url, sources)
+    body = instead_of.body if instead_of else known_body(url, sources)
     notes = [candidate.note] if candidate.note else []
     if not body:
         body = body_of(url)
@@ -43,6 +51,8 @@ def entry_of(
         "kind": proposal.kind,
         "url": url,
     }
+    if instead_of is not None:
+        keys |= {"id": instead_of.id, "name": instead_of.name}
     if languages := usable_languages(
         filter(None, (proposal.language, *(i.language for i in proposal.items[:20])))
     ):

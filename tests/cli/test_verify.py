@@ -143,6 +143,9 @@ def test_what_changed_is_probed_for_a_new_entry(list_, internet):
     told = outcomes(list_, "ill", "--probe", code=3)["ill"]
     assert told["outcome"] == "changed"
     assert told["proposal"]["entry"]["kind"] == "page"
-    assert len(told["proposal"]["entry"]["id"]) > 2
+    assert (told["proposal"]["entry"]["id"], told["proposal"]["entry"]["body"]) == (
+        "ill",
+        "ill",
+    )  # its past is kept
     out = servwatch(list_.folder, "sources", "verify", "ill", "--probe").well(3).out
     assert "# In place of ill:" in out
