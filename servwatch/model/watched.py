@@ -129,6 +129,20 @@ class RawItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to read an address as a source, found by looking at what it answers."""
+
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)  # the keys of the kind
+    items: tuple[RawItem, ...] = ()  # what a poll with it takes
+    title: str = ""  # what the publisher calls it
+    language: str = ""
+    home: str = ""  # the page that belongs to a feed
+    detail: bool = False  # the pages of the items are to be read for what the list lacks
+    score: float = 0.0  # among the proposals of one page
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a source kind made of a body. The verdict is OK, or worse than the transport's."""
 
@@ -138,6 +152,7 @@ class Parsed:
     ttl: float | None = None  # seconds the publisher asks us to wait (RSS ttl)
     notes: tuple[str, ...] = ()  # faults that were mended on the way
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
+    proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
 
 
 @dataclass(frozen=True, slots=True)
