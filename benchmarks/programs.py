@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,20 +43,25 @@ class Program:
 
 def servwatch(folder: Path, server: Loopback, feeds: int) -> Program:
     """This checkout, with the shipped themes, one digest, a Maildir."""
-    shipped = (ROOT / "feeds.toml").read_text(encoding="utf-8")
-    themes = [part for part in re.split(r"(?m)^(?=\[)", shipped) if part.startswith("[[theme]]")]
-    (folder / "themes.toml").write_text("".join(themes), encoding="utf-8")
     sources = (
         f'[[source]]\nid = "feed-{n}"\nname = "Feed {n}"\nbody = "loopback"\nkind = "feed"\n'
         f'url = "{server.url(n)}"\nlanguages = ["{language_of(n)}"]\n'
         for n in range(feeds)
     )
+    return servwatch_watching(folder, sources, f'pace = "0s"\nper_host = {CONCURRENCY}\n')
+
+
+def servwatch_watching(folder: Path, sources: Iterable[str], fetch: str) -> Program:
+    """This checkout with these sources and keys of [fetch], each as TOML."""
+    shipped = (ROOT / "feeds.toml").read_text(encoding="utf-8")
+    themes = [part for part in re.split(r"(?m)^(?=\[)", shipped) if part.startswith("[[theme]]")]
+    (folder / "themes.toml").write_text("".join(themes), encoding="utf-8")
     digest = (
         '[[digest]]\nid = "daily"\ntitle = { en = "Daily" }\nschedule = "0 7 * * *"\ngroups = ["staff"]\n'
     )
     settings = (
         '[servwatch]\ninclude = ["themes.toml"]\nmembers = "members.toml"\n'
-        f'[fetch]\npace = "0s"\nper_host = {CONCURRENCY}\nconcurrency = {CONCURRENCY}\nallow_private = true\n'
+        f"[fetch]\nconcurrency = {CONCURRENCY}\nallow_private = true\n{fetch}"
     )
     (folder / "feeds.toml").write_text("".join((settings, *sources, digest)), encoding="utf-8")
     (folder / "members.toml").write_text('[[member]]\nemail = "a@example.org"\ngroups = ["staff"]\n')

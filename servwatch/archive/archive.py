@@ -9,6 +9,7 @@ from typing import Self
 
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
+from servwatch.archive.back_fills import BackFills
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.editions import Editions
@@ -32,6 +33,7 @@ class Archive:
         self.sources = SourceStates(self.database)
         self.faults = FaultLog(self.database)
         self.awaited = AwaitedLog(self.database)
+        self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)

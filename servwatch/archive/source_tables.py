@@ -1,4 +1,4 @@
-"""The tables of what is watched: how each source stands, what it usually does, its faults, what is awaited.
+"""The tables of what is watched: how each source stands, what it usually does, its faults, what is awaited, how far back it was read.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -86,4 +86,16 @@ expectation = Table(
     Column("day", Date),  # of that item
     Column("told", Instant),  # when staff were mailed that it had not come
     PrimaryKeyConstraint("expectation", "first"),
+)
+
+back_fill = Table(
+    "back_fill",
+    metadata,
+    Column("source", Name, primary_key=True),
+    Column("reading", Name, nullable=False),  # fingerprint of the keys that decide how it is read
+    Column("since", Date, nullable=False),
+    Column("pages", Integer, nullable=False),  # read so far
+    Column("items", Integer, nullable=False),  # stored so far
+    Column("finished", Instant),  # none while there is more to read
+    Column("cursor", Document, nullable=False),  # where to go on
 )

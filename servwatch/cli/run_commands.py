@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from servwatch.cli.back_filling import read_back, require_past
 from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.time_options import clock_of, day_of
 
 if TYPE_CHECKING:
-    from servwatch.cycle.clock import Clock
+    from servwatch.cycle.back_filling import Filled
     from servwatch.cycle.configuration import InForce
     from servwatch.cycle.cycle import Plan
     from servwatch.cycle.reporting import CycleReport
@@ -28,7 +31,11 @@ def register(app: typer.Typer) -> None:
         app,
         epilog="Examples: `servwatch run --demo`; `servwatch -q --config /etc/servwatch/feeds.toml run`.",
     )(run)
-    command(app, epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`.")(fetch)
+    command(
+        app,
+        epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`;"
+        " `servwatch fetch cor-news --since 2026-01-01`.",
+    )(fetch)
     command(app, epilog="Example: `servwatch serve --log-format json`.")(serve)
 
 
@@ -61,21 +68,34 @@ def fetch(
         typer.Argument(metavar="SOURCE...", help="Ids of sources; none: those that are due."),
     ] = None,
     all_: AllOption = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DAY", help="Read these sources back to a day, such as 2026-01-01."),
+    ] = None,
     now: NowOption = None,
     json: JsonOption = False,
 ) -> None:
     """Do the intake half of a cycle: poll, store, annotate.
 
     Nothing is built or sent. Exit codes as those of `run`.
+
+    With --since, what the sources published before is read as well, page after page: it can be searched and
+    explained, and no digest tells it as news. Broken off, the same command goes on where it was. A feed gives
+    its newest items only; lists with further pages, sitemaps and searches can be read back.
     """
     from servwatch.cycle.cycle import Plan
 
     here.start_log()
     only = tuple(sources or ())
     plan = Plan("fetch", everything=all_, only=only, build=False, deliver=False)
-    report = _cycle(here, here.in_force(), plan, now)
-    _tell(report, here, json=json)
-    raise typer.Exit(report.exit_code)
+    current = here.in_force()
+    back = day_of(since) if since is not None else None
+    if back is not None:
+        require_past(current, only, back, now)
+    report = _cycle(here, current, plan, now)
+    filled = read_back(here, current, only, back, now) if back is not None and not report.held_by else []
+    _tell(report, here, json=json, filled=filled)
+    raise typer.Exit(max(report.exit_code, 3 if any(one.fault for one in filled) else 0))
 
 
 def serve(here: Invocation) -> None:
@@ -127,26 +147,13 @@ def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> C
         return run_cycle(current, archive, clock, plan, watchers)
 
 
-def clock_of(now: str | None, zone: str) -> Clock:
-    """The machine's clock, or one that stands at `--now`; a time without a zone is the council's."""
-    from zoneinfo import ZoneInfo
-
-    from servwatch.cycle.clock import FixedClock, SystemClock
-
-    if now is None:
-        return SystemClock()
-    try:
-        time = datetime.fromisoformat(now)
-    except ValueError as error:
-        raise typer.BadParameter("must be a time such as 2026-11-27T07:00", param_hint="--now") from error
-    return FixedClock(time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone)))
-
-
-def _tell(report: CycleReport, here: Invocation, *, json: bool) -> None:
+def _tell(report: CycleReport, here: Invocation, *, json: bool, filled: Sequence[Filled] = ()) -> None:
+    from servwatch.cli.back_filling import tell_filled
     from servwatch.cli.cycle_report import as_json, tell
     from servwatch.cli.printing import say_json
 
     if json:
-        say_json(as_json(report))
+        say_json(as_json(report) | {"back": [asdict(one) for one in filled]})
     else:
         tell(report, quiet=here.quiet)
+        tell_filled(filled, quiet=here.quiet)

@@ -1,4 +1,4 @@
-"""`sources`: how each source stands, note a known fault, let a quarantined flood go."""
+"""`sources`: how each source stands, note a known fault, let a quarantined flood go; further ones have modules of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from servwatch.cli import probe_command, subscription_commands, verify_command
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def register(app: typer.Typer) -> None:
         ack
     )
     command(group, epilog="Example: `servwatch sources release imf-news`.")(release)
+    probe_command.register(group)
+    verify_command.register(group)
+    subscription_commands.register(group)
     app.add_typer(group, name="sources")
 
 

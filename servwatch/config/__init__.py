@@ -4,12 +4,14 @@
 with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
+from servwatch.config.feeds_edit import append_sources, enable_sources
 from servwatch.config.files import read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import Change, add_members, remove_members
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
 from servwatch.config.schedule import due, next_time, times
 from servwatch.config.shipped import shipped
+from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
 
 __all__ = [
@@ -18,9 +20,15 @@ __all__ = [
     "Written",
     "WrittenTerm",
     "add_members",
+    "append_sources",
+    "body_of",
     "database_of",
     "due",
+    "enable_sources",
+    "entry_text",
     "find_config",
+    "id_of",
+    "known_body",
     "load",
     "next_time",
     "read_file",
@@ -28,5 +36,6 @@ __all__ = [
     "remove_members",
     "shipped",
     "times",
+    "usable_languages",
     "write_starter",
 ]

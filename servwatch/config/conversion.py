@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from servwatch import __version__
-from servwatch.config.kind_keys import KIND_KEYS
+from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
@@ -26,6 +26,7 @@ from servwatch.model import (
     Expectation,
     FetchSettings,
     KindRule,
+    Login,
     MailSettings,
     Recipient,
     Settings,
@@ -42,7 +43,7 @@ def to_settings(
     """Turn the tables into settings. Relative paths are taken from the folder of `path`."""
     folder = path.parent
     general = feeds.servwatch
-    sources = tuple(_source(table) for table in feeds.source)
+    sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
     digests = tuple(_digest(table, general.language) for table in feeds.digest)
     return Settings(
@@ -129,7 +130,7 @@ def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
     )
 
 
-def _source(table: SourceTable) -> Source:
+def _source(table: SourceTable, secrets: Secrets) -> Source:
     kinds = {key: kind for key, kind in table.item_kind.items() if key != "default"}
     return Source(
         id=table.id,
@@ -155,13 +156,33 @@ def _source(table: SourceTable) -> Source:
         origin=table.origin or "",
         options=_options(table),
         detail=Detail(**table.detail.model_dump(exclude_none=True)) if table.detail is not None else None,
+        login=_login(table, secrets) if table.kind == "mailbox" else None,
+    )
+
+
+def _login(table: SourceTable, secrets: Secrets) -> Login:
+    """Who reads a mailbox. It is no option of the kind: the parser has nothing to do with it."""
+    return Login(
+        user=table.user or "",
+        auth=table.auth,
+        security=table.security or "",
+        password=secrets.sources.get((table.id, "password_file"), ""),
+        token_url=table.token_url or "",
+        client_id=table.client_id or "",
+        scope=table.scope or "",
+        client_secret=secrets.sources.get((table.id, "secret_file"), ""),
+        refresh_token=secrets.sources.get((table.id, "refresh_token_file"), ""),
     )
 
 
 def _options(table: SourceTable) -> dict[str, Any]:
     """The keys of the kind that were given, nothing else; `window` is one of every kind."""
     given = table.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
-    return {key: given[key] for key in ("window", *KIND_KEYS[table.kind]) if key in given}
+    return {
+        key: given[key]
+        for key in ("window", *KIND_KEYS[table.kind])
+        if key in given and key not in LOGIN_KEYS
+    }
 
 
 def _theme(table: ThemeTable) -> Theme:

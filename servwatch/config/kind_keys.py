@@ -9,11 +9,14 @@ from types import MappingProxyType
 from typing import Any
 
 from servwatch.config.layering import identity
+from servwatch.config.mailbox_keys import mailbox_faults
 from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import FieldsTable
 from servwatch.errors import Problem
 
 _PAGE = "item link title date summary category empty next strip_query date_format paging pages"
+_LOGIN = "user auth security password_file token_url client_id scope secret_file refresh_token_file"
+_MAILBOX = f"{_LOGIN} from require_auth resolve newest"
 KIND_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "feed": (),
@@ -21,11 +24,15 @@ KIND_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sitemap": ("last",),
         "json_api": ("list", "where", "fields", "json", "form", "date_format", "paging", "pages"),
         "sparql": ("query",),
+        "mailbox": tuple(_MAILBOX.split()),
     }
 )
 """The keys of each kind; every other key of a source fits every kind."""
 
-REQUIRED = MappingProxyType({"page": "item", "json_api": "fields", "sparql": "query"})
+LOGIN_KEYS = frozenset(_LOGIN.split())
+"""Those of a mailbox that say who reads it: no affair of the parser."""
+
+REQUIRED = MappingProxyType({"page": "item", "json_api": "fields", "sparql": "query", "mailbox": "user"})
 """The key without which a kind cannot be read."""
 
 _ALL = frozenset(key for keys in KIND_KEYS.values() for key in keys)
@@ -50,6 +57,9 @@ def kind_faults(source: Node, *, sure: bool) -> Iterator[Problem]:
         related = ((source.file, _line_after(source, until={*KIND_KEYS[kind], "detail", "origin"})),)
         yield Problem(source.file, *said.at, text, related=related, path=_path(source, required))
     yield from _clashes(source, kind)
+    yield from _ways(source, kind)
+    if kind == "mailbox":
+        yield from mailbox_faults(source, sure=sure)
 
 
 def _kindless(source: Node, unfit: Mapping[str, Node]) -> Problem:
@@ -94,6 +104,20 @@ def _clashes(source: Node, kind: str) -> Iterator[Problem]:
         yield _fault(source, "form", form, "both json and form are to be sent", "one of them")
     if paging is not None and isinstance(paging.value, dict):
         yield from _paging(source, paging)
+
+
+def _ways(source: Node, kind: str) -> Iterator[Problem]:
+    """Whether the address is one for the kind."""
+    url = source.child("url")
+    if url is None or not isinstance(url.value, str):
+        return
+    scheme = url.value.strip().partition("://")[0]
+    is_mail, is_web = scheme in ("imap", "imaps"), scheme in ("http", "https")
+    if is_mail and kind != "mailbox":
+        yield _fault(source, "url", url, "it is the address of a mailbox", 'kind = "mailbox"')
+    elif is_web and kind == "mailbox":
+        expected = 'an address such as "imaps://mail.example.org/INBOX/News"'
+        yield _fault(source, "url", url, "it is no address of a mailbox", expected)
 
 
 def _paging(source: Node, paging: Node) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,12 +11,20 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from servwatch.config.conversion import absolute_database, to_settings
-from servwatch.config.crosscheck import crosscheck
+from servwatch.config.crosscheck import crosscheck, entries
 from servwatch.config.files import Files, Read, read_file, read_files
 from servwatch.config.findings import problems_of
-from servwatch.config.layering import Override, layer
+from servwatch.config.layering import Override, identity, layer
 from servwatch.config.paths import deepest
-from servwatch.config.secret_files import DATABASE, MAIL_PASSWORD, Secrets, read_secret, read_secrets
+from servwatch.config.secret_files import (
+    DATABASE,
+    MAIL_PASSWORD,
+    Key,
+    Secrets,
+    read_secret,
+    read_secrets,
+    variable_of,
+)
 from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import FeedsFile, MembersFile, ServwatchTable, Table
 from servwatch.errors import ConfigError, ConfigMissing, Problem, SecretMissing
@@ -136,13 +144,36 @@ def _secrets(
 ) -> Secrets:
     secrets, missing = read_secrets(feeds, path.parent, environ)
     for key, error in missing.items():
-        node = deepest(root, key)
+        node = deepest(root, key) if key[0] != "source" else _of_source(root, *key[1:])
         problems.append(Problem(node.file, *node.at, error.sentence(), path=".".join(key)))
-    if feeds.mail.auth == "login" and not secrets.password and not missing:
+    if feeds.mail.auth == "login" and not secrets.password and ("mail", "password_file") not in missing:
         node = deepest(root, ("mail", "auth"))
         text = f"no password to log in with: name a password_file, or set {MAIL_PASSWORD}"
         problems.append(Problem(node.file, *node.at, text, severity="warning", path="mail.auth"))
+    problems += _without_secret(feeds, secrets, missing, root)
     return secrets
+
+
+def _without_secret(
+    feeds: FeedsFile, secrets: Secrets, missing: Mapping[Key, SecretMissing], root: Node
+) -> Iterator[Problem]:
+    """The mailboxes that are read and have nothing to log in with."""
+    for source in feeds.source:
+        if source.kind != "mailbox" or not source.enabled:
+            continue
+        keys = ("password_file",) if source.auth == "login" else ("secret_file", "refresh_token_file")
+        if any(secrets.sources[source.id, key] or ("source", source.id, key) in missing for key in keys):
+            continue
+        node = _of_source(root, source.id, "user")
+        text = f"nothing to log in with (the source {source.id!r}): name a {keys[0]}, or set {variable_of(source.id, keys[0])}"
+        path = f"source.{source.id}.{keys[0]}"
+        yield Problem(node.file, *node.at, text, severity="warning", path=path)
+
+
+def _of_source(root: Node, name: str, key: str) -> Node:
+    """The key of a source, by its id."""
+    source = next((node for node in entries(root, "source") if identity(node) == name), root)
+    return source.child(key) or source
 
 
 def _sorted(problems: list[Problem], files: Mapping[str, str]) -> list[Problem]:

@@ -112,7 +112,7 @@ def _by_table(member: Mapping[str, Any]) -> dict[str, Any]:
 def _change(path: Path, edit: Callable[[MemberBlocks], None]) -> None:
     """Read, check, edit, check, write: under a lock, so that two changes at once are both made."""
     path = path.resolve()
-    with _locked(path.parent):
+    with locked(path.parent):
         text = _read(path)
         _refuse(_faults(path, text))
         file = MemberBlocks.read(text)
@@ -133,7 +133,7 @@ def _read(path: Path) -> str:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold the folder's lock. It falls when the process ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -4,8 +4,6 @@ PLANNED = frozenset(
     {
         "servwatch.public_url",
         "servwatch.calendar",
-        "source.kind:mailbox",
-        "source.folder",
         "mail.auth:xoauth2",
         "mail.client_id",
         "mail.tenant",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from servwatch.config.tables import FeedsFile
@@ -12,8 +12,11 @@ from servwatch.errors import SecretMissing
 MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
 DATABASE = "SERVWATCH_DATABASE"
 
-Key = tuple[str, str]
-"""The table and the key that name a secret."""
+OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
+"""The keys of a source that name secrets, and the ends of their variables."""
+
+Key = tuple[str, ...]
+"""The tables and the key that name a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Secrets:
     database: str = ""
     proxy: str = ""
     password: str = ""
+    sources: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by id and what it is
 
 
 def read_secrets(
@@ -44,12 +48,24 @@ def read_secrets(
             return ""
 
     login = feeds.mail.auth == "login"
+    of_sources = {
+        (source.id, key): read(("source", source.id, key), getattr(source, key), variable_of(source.id, key))
+        for source in feeds.source
+        if source.kind == "mailbox"
+        for key in OF_SOURCES
+    }
     secrets = Secrets(
         database=read(("servwatch", "database_file"), feeds.servwatch.database_file, DATABASE),
         proxy=read(("fetch", "proxy_file"), feeds.fetch.proxy_file),
         password=read(("mail", "password_file"), feeds.mail.password_file, MAIL_PASSWORD) if login else "",
+        sources=of_sources,
     )
     return secrets, missing
+
+
+def variable_of(source: str, key: str) -> str:
+    """The environment variable that may hold a secret of a source, in place of the file that `key` names."""
+    return f"SERVWATCH_{source.upper().replace('-', '_')}_{OF_SOURCES[key]}"
 
 
 def read_secret(path: Path) -> str:

@@ -19,6 +19,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from servwatch.model.mail_address import ascii_address, mailbox
+from servwatch.model.mailbox import mailbox_address
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|min|s|m|h|d|w)\s*)+")
@@ -29,6 +30,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line ends among th
 _ADDRESS = 'a web address such as "https://www.example.org/feed"'
 _MAIL = 'a mail address such as "name@example.org"'
 _MAILBOX = 'a mail address, with or without a name: "Name <name@example.org>"'
+_FOLDER = 'the address of a folder such as "imaps://mail.example.org/INBOX/News"'
+_HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _ZONE = 'a time zone such as "Europe/Brussels"'
 _DATABASE = '"sqlite:///servwatch.db" or "postgresql+psycopg://host/name"'
 _DATABASES = ("sqlite", "postgresql+psycopg")
@@ -91,6 +94,38 @@ def _web_address(value: str) -> str:
         raise ValueError(value)
     _ = parts.port  # raises ValueError where it is no number
     return address
+
+
+def _source_address(value: str) -> str:
+    """A web address, or that of a folder of a mailbox (RFC 5092)."""
+    if not value.strip().startswith(("imap://", "imaps://")):
+        return _web_address(value)
+    if "@" in urlsplit(value.strip()).netloc:
+        return value.strip()  # `crosscheck` refuses it, without repeating what may be a password
+    try:
+        mailbox_address(value)
+    except ValueError as why:
+        raise wrong(f"{_FOLDER}; {why}") from why
+    return value.strip()
+
+
+def _sender(value: str) -> str:
+    """A mail address, or a domain behind an at sign."""
+    text = value.strip().lower()
+    return "@" + ascii_address(f"x{text}").partition("@")[2] if text.startswith("@") else ascii_address(text)
+
+
+def _host_name(value: str) -> str:
+    text = value.strip().lower()
+    if not _HOST_NAME.fullmatch(text):
+        raise ValueError(value)
+    return text
+
+
+def _https(value: str) -> str:
+    if not value.strip().startswith("https://"):
+        raise ValueError(value)
+    return _web_address(value)
 
 
 def _database(value: str) -> str:
@@ -174,6 +209,10 @@ PositiveDuration = Annotated[
     timedelta, *validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
 ]
 WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
+SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
+SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
+SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
+HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
 DatabaseAddress = Annotated[str, *validated(f"an address such as {_DATABASE}", _database)]
 Mailbox = Annotated[str, *validated(_MAILBOX, _mailbox)]
 MailAddress = Annotated[str, *validated(_MAIL, _address)]

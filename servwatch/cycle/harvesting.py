@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,10 @@ from servwatch.archive.source_state import SourceState
 from servwatch.cycle.learning import after_news
 from servwatch.cycle.source_memory import after_poll
 from servwatch.cycle.understanding import Understanding
+from servwatch.insight.entry_keys import link_key
+from servwatch.insight.habits import usual_lag
 from servwatch.insight.identity import (
+    FLOOD_LEAST,
     Fate,
     Intake,
     Memory,
@@ -93,16 +96,33 @@ class Harvester:
             habit=habit,
         )
 
-    def unread(self, answer: Answer) -> list[RawItem]:
+    def harvest_past(self, answer: Answer) -> Harvest:
+        """What an answer holds that is not known, as part of the baseline: none of it is news.
+
+        The state of the source stays, and what is known stays as it is.
+        """
+        parsed = answer.parsed
+        intake = self._sort(answer, parsed.items if parsed is not None else (), past=True)
+        new = [replace(self._arrival(answer, s), baseline=True) for s in intake.sorted if s.item is None]
+        polled = _polled(answer, parsed, answer.state, Intake(tuple(s for s in intake.sorted if not s.item)))
+        return Harvest(answer.state, polled, new, shared_keys=intake.shared_keys)
+
+    def unread(self, answer: Answer, *, past: bool = False) -> list[RawItem]:
         """The items of an answer that are new or changed, and whose own pages may say what they lack."""
         if answer.parsed is None or answer.source.detail is None:
             return []
-        most = answer.source.detail.most
-        if not answer.state.baselined:
+        most = None if past else answer.source.detail.most
+        if most is not None and not answer.state.baselined:
             most = min(most, DETAILS_AT_FIRST)
-        intake = self._sort(answer, select(answer.parsed, answer.source).items)
+        intake = self._sort(answer, select(answer.parsed, answer.source).items, past=past)
         wanted = [s.entry.raw for s in intake.sorted if s.fate in (Fate.NEW, Fate.CHANGED)]
         return [raw for raw in wanted if has_page(raw) and is_lacking(raw)][:most]
+
+    def known_links(self, source: Source, links: Sequence[str]) -> dict[str, str]:
+        """Of these links, those by which an item of the source is known, each with the item's own address."""
+        keys = {link: link_key(link) for link in links}
+        known = self._archive.items.known_by_key(source.id, set(keys.values()))
+        return {link: item.url for link, key in keys.items() if (item := known.get(key)) is not None}
 
     def _before(self, sorted_: Sorted) -> RawItem | None:
         """What is known of an item that changed: its page may have said it, and not say it again."""
@@ -112,17 +132,23 @@ class Harvester:
         item, _ = known
         return RawItem(item.title, item.url, item.summary, published=item.published)
 
-    def _sort(self, answer: Answer, raws: Sequence[RawItem]) -> Intake:
+    def _sort(self, answer: Answer, raws: Sequence[RawItem], *, past: bool = False) -> Intake:
         if not raws:
             return Intake(())
         source = answer.source
         entries = entries_of(raws, source.identity)
-        first = not answer.state.baselined
+        first = not (answer.state.baselined or past)
         by_key = self._archive.items.known_by_key(source.id, keys_to_ask(entries)) if not first else {}
         titles = titles_to_ask(entries, by_key) if not first else set()
         by_title = self._archive.items.known_by_title(source.id, titles) if titles else {}
-        last_good = None if first else answer.state.last_ok
-        return sort_out(entries, Memory(by_key, by_title), last_good=last_good, now=answer.at)
+        last_good = None if first or past else answer.state.last_ok
+        unknown = sum(not any(key in by_key for key in entry.keys) for entry in entries)
+        lag = self._usual_lag(source) if unknown >= FLOOD_LEAST else timedelta()
+        memory = Memory(by_key, by_title)
+        return sort_out(entries, memory, last_good=last_good, now=answer.at, usual_lag=lag)
+
+    def _usual_lag(self, source: Source) -> timedelta:
+        return usual_lag(self._archive.sources.habit(source.id))
 
     def _arrival(self, answer: Answer, sorted_: Sorted) -> Arrival:
         raw, source = sorted_.entry.raw, answer.source
@@ -144,7 +170,7 @@ class Harvester:
             day=(raw.published or answer.at).astimezone(self._zone).date(),
             seen=answer.at,
             text_hash=sorted_.entry.text_hash,
-            keys=sorted_.keys,
+            keys=(*sorted_.keys, *map(link_key, raw.aliases)),
             annotation=annotation,
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,

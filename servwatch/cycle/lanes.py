@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.harvesting import Answer
+from servwatch.cycle.mail_links import KnownLinks, no_links, resolve, resolves, whole_mail
 from servwatch.cycle.reading_on import ReadingOn
 from servwatch.cycle.source_memory import request, settled
 from servwatch.fetch import Fetcher
@@ -41,6 +42,7 @@ class Lanes:
     width: int  # requests at once to one host
     stopping: Callable[[], bool] = lambda: False
     unread: Callable[[Answer], Awaitable[Sequence[RawItem]]] = _nothing
+    known_links: KnownLinks = no_links
 
     async def drive(self, sources: Iterable[Source], states: Mapping[str, SourceState]) -> None:
         """Go through all sources, or until it is time to stop."""
@@ -80,12 +82,16 @@ class Lanes:
         now = self.clock.now()
         try:
             first = await reader.parse(source, asked, fetched)
-            if not first.follow and source.detail is None:
+            if asked.expects == "mail":
+                first = await whole_mail(reader, source, asked, fetched, first)
+            if not first.follow and source.detail is None and not resolves(source):
                 await self.answered(Answer(source, state, fetched, first, now))
                 return
         finally:
             reader.room.release()
         fetched, parsed = await reader.whole(source, asked, fetched, first)
+        if resolves(source):
+            parsed = await resolve(reader, source, parsed, self.known_links)
         answer = Answer(source, state, fetched, parsed, now)
         if source.detail is not None and parsed.items:
             details = await reader.details(source, await self.unread(answer))

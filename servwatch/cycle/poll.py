@@ -22,9 +22,11 @@ from servwatch.archive.source_state import SourceState
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.harvesting import Answer, Harvester
 from servwatch.cycle.lanes import Lanes
+from servwatch.cycle.mail_links import is_to_mark
 from servwatch.cycle.understanding import Understanding
 from servwatch.fetch import Fetcher
 from servwatch.model import RawItem, Settings, Source, Verdict
+from servwatch.sources import KINDS
 from servwatch.sources.parser_pool import ParserPool
 
 _log = structlog.get_logger(__name__)
@@ -101,7 +103,7 @@ class Poller:
         parser = ParserPool(PARSERS)
         try:
             async with Fetcher(self._settings.fetch) as fetcher, asyncio.TaskGroup() as group:
-                writer = group.create_task(self._write(answers))
+                writer = group.create_task(self._write(answers, fetcher))
                 lanes = Lanes(
                     fetcher,
                     parser,
@@ -111,6 +113,7 @@ class Poller:
                     self._settings.fetch.per_host,
                     self._stopping,
                     self._unread,
+                    self._known_links,
                 )
                 try:
                     async with asyncio.timeout(at_most.total_seconds() if at_most else None):
@@ -127,9 +130,13 @@ class Poller:
     async def _unread(self, answer: Answer) -> Sequence[RawItem]:
         return await asyncio.to_thread(self._harvester.unread, answer)
 
-    async def _write(self, answers: asyncio.Queue[Answer | None]) -> list[PollResult]:
+    async def _known_links(self, source: Source, links: Sequence[str]) -> Mapping[str, str]:
+        return await asyncio.to_thread(self._harvester.known_links, source, links)
+
+    async def _write(self, answers: asyncio.Queue[Answer | None], fetcher: Fetcher) -> list[PollResult]:
         """Store answers as they come, in batches of what is ready, until None comes."""
         results: list[PollResult] = []
+        marking: list[asyncio.Task[None]] = []
         ended = False
         with ThreadPoolExecutor(1, "store") as thread:  # always the same one: memory is kept for each
             while not ended:
@@ -143,12 +150,21 @@ class Poller:
                     for result in await stored:
                         results.append(result)
                         self._progress(result)
+                    marking += [asyncio.create_task(_mark(fetcher, a)) for a in ready if is_to_mark(a)]
+        await asyncio.gather(*marking)
         return results
 
     def _store(self, answers: Sequence[Answer]) -> list[PollResult]:
         harvests = [self._harvester.harvest(answer) for answer in answers]
         self._archive.store(self._run, harvests)
         return [_result(harvest) for harvest in harvests]
+
+
+async def _mark(fetcher: Fetcher, answer: Answer) -> None:
+    """Mark the messages whose items are kept now; where that fails, the next poll marks them."""
+    request = KINDS[answer.source.kind].request(answer.source, answer.at)
+    if fault := await fetcher.mark(request, answer.fetched):
+        _log.warning("messages could not be marked", source=answer.source.id, rule=fault)
 
 
 def _first(group: BaseExceptionGroup[Exception]) -> Exception:

@@ -24,7 +24,8 @@ def reading(source: Source) -> str:
     """A short name of the keys that decide how a source is read; another one voids its validators."""
     parts = (source.kind, source.url, source.include, source.exclude, source.identity, source.accept)
     agent = (source.user_agent, sorted(source.options.items()))
-    return blake2b(repr((parts, agent)).encode(), digest_size=8).hexdigest()
+    whose = (source.login.user,) if source.login is not None else ()  # the same folder of another is another
+    return blake2b(repr((parts, agent, *whose)).encode(), digest_size=8).hexdigest()
 
 
 def first_state(source: Source, now: datetime) -> SourceState:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from servwatch.digest.budget import within
 from servwatch.digest.shortening import opening, shortened
 from servwatch.digest.unheard import named, title_of
+from servwatch.digest.view import DigestView, EntryView, Group
 from servwatch.insight.address import untracked
 from servwatch.insight.region import regional
 from servwatch.locale import Words
@@ -17,8 +19,8 @@ HEADLINE_LENGTH = {"brief": 70, "full": 160}
 SUMMARY = {"brief": (1, 65), "full": (3, 120)}
 """Sentences of a summary, and words of a whole entry."""
 BRIEF_WORDS = 400
-_AROUND = 80
-"""Words of a brief that are no entry: its head, what was cut, not read and not chosen, its foot."""
+_IN_TEMPLATE = 8
+"""Words that the templates themselves add to a brief: headings of what was not read and not chosen."""
 _WORDS_A_MINUTE = 200
 KIND_NAMES = {
     ItemKind.NEWS: "news",
@@ -37,60 +39,12 @@ KIND_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One entry as it is read. `label` stands before a headline in another language, which is quoted."""
-
-    place: int
-    headline: str
-    headline_language: str  # "" where it is the reader's own
-    label: str
-    url: str
-    meta: str
-    summary: str
-    summary_language: str
-    reason: str
-    also: str  # the other bodies of the story
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A block of entries under one heading."""
-
-    title: str
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DigestView:
-    """All that a template may show."""
-
-    language: str
-    layout: str
-    title: str
-    subject: str
-    preheader: str
-    numbered: str
-    counts: str
-    groups: tuple[Group, ...]
-    themes: tuple[tuple[str, int], ...]  # the table of the full layout
-    empty: tuple[str, ...]  # sentences, where there is nothing to tell
-    cut_title: str
-    cut: tuple[EntryView, ...]
-    cut_more: str
-    unread_title: str
-    unread: tuple[str, ...]
-    rejected: str
-    foot: tuple[str, ...]
-
-
 def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) -> DigestView:
     """Put an edition into words. Pure."""
     sources = {source.id: source for source in settings.sources}
     themes = {theme.id: theme.name for theme in settings.themes}
     brief = digest.layout == "brief"
-    share = (BRIEF_WORDS - _AROUND) // max(1, len(edition.entries)) if brief else None
-    view = _View(digest, sources, themes, words, share)
+    view = _View(digest, sources, themes, words)
     entries = [view.entry(entry) for entry in edition.entries]
     groups = (
         (Group(words._("New"), tuple(entries)),)
@@ -99,7 +53,7 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
     )
     cut_shown = edition.cut if not brief else ()
     counts = view.counts(edition, entries)
-    return DigestView(
+    shown = DigestView(
         language=words.language,
         layout=digest.layout,
         title=_title(digest.title, words.language),
@@ -126,6 +80,7 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
         rejected=view.rejected(edition),
         foot=tuple(view.foot(edition)),
     )
+    return within(shown, BRIEF_WORDS - _IN_TEMPLATE) if brief else shown
 
 
 def _title(title: Mapping[str, str], language: str) -> str:
@@ -141,11 +96,9 @@ class _View:
         sources: Mapping[str, Source],
         themes: Mapping[str, Mapping[str, str]],
         words: Words,
-        share: int | None,  # words that each entry of a brief may have, for all to stay within its own
     ) -> None:
         self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
-        self._sentences, most = SUMMARY[digest.layout]
-        self._most_words = most if share is None else min(most, share)
+        self._sentences, self._most_words = SUMMARY[digest.layout]
 
     def entry(self, entry: Entry) -> EntryView:
         words, item = self._words, entry.item
@@ -242,6 +195,7 @@ class _View:
     def counts(self, edition: Edition, entries: Sequence[EntryView]) -> str:
         words = self._words
         length = sum(len(f"{e.headline} {e.meta} {e.summary} {e.reason}".split()) for e in entries)
+        length = min(length, BRIEF_WORDS) if self._digest.layout == "brief" else length
         parts = [words.n_("{n} item", "{n} items", len(entries))]
         if entries:
             parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(length / _WORDS_A_MINUTE))))

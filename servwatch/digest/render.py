@@ -16,7 +16,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from servwatch.digest.compose import DigestView
+from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
 from servwatch.locale import Words
 

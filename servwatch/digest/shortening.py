@@ -33,8 +33,6 @@ def shortened(text: str, limit: int) -> str:
 
 def opening(text: str, sentences: int, words: int) -> str:
     """The first sentences of a text, at most so many words; "" where there is no room for any worth reading."""
-    if words < _FEWEST_WORDS:
-        return ""
     told: list[str] = []
     for piece in _SENTENCE_END.split(text.strip()):
         if told and _ABBREVIATION.search(told[-1]):
@@ -43,5 +41,12 @@ def opening(text: str, sentences: int, words: int) -> str:
             break
         else:
             told.append(piece)
-    parts = " ".join(told).split()
-    return " ".join(told) if len(parts) <= words else " ".join(parts[:words]).rstrip(" ,;:-") + "…"
+    return first_words(" ".join(told), words)
+
+
+def first_words(text: str, most: int) -> str:
+    """The text in at most so many words, with an ellipsis where it is cut; "" where too few are left to say a thing."""
+    parts = text.split()
+    if len(parts) <= most:
+        return text
+    return " ".join(parts[:most]).rstrip(" ,;:-") + "…" if most >= _FEWEST_WORDS else ""

@@ -17,6 +17,9 @@ The way of a request through the modules:
       verdict     what the answer is worth (sniff: its shape; walls: who answers in its place)
       freshness   how long it may be reused, when to come back
       faults      what went wrong before there was an answer
+    mailboxes   the other way in: messages of a folder, marked once their items are kept
+      tokens      XOAUTH2: asked for over HTTP, kept until they expire
+      imap_session  what is said to the server, in a thread, over an imap_connection
     schedule    when to poll next
 """
 

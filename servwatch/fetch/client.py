@@ -22,10 +22,12 @@ from servwatch.fetch.address import name_objection
 from servwatch.fetch.body import BodyReader
 from servwatch.fetch.faults import HTTP_FAULTS, FetchStopped, unanswered
 from servwatch.fetch.headers import ANYTHING
+from servwatch.fetch.mailboxes import Mailboxes
 from servwatch.fetch.network import Resolve, Resolver, target
 from servwatch.fetch.pacing import Pacing
 from servwatch.fetch.redirects import REDIRECTS, host_of
 from servwatch.fetch.robots import LARGEST, Robots, RobotsAnswer
+from servwatch.fetch.tokens import Tokens
 from servwatch.fetch.transport import PooledTransport
 from servwatch.fetch.trip import Page, Trip
 from servwatch.fetch.verdict import WITH_BODY
@@ -68,6 +70,8 @@ class Fetcher:
             monotonic=monotonic,
             sleep=sleep,
         )
+        tokens = Tokens(self.fetch, wall)
+        self._mailboxes = Mailboxes(settings, self._transport.direct, self._pacing, self._tls, tokens, wall)
         self._robots = Robots(
             agent=settings.user_agent,
             read=self._read_robots,
@@ -80,6 +84,8 @@ class Fetcher:
 
         Where the server fails for now, it is asked again after a while, as often as `request.tries` allows.
         """
+        if request.expects == "mail":
+            return await self._mailboxes.fetch(request)
         fetched = await self._fetch(request)
         for _ in range(request.tries - 1):
             wait = _AGAIN_AFTER if fetched.retry_after is None else fetched.retry_after
@@ -96,6 +102,10 @@ class Fetcher:
         except FetchStopped as stop:
             return trip.stopped(stop)
         return trip.judged(page, self._wall())
+
+    async def mark(self, request: Request, fetched: Fetched) -> str:
+        """Mark the messages of a mailbox that were taken. Returns why not, or ""."""
+        return await self._mailboxes.mark(request, fetched)
 
     async def aclose(self) -> None:
         """Ends every connection. Fetches under way end with it."""
@@ -118,7 +128,7 @@ class Fetcher:
             await self._permit(trip.request, chain.url)
             async with self._pacing.slot(host_of(chain.url)):
                 page = await self._exchange(trip, chain.url)
-            if page.status in REDIRECTS:
+            if page.status in REDIRECTS and trip.request.follow:
                 chain.follow(page.status, page.headers.get("location"), trip.cookie)
             elif page.status == 406 and trip.accept != ANYTHING and chain.method == "GET":
                 trip.accept = ANYTHING

@@ -71,10 +71,10 @@ def unconnected(host: str, error: OSError) -> FetchStopped:
 def untrusted(host: str, error: Exception) -> FetchStopped:
     """The TLS handshake failed."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = _plain((error.verify_message or "").rstrip("."))
+        why = plain((error.verify_message or "").rstrip("."))
         return FetchStopped(Verdict.UNREACHABLE, f"the certificate of {host} is not trusted: {why}")
     if reason := getattr(error, "reason", None):  # of an ssl.SSLError that OpenSSL raised
-        why = _plain(str(reason).replace("_", " ").lower())
+        why = plain(str(reason).replace("_", " ").lower())
         return FetchStopped(Verdict.UNREACHABLE, f"no TLS with {host}: {why}")
     return FetchStopped(Verdict.UNREACHABLE, f"{host} breaks off the TLS handshake")
 
@@ -87,17 +87,17 @@ def unanswered(host: str, error: Exception) -> FetchStopped:
     if isinstance(error, httpcore.ProxyError):
         return _refused_by_proxy(error)
     if isinstance(error, httpcore.ProtocolError):
-        return FetchStopped(Verdict.BROKEN, f"the answer of {host} is not HTTP: {_plain(str(error))}")
+        return FetchStopped(Verdict.BROKEN, f"the answer of {host} is not HTTP: {plain(str(error))}")
     return FetchStopped(Verdict.UNREACHABLE, f"{host} closes the connection without an answer")
 
 
 def _refused_by_proxy(error: httpcore.ProxyError) -> FetchStopped:
     if str(error).startswith("407"):
         return FetchStopped(Verdict.BLOCKED, "the proxy asks for a login (407)")
-    return FetchStopped(Verdict.UNREACHABLE, f"the proxy makes no tunnel: {_plain(str(error))}")
+    return FetchStopped(Verdict.UNREACHABLE, f"the proxy makes no tunnel: {plain(str(error))}")
 
 
-def _plain(detail: str) -> str:
+def plain(detail: str) -> str:
     """A library's or a server's words, safe to print and to log: one line, printable, not too long."""
     line = "".join(letter if letter.isprintable() else " " for letter in detail)
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"

@@ -83,15 +83,16 @@ class Network(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the host. Raises `FetchStopped` (UNREACHABLE, REFUSED)."""
-        mapped = self._connect_to.get(host.lower())
-        if mapped is not None:
-            addresses, port = [mapped[0]], mapped[1]
-        else:
-            addresses = await self._permitted(host, port)
+        addresses, port = await self.addresses(host, port)
         try:
             return Stream(host, await _dial_any(addresses, port))
         except OSError as error:
             raise unconnected(host, error) from error
+
+    async def addresses(self, host: str, port: int) -> tuple[list[str], int]:
+        """Where to connect for this host: permitted addresses, and the port. Raises `FetchStopped`."""
+        mapped = self._connect_to.get(host.lower())
+        return ([mapped[0]], mapped[1]) if mapped is not None else (await self._permitted(host, port), port)
 
     async def _permitted(self, host: str, port: int) -> list[str]:
         try:

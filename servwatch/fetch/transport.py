@@ -31,13 +31,13 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._settings = settings
         self._tls = tls
         guarded = not settings.allow_private
-        self._direct = Network(resolve, settings.connect_to, guarded=guarded)
+        self.direct = Network(resolve, settings.connect_to, guarded=guarded)
         self._to_proxy = Network(resolve, {}, guarded=False)
         self._pools: dict[tuple[str, bool], Connections] = {}
 
     def by_proxy(self, host: str) -> bool:
         """Whether requests to this host go through the proxy: a mapped host never does."""
-        if self._settings.proxy is None or self._direct.maps(host):
+        if self._settings.proxy is None or self.direct.maps(host):
             return False
         return not any(covers(entry, host) for entry in self._settings.no_proxy)
 
@@ -66,7 +66,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
                 ssl_context=context,
                 keepalive_expiry=KEEP_ALIVE,
                 http2=True,
-                network_backend=self._direct,
+                network_backend=self.direct,
             )
         proxy = httpx.URL(self._settings.proxy or "")
         return httpcore.AsyncHTTPProxy(

@@ -16,7 +16,8 @@ from urllib.parse import quote, unquote, urlsplit
 _TRACKING = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_\w+|piwik_\w+|hsa_\w+|ns_\w+|at_\w+|wt_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid"
     r"|xtor|cmpid|campaign_?id|__twitter_impression|ref_src|_hsenc|_hsmi|vero_id|oly_\w+|sc_cid|pi_list_email"
-    r"|jsessionid|phpsessid|aspsessionid\w*)",
+    r"|mkt_tok|mc_tc|ml_subscriber\w*|ck_subscriber_id|_ke|_kx|elq\w*|trk_(?:contact|msg|module|sid)|sfmc_\w+|et_(?:rid|cid)|_bta_\w+"
+    r"|vgo_ee|wickedid|gbraid|wbraid|twclid|ttclid|subscriber_?id|recipient_?id|contact_?id|jsessionid|phpsessid|aspsessionid\w*)",
     re.IGNORECASE,
 )
 _LIFERAY = re.compile(r"(?:p_p_|p_l_|p_r_p_|_\w+_(?:WAR|INSTANCE)_|redirect=|inheritRedirect=)")

@@ -120,6 +120,11 @@ def _entry(raw: RawItem, address: str, identity: str, *, is_shared: bool) -> Ent
     return Entry(raw, address, (key,), *texts)
 
 
+def link_key(url: str) -> str:
+    """The key by which an item of that address is known."""
+    return _key("url", canonical_address(url))
+
+
 def _key(kind: str, value: str) -> str:
     text = _UNKEEPABLE.sub("\ufffd", f"{kind}:{value}")
     if len(text) <= _KEY_LENGTH:

@@ -46,6 +46,12 @@ def grown(habit: Habit, published: Iterable[date | None], today: date) -> Habit:
     return Habit(_kept({*habit.days, *days}), recent[-RECENT_KEPT:])
 
 
+def usual_lag(habit: Habit) -> timedelta:
+    """How long after its date an item usually comes; nothing where too few are known."""
+    lags = sorted(seen - bears for seen, bears in habit.recent if bears is not None)
+    return max(lags[len(lags) // 2], timedelta()) if len(lags) >= _FEW else timedelta()
+
+
 def _kept(days: set[date]) -> tuple[date, ...]:
     """The days that still say something, the oldest first; the newest is always among them."""
     newest = max(days)

@@ -10,6 +10,7 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -49,6 +50,7 @@ from servwatch.model.watched import (
     Item,
     KindRule,
     Parsed,
+    Proposal,
     RawItem,
     Request,
     Source,
@@ -71,12 +73,16 @@ __all__ = [
     "Item",
     "ItemKind",
     "KindRule",
+    "Letter",
+    "Login",
     "MailSettings",
+    "MailboxAddress",
     "Match",
     "Message",
     "MessageState",
     "Outcome",
     "Parsed",
+    "Proposal",
     "RawItem",
     "Recipient",
     "Reference",

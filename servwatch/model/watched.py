@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.mailbox import Login
 from servwatch.model.vocabulary import ItemKind, Side, Verdict
 
 
@@ -56,6 +57,7 @@ class Source:
     origin: str = ""  # where the address comes from, date, confidence
     options: Mapping[str, Any] = field(default_factory=dict)  # the keys of its kind only
     detail: Detail | None = None  # None: the pages of its items are not read
+    login: Login | None = field(default=None, repr=False)  # of a mailbox; of no fingerprint, whoever asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Request:
     """What a source asks of `fetch`, with the validators remembered from its last good answer."""
 
     url: str
-    expects: str = "feed"  # "feed" | "page" | "json" | "sitemap": which shape a good answer has
+    expects: str = (
+        "feed"  # "feed" | "page" | "json" | "sitemap": which shape a good answer has; "mail": messages
+    )
     accept: str | None = None  # None: the usual one for what is expected
     user_agent: str | None = None
     etag: str | None = None
@@ -79,6 +83,10 @@ class Request:
     tries: int = (
         1  # at most, where the server fails for now; more than one only for what changes nothing there
     )
+    follow: bool = True  # False: a redirect is the answer
+    login: Login | None = field(default=None, repr=False)  # of a mailbox
+    newest: int = 30  # messages taken at the first poll of a mailbox
+    senders: tuple[str, ...] = ()  # of a mailbox: only messages whose From may be one of these; none: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ class Fetched:
     retry_after: float | None = None  # seconds the server asked us to stay away
     wire_bytes: int = 0  # as received, still compressed
     seconds: float = 0.0
+    taken: tuple[int, ...] = ()  # the UIDs of messages to be marked once their items are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,21 @@ class RawItem:
     language: str = ""  # as declared by the entry or its feed
     categories: tuple[str, ...] = ()
     made_title: bool = False  # the title is made of the address or the text: the item's own page knows better
+    aliases: tuple[str, ...] = ()  # addresses that lead to `url`, by which the item is to be known again
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to read an address as a source, found by looking at what it answers."""
+
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)  # the keys of the kind
+    items: tuple[RawItem, ...] = ()  # what a poll with it takes
+    title: str = ""  # what the publisher calls it
+    language: str = ""
+    home: str = ""  # the page that belongs to a feed
+    detail: bool = False  # the pages of the items are to be read for what the list lacks
+    score: float = 0.0  # among the proposals of one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +152,7 @@ class Parsed:
     ttl: float | None = None  # seconds the publisher asks us to wait (RSS ttl)
     notes: tuple[str, ...] = ()  # faults that were mended on the way
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
+    proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
 
 
 @dataclass(frozen=True, slots=True)

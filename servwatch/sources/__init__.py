@@ -13,22 +13,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from servwatch.sources.article import Article
+from servwatch.sources.discovery import Discovery
 from servwatch.sources.feed import Feed
 from servwatch.sources.json_api import JsonApi
+from servwatch.sources.mailbox import Mailbox
+from servwatch.sources.opml import Opml
 from servwatch.sources.page import Page
 from servwatch.sources.sitemap import Sitemap
 from servwatch.sources.source_kind import ParseContext, Reader, SourceKind
 from servwatch.sources.sparql import Sparql
 
 KINDS: Mapping[str, SourceKind] = MappingProxyType(
-    {kind.name: kind for kind in (Feed(), Page(), Sitemap(), JsonApi(), Sparql())}
+    {kind.name: kind for kind in (Feed(), Page(), Sitemap(), JsonApi(), Sparql(), Mailbox())}
 )
 """The kinds that are built, by the word of `kind = "..."`."""
 
-READERS: Mapping[str, Reader] = MappingProxyType({**KINDS, "article": Article()})
-"""All that the parser process reads: the kinds, and the page of one item."""
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {**KINDS, "article": Article(), "discovery": Discovery(), "opml": Opml()}
+)
+"""All that the parser process reads: the kinds, the page of one item, what a source may be, lists of feeds."""
 
-PLANNED = ("mailbox",)
-"""Kinds that feeds.toml may come to name, and that are not built yet."""
-
-__all__ = ["KINDS", "PLANNED", "READERS", "ParseContext", "Reader", "SourceKind"]
+__all__ = ["KINDS", "READERS", "ParseContext", "Reader", "SourceKind"]

@@ -7,6 +7,7 @@ of strftime: `{since:%d%m%Y}`. Nothing else in braces is touched.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,3 +32,16 @@ def filled_within(value: Any, now: datetime, window: timedelta | None) -> Any:
     if isinstance(value, list | tuple):
         return [filled_within(one, now, window) for one in value]
     return value
+
+
+def named(*values: Any) -> set[str]:
+    """Which days a text, or any text of a structure, names: "today", "since"."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, str):
+            found.update(match[1] for match in _PLACE.finditer(value))
+        elif isinstance(value, Mapping):
+            found |= named(*value.values())
+        elif isinstance(value, list | tuple):
+            found |= named(*value)
+    return found

@@ -56,6 +56,16 @@ def test_polling_counts_cold_and_warm_answers_and_all_processes():
     assert set(found["floor"]) == {"latency", "bare_loop"}
 
 
+def test_a_large_watch_list_is_polled_at_its_pace_and_one_in_ten_has_news():
+    first, second = told("watch_list", "--sources", "20", "--hosts", "5", "--pace", "0.3")
+    assert first["answers"]["200"] == 20
+    assert (second["answers"]["200"], second["answers"]["304"]) == (2, 18)
+    for found in (first, second):
+        assert found["code"] == 0
+        assert found["pressure"]["hosts"] == 5
+        assert found["pressure"]["least"] > 0.15
+
+
 def test_growth_has_a_line_for_each_size():
     found = told("growth", "--feeds", "2", "--archive", "1000", "--terms", "150")
     assert [len(found[what]) for what in ("feeds", "archive", "terms")] == [1, 1, 1]

@@ -24,6 +24,7 @@ def kind(name, *lines):
 
 PAGE = kind("page", 'item = ".news"')
 API = kind("json_api", 'fields.title = "title"')
+MAILBOX = kind("mailbox", 'user = "u"').replace("https", "imaps")
 QUERY = kind("sparql", 'query = """SELECT ?title WHERE { ?s ?p ?title }"""')
 
 
@@ -52,7 +53,15 @@ def source(feeds):
         (API + 'paging = { page = "p", offset = "o" }\n', "8:10: paging counts both pages and entries (the source 'example'); expected the key \"page\" or the key \"offset\""),
         (API + 'paging = { offset = "o" }\n', "8:10: paging by offset lacks the entries of a page (the source 'example'); expected the key \"size\""),
         (API + 'paging = { page = "p", in_json = true }\n', "8:34: there is no json to hold it (the source 'example'); expected the key json (see line 7)"),
-        (kind("mailbox"), "6:8: kind of the source 'example' is \"mailbox\": planned, but not built yet; expected one of \"feed\", \"page\", \"sitemap\", \"json_api\", \"sparql\""),
+        (MAILBOX.replace('user = "u"\n', ""), "6:8: the source 'example' has the kind 'mailbox', but lacks the key 'user' (see line 7)"),
+        (MAILBOX.replace("imaps", "https"), "5:7: it is no address of a mailbox (the source 'example'); expected an address such as \"imaps://mail.example.org/INBOX/News\""),
+        (SOURCE.replace("https", "imaps"), "5:7: it is the address of a mailbox (the source 'example'); expected kind = \"mailbox\""),
+        (MAILBOX.replace("imaps://", "imaps://u:p@"), "5:7: the address of the source 'example' holds a password; expected an address without one"),
+        (MAILBOX + "detail = true\n", "8:10: the pages that a mail leads to are not read (the source 'example'); expected resolve, for links that hide where they lead"),
+        (MAILBOX + 'scope = "x"\n', "8:9: scope is for tokens only (the source 'example'); expected auth = \"xoauth2\""),
+        (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\n', "8:8: tokens need an endpoint and an application (the source 'example'); expected the key token_url"),
+        (MAILBOX + 'auth = "xoauth2"\nclient_id = "x"\ntoken_url = "http://login.example.org/t"\n', "10:13: token_url of the source 'example' is \"http://login.example.org/t\"; expected an https address, since a secret is sent there"),
+        (MAILBOX + 'from = ["oecd"]\n', "8:9: the 1st value of from of the source 'example' is \"oecd\"; expected a mail address, or a domain such as \"@example.org\""),
     ],
 )  # fmt: skip
 def test_a_key_that_does_not_fit_its_kind_is_told(feeds, expected):

@@ -57,6 +57,54 @@ def test_a_login_without_any_password_is_a_warning_at_its_line(tmp_path):
     assert doubt.text == "no password to log in with: name a password_file, or set SERVWATCH_MAIL_PASSWORD"
 
 
+MAILBOX = """\
+[[source]]
+id = "news-letters"
+name = "Newsletters"
+body = "newsletters"
+kind = "mailbox"
+url = "imaps://mail.example.org/INBOX/News"
+user = "watch@example.org"
+"""
+TOKENS = 'auth = "xoauth2"\ntoken_url = "https://login.example.org/token"\nclient_id = "app"\n'
+
+
+def login_of(path, **environ):
+    (source,) = load(path, environ=environ).require().sources
+    return source.login
+
+
+def test_the_secrets_of_a_mailbox_come_from_files_or_variables_of_its_own(tmp_path):
+    path = written(tmp_path, MAILBOX + 'password_file = "pw"\n', pw="s3cret\n")
+    assert login_of(path, SERVWATCH_NEWS_LETTERS_PASSWORD="other").password == "s3cret"
+    path = written(tmp_path, MAILBOX)
+    assert login_of(path, SERVWATCH_NEWS_LETTERS_PASSWORD="other").password == "other"
+    path = written(tmp_path, MAILBOX + TOKENS + 'refresh_token_file = "rt"\n', rt="token")
+    found = login_of(path, SERVWATCH_NEWS_LETTERS_SECRET="s3cret")
+    assert (found.refresh_token, found.client_secret) == ("token", "s3cret")
+    assert "s3cret" not in repr(found)
+
+
+def test_a_mailbox_without_a_secret_is_a_warning_and_a_file_that_is_missing_an_error(tmp_path):
+    (doubt,) = load(written(tmp_path, MAILBOX), environ={}).problems
+    assert (doubt.line, doubt.severity) == (7, "warning")
+    assert "name a password_file, or set SERVWATCH_NEWS_LETTERS_PASSWORD" in doubt.text
+    (fault,) = load(written(tmp_path, MAILBOX + 'password_file = "none"\n'), environ={}).problems
+    assert (fault.line, fault.severity) == (8, "error")
+
+
+def test_a_mailbox_where_the_extra_is_not_installed_is_a_warning_that_says_what_to_install(
+    tmp_path, monkeypatch
+):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "imap_tools", None)
+    path = written(tmp_path, MAILBOX)
+    (doubt,) = load(path, environ={"SERVWATCH_NEWS_LETTERS_PASSWORD": "x"}).problems
+    assert (doubt.line, doubt.severity) == (5, "warning")
+    assert "pip install 'servwatch[mailbox]'" in doubt.expected
+
+
 def test_nobody_reads_a_password_that_nobody_needs(tmp_path):
     path = written(tmp_path, '[mail]\npassword_file = "missing"\n')
     settings = load(path, environ={"SERVWATCH_MAIL_PASSWORD": "s3cret"}).require()

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servwatch.model import Parsed, RawItem, Request, Source, Verdict
-from servwatch.sources import KINDS, PLANNED, READERS
+from servwatch.sources import KINDS, READERS
 from servwatch.sources.plain_text import visible
 from tests.sources.samples import NOW, context, folder, samples
 from tests.sources.watching import WATCH
@@ -45,7 +45,6 @@ def source(kind):
 
 def test_the_registry_names_each_kind_by_its_own_name():
     assert {name: kind.name for name, kind in KINDS.items()} == {name: name for name in KINDS}
-    assert not set(KINDS) & set(PLANNED)
 
 
 def test_a_kind_says_what_it_is_and_how_it_is_configured(kind):
@@ -64,7 +63,7 @@ def test_a_kind_has_samples_and_tells_where_their_shape_is_from(kind):
 def test_a_kind_asks_for_its_source_with_the_sources_own_settings(kind):
     request = kind.request(source(kind), NOW)
     assert isinstance(request, Request)
-    assert request.expects in ("feed", "page", "json", "sitemap")
+    assert request.expects in ("feed", "page", "json", "sitemap", "mail")
     assert (request.accept, request.user_agent, request.max_bytes) == ("text/x", "agent", 99)
     assert request.timeout == timedelta(seconds=9)
 

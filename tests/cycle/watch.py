@@ -98,6 +98,7 @@ class Watch:
         self.members: list[str] = []
         self.mail = ""
         self.fetch = ""
+        self.led: dict[str, str] = {}  # hosts besides those of the internet, and where they are
         self.general = ""
         self.themes = THEMES
         self.seed = 1
@@ -132,7 +133,7 @@ class Watch:
 
     def write(self) -> None:
         """Write the files."""
-        led = ", ".join(f'"{h}" = "{a}"' for h, a in self.internet.connect_to().items())
+        led = ", ".join(f'"{h}" = "{a}"' for h, a in (self.internet.connect_to() | self.led).items())
         top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
         fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
         mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'

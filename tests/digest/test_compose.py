@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from servwatch.digest.budget import words_of
 from servwatch.digest.compose import SUBJECT_LENGTH, compose
 from servwatch.digest.shortening import opening, shortened
 from servwatch.locale import words
@@ -123,15 +124,6 @@ def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
     assert entry.summary.endswith("…")
 
 
-def words_of(shown):
-    """How many words of a brief a reader sees."""
-    entries = [e for group in shown.groups for e in group.entries]
-    around = [shown.title, shown.numbered, shown.counts, shown.cut_more, shown.rejected, shown.unread_title]
-    around += [*shown.unread, *shown.foot, *(group.title for group in shown.groups)]
-    around += [text for e in entries for text in (e.label, e.headline, e.meta, e.summary, e.reason, e.also)]
-    return sum(len(text.split()) for text in around)
-
-
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_a_brief_of_many_long_entries_has_at_most_four_hundred_words(language):
     long = [
@@ -140,7 +132,26 @@ def test_a_brief_of_many_long_entries_has_at_most_four_hundred_words(language):
     ]
     shown = view(long, language=language)
     assert len(shown.groups[0].entries) == DIGEST.limit
-    assert 300 < words_of(shown) <= 400
+    assert 360 < words_of(shown) <= 400
+    assert len({len(e.summary.split()) for e in shown.groups[0].entries}) == 1, "all have the same"
+
+
+def test_only_the_longest_summaries_of_a_brief_are_shortened():
+    short = [annotated(item(n, f"Kort {n}", summary="Eén zin."), ("climate", 2.0)) for n in range(1, 4)]
+    long = [
+        annotated(item(n, f"woord{n} " * 9, summary="zonder punt " * 30), ("climate", 2.0))
+        for n in range(4, 9)
+    ]
+    shown = view([*short, *long])
+    summaries = {e.summary for e in shown.groups[0].entries if e.headline.startswith("Kort")}
+    assert summaries == {"Eén zin."}
+    assert words_of(shown) <= 400
+
+
+def test_a_brief_that_has_room_is_not_shortened():
+    text = "Een zin van precies twintig woorden is niet te lang voor een kort overzicht dat verder bijna niets te vertellen heeft."
+    long = [annotated(item(n, f"Titel {n}", summary=text), ("climate", 2.0)) for n in range(1, 9)]
+    assert {e.summary for e in view(long).groups[0].entries} == {text}
 
 
 def test_a_text_is_cut_at_a_word():

@@ -236,7 +236,8 @@ ROWS: tuple[Row, ...] = (
             Body("euractiv", "Euractiv", beyond=True),
             Body(
                 "newsletters", "Newsletters by mail", beyond=True,
-                tried="Whoever publishes by mail only can be read from a folder; which newsletters is SERV's to say.",
+                tried="Whoever publishes by mail only can be read from a folder of a mailbox (docs/staff.md); which newsletters is "
+                "SERV's to say: Europa WSE, the ILO and the EESC have some.",
             ),
         ),
     ),

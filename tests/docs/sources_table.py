@@ -13,7 +13,6 @@ from tests.docs.bodies import ROWS, Body, Row
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "sources.md"
 SHIPPED = REPOSITORY / "feeds.toml"
-WAITING = REPOSITORY / "feeds.next.toml"
 
 NOT_VERIFIED = "not verified"
 _CONFIDENCE = re.compile(r"confidence ((?:low|medium|high)(?: to (?:low|medium|high))?)")
@@ -32,12 +31,8 @@ not enabled until somebody has seen it work.
 
 def shipped() -> list[dict[str, Any]]:
     """The sources of feeds.toml."""
-    return _sources(SHIPPED)
-
-
-def waiting() -> list[dict[str, Any]]:
-    """The sources that wait for their kind."""
-    return _sources(WAITING) if WAITING.exists() else []
+    found: list[dict[str, Any]] = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["source"]
+    return found
 
 
 def confidence(source: dict[str, Any]) -> str:
@@ -61,16 +56,9 @@ def watching(body: Body, sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def page() -> str:
     """The whole of docs/sources.md."""
-    known = [*((s, "") for s in shipped()), *((s, "waits for its kind") for s in waiting())]
-    state = {source["id"]: note for source, note in known}
-    sources = [source for source, _ in known]
-    parts = [HEAD, *(_row(row, sources, state) for row in ROWS), _not_yet(sources)]
+    sources = shipped()
+    parts = [HEAD, *(_row(row, sources) for row in ROWS), _not_yet(sources)]
     return "\n".join(parts)
-
-
-def _sources(path: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
-    return found
 
 
 def _order(date: str) -> tuple[int, int, int]:
@@ -81,7 +69,7 @@ def _order(date: str) -> tuple[int, int, int]:
     return int(words[-1]), month, day
 
 
-def _row(row: Row, sources: list[dict[str, Any]], state: dict[str, str]) -> str:
+def _row(row: Row, sources: list[dict[str, Any]]) -> str:
     lines = [f"## {row.title}", "", f"Wanted: {row.wanted}.", ""]
     for body in row.bodies:
         lines += [f"### {body.name}{' †' if body.beyond else ''}", ""]
@@ -91,7 +79,7 @@ def _row(row: Row, sources: list[dict[str, Any]], state: dict[str, str]) -> str:
                 "| source | kind | address | confidence | checked | enabled |",
                 "|---|---|---|---|---|---|",
             ]
-            lines += [_line(source, state[source["id"]]) for source in found] + [""]
+            lines += [_line(source) for source in found] + [""]
         if not _watched(found):
             lines += ["**Not yet watched.**" + (f" {body.tried}" if body.tried else ""), ""]
         elif body.tried:
@@ -99,7 +87,7 @@ def _row(row: Row, sources: list[dict[str, Any]], state: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _line(source: dict[str, Any], note: str) -> str:
+def _line(source: dict[str, Any]) -> str:
     enabled = "yes" if source.get("enabled", True) else "no"
     address = source["url"].replace("|", "%7C")
     cells = (
@@ -108,7 +96,7 @@ def _line(source: dict[str, Any], note: str) -> str:
         f"<{address}>",
         confidence(source),
         checked(source),
-        f"{enabled}, {note}" if note else enabled,
+        enabled,
     )
     return f"| {' | '.join(cells)} |"
 

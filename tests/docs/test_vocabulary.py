@@ -93,7 +93,10 @@ def test_the_reasons_that_staff_read_about_are_those_that_why_gives():
         assert any(all(piece in sentence for piece in pieces) for sentence in plain), reason
 
 
-RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.org)?|localhost|localdomain)|127\.0\.0\.1")
+RESERVED = re.compile(
+    r"(?:.*\.)?(?:example(?:\.org)?|localhost|localdomain)|127\.0\.0\.1"
+    r"|outlook\.office365\.com|login\.microsoftonline\.com"  # the same for everybody who has mail there
+)
 _HOST = re.compile(r"https?://([^/\s`\"'):]+)|\b((?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|eu|be))\b")
 
 

@@ -32,7 +32,8 @@ from tests.internet import Asked, Reply
 
 CELLAR = "publications.europa.eu"
 SECTORS = ("3R", "3R", "3L", "5PC", "5AE", "5AR", "6CJ")
-_SINCE = re.compile(r"""["'](\d{4}-\d{2}-\d{2})["']\^\^""")
+_SINCE = re.compile(r""">= ["'](\d{4}-\d{2}-\d{2})["']\^\^""")
+_UNTIL = re.compile(r"""<= ["'](\d{4}-\d{2}-\d{2})["']\^\^""")
 _NUMBERS = re.compile(r'REGEX\(STR\(\?\w+\), "([^"]+)"\)')
 _LIMIT = re.compile(r"LIMIT (\d+)")
 _CELEX = re.compile(r"resource_legal_id_celex\s+\?(\w+)")
@@ -55,9 +56,10 @@ def _fields(asked: Asked) -> dict[str, list[str]]:
 def _works(channel: Channel, asked: Asked, now: datetime) -> list[Publication]:
     """The works that the query asks for, newest first."""
     query = query_asked(asked)
-    since, numbers, limit = (pattern.search(query) for pattern in (_SINCE, _NUMBERS, _LIMIT))
+    since, until, numbers, limit = (pattern.search(query) for pattern in (_SINCE, _UNTIL, _NUMBERS, _LIMIT))
     oldest = date.fromisoformat(since[1]) if since else date.min
-    found = [p for p in channel.stream.newest(now, 10_000) if p.day >= oldest]
+    newest = date.fromisoformat(until[1]) if until else date.max
+    found = [p for p in channel.stream.newest(now, 10_000) if oldest <= p.day <= newest]
     if numbers:
         found = [p for p in found if re.search(numbers[1], p.reference)]
     return found[: int(limit[1]) if limit else 10_000]

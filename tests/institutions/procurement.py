@@ -29,6 +29,7 @@ FIELDS = {
     "deadline-receipt-tender-date-lot", "links", "buyer-country", "classification-cpv", "notice-type",
 }  # fmt: skip
 _SINCE = re.compile(r"PD\s*>=\s*(\d{8})")
+_UNTIL = re.compile(r"PD\s*<=\s*(\d{8})")
 _PART = re.compile(rb'name="(\w+)".*?\r\n\r\n(.*?)\r\n--', re.DOTALL)
 
 
@@ -49,10 +50,12 @@ def _json_body(asked: Asked) -> dict[str, object]:
 
 def _notices(channel: Channel, asked: Asked, now: datetime) -> list[Publication]:
     body = _json_body(asked)
-    since = _SINCE.search(str(body.get("query", "")))
+    since, until = (pattern.search(str(body.get("query", ""))) for pattern in (_SINCE, _UNTIL))
     found = channel.stream.newest(now, 500)
     if since:
         found = [p for p in found if f"{p.day:%Y%m%d}" >= since[1]]
+    if until:
+        found = [p for p in found if f"{p.day:%Y%m%d}" <= until[1]]
     size, page = int(body.get("limit", 10)), int(body.get("page", 1))
     if "SORT BY" not in str(body.get("query", "")):
         found = found[::-1]  # the oldest first

@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.docs.sources_table import shipped, waiting
+from tests.docs.sources_table import shipped
 from tests.institutions import everything
 
 CHANNELS = {c.id: c for i in everything() for c in i.channels}
-ENABLED = [source for source in (*shipped(), *waiting()) if source.get("enabled", True)]
+ENABLED = [source for source in shipped() if source.get("enabled", True)]
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,18 @@ def as_plain(parsed):
     plain = json.loads(json.dumps(asdict(parsed), default=_as_json))
     if not plain["follow"]:
         del plain["follow"]
+    if not plain["proposals"]:
+        del plain["proposals"]
+    for proposal in plain.get("proposals", ()):
+        proposal["items"] = len(proposal["items"])
     for further in plain.get("follow", ()):
         for name in set(further) - {"url", "method", "content", "content_type"}:
             del further[name]
     for item in plain["items"]:
         if not item["made_title"]:
             del item["made_title"]
+        if not item["aliases"]:
+            del item["aliases"]
     return plain
 
 

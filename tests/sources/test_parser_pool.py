@@ -194,7 +194,7 @@ async def test_closing_ends_documents_that_are_still_being_read():
 @looped
 async def test_a_kind_that_is_not_built_is_a_value_too():
     async with ParserPool() as pool:
-        parsed = await pool.parse("mailbox", FEED, context())
+        parsed = await pool.parse("telegraph", FEED, context())
         assert (parsed.verdict, parsed.rule) == (Verdict.BROKEN, parser_process.NOT_BUILT)
 
 

@@ -10,7 +10,7 @@ from servwatch.config.expressions import DateFormat, JmesPath, JsonTable, LinkFi
 from servwatch.config.shapes import TrueOrTable
 from servwatch.config.tables.table import Table
 from servwatch.config.tables.watched import SourceKeys
-from servwatch.config.values import Expects, PositiveDuration, Text
+from servwatch.config.values import Expects, HostName, PositiveDuration, SecretAddress, SenderPattern, Text
 
 
 class DetailTable(Table):
@@ -59,7 +59,7 @@ class FieldsTable(Table):
 class SourceTable(SourceKeys):
     """`[[source]]`: one thing to poll."""
 
-    kind: Literal["feed", "page", "sitemap", "json_api", "sparql"] = Field(
+    kind: Literal["feed", "page", "sitemap", "json_api", "sparql", "mailbox"] = Field(
         "feed", description="How items come in; it decides which of the keys from `item` on may stand here."
     )
     detail: Annotated[DetailTable | None, *TrueOrTable] = Field(
@@ -124,3 +124,39 @@ class SourceTable(SourceKeys):
         None,
         description="sparql: a SELECT with ?title, and with ?link, ?date, ?id, ?summary, ?language and ?kind where it can.",
     )
+    user: Text | None = Field(None, description="mailbox: the name to log in with.")
+    auth: Literal["login", "xoauth2"] = Field(
+        "login", description="mailbox: by a password, or by tokens of OAuth 2.0, as Microsoft 365 wants it."
+    )
+    security: Literal["tls", "starttls", "none"] | None = Field(
+        None,
+        description='mailbox: how the connection is protected; else `"tls"` for imaps://, `"starttls"` for imap://. `"none"` only to a private address.',
+    )
+    password_file: Text | None = Field(
+        None, description="mailbox: a file that holds the password; it goes before its variable."
+    )
+    token_url: SecretAddress | None = Field(
+        None, description="mailbox: where tokens come from, for `xoauth2`."
+    )
+    client_id: Text | None = Field(None, description="mailbox: the application that asks for tokens.")
+    scope: Text | None = Field(None, description="mailbox: what the tokens are to permit.")
+    secret_file: Text | None = Field(
+        None,
+        description="mailbox: a file that holds the secret of the application; it goes before its variable.",
+    )
+    refresh_token_file: Text | None = Field(
+        None,
+        description="mailbox: a file that holds a refresh token, where the application does not ask in its own name; it goes before its variable.",
+    )
+    from_: list[SenderPattern] = Field(
+        [], alias="from", description="mailbox: only mail by these; a From can be forged, see `require_auth`."
+    )
+    require_auth: HostName | None = Field(
+        None,
+        description="mailbox: the name by which your own mail server signs its Authentication-Results; only mail that it says passed DKIM or DMARC.",
+    )
+    resolve: list[HostName] = Field(
+        [],
+        description="mailbox: hosts whose links are asked where they lead; the pages they lead to are not asked for.",
+    )
+    newest: int = Field(30, ge=1, le=200, description="mailbox: the messages that the first poll takes.")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from servwatch.config.shapes import KindOrTable, ListOrTable, PerLanguage, TextOrTable
 from servwatch.config.tables.table import Language, Table
-from servwatch.config.values import Expects, Id, PositiveDuration, Text, WebAddress
+from servwatch.config.values import Expects, Id, PositiveDuration, SourceAddress, Text
 from servwatch.model import ItemKind, Side
 
 Pattern = Annotated[str, Field(min_length=1, max_length=200)]
@@ -22,8 +22,8 @@ class SourceKeys(Table):
     name: Text = Field(description="What people call it.")
     body: Id = Field(description="The institution; several sources may share one.")
     kind: str
-    url: WebAddress = Field(
-        description="Where it is. `{today}` and `{since}` stand for days, `{since:%d%m%Y}` for one in a format."
+    url: SourceAddress = Field(
+        description="Where it is. `{today}` and `{since}` stand for days, `{since:%d%m%Y}` for one in a format. A mailbox: `imaps://host/folder`."
     )
     languages: list[Language] = Field(
         [], description="The languages it publishes in; with one, none needs to be found out."

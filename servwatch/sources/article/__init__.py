@@ -53,6 +53,7 @@ def detail_request(source: Source, url: str) -> Request:
         timeout=source.timeout,
         max_bytes=source.max_bytes,
         obey_robots=True,
+        tries=2,  # an item is new once, and what its page says is not asked for again
     )
 
 

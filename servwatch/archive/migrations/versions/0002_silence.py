@@ -1,4 +1,4 @@
-"""What each source usually does, its faults, and what is awaited.
+"""What each source usually does, its faults, what is awaited, and how far back a source was read.
 
 The days on which the sources of an older archive published are taken from its items, so that a
 silence that began long ago is noticed on the first day.
@@ -61,6 +61,16 @@ def upgrade() -> None:
         sa.Column("item", ID),
         sa.Column("day", sa.Date()),
         sa.Column("told", INSTANT),
+    )
+    op.create_table(
+        "back_fill",
+        sa.Column("source", sa.Text(), primary_key=True),
+        sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("finished", INSTANT),
+        sa.Column("cursor", DOCUMENT, nullable=False),
     )
     assert habit is not None  # noqa: S101  # only where scripts are written and nothing is run
     _fill(habit)

@@ -1,0 +1,116 @@
+"""What a poll of a mailbox does besides: one bad message stops no other, and links are asked where they lead.
+
+Only links to the hosts that the source names in `resolve` are asked, and of those only what became an item: what
+unsubscribes never did. The host's redirect is looked at and not followed: the page it leads to is not asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from servwatch.cycle.harvesting import Answer
+from servwatch.model import Fetched, Parsed, RawItem, Request, Source, Verdict
+from servwatch.model.mailbox import packed, unpacked
+from servwatch.sources.links import http_link
+from servwatch.sources.mailbox.unwanted import leads_to_unwanted
+from servwatch.sources.mailbox.wrapped import impersonal, unwrapped
+from servwatch.sources.parser_pool import NOT_STARTED
+
+if TYPE_CHECKING:
+    from servwatch.cycle.reading_on import ReadingOn
+
+MOST_RESOLVED = 60
+"""Links of one poll that are asked where they lead."""
+HOPS = 4
+"""Redirects within the named hosts, one after another."""
+UNREADABLE = "Messages that could not be read: {count}."
+NONE_READABLE = "None of the new messages could be read."
+
+KnownLinks = Callable[[Source, Sequence[str]], Awaitable[Mapping[str, str]]]
+"""From links to the addresses of the items that are known by them."""
+
+
+async def no_links(_source: Source, _links: Sequence[str]) -> Mapping[str, str]:
+    """Nothing is known."""
+    return {}
+
+
+def is_to_mark(answer: Answer) -> bool:
+    """Whether messages are to be marked, now that the answer is stored: what failed is read again."""
+    good = answer.parsed is None or answer.parsed.verdict.good
+    return bool(answer.fetched.taken) and answer.fetched.verdict.good and good
+
+
+async def whole_mail(
+    reader: ReadingOn, source: Source, asked: Request, fetched: Fetched, parsed: Parsed
+) -> Parsed:
+    """What the messages hold; where they cannot be read together, each is read alone, and the bad ones are left out."""
+    if parsed.verdict.good or parsed.rule == NOT_STARTED:
+        return parsed
+    items: list[RawItem] = []
+    notes: list[str] = []
+    unread = 0
+    for letter in unpacked(fetched.body):
+        one = await reader.parse(source, asked, replace(fetched, body=packed([letter])))
+        if one.rule == NOT_STARTED:
+            return one
+        unread += not one.verdict.good
+        items += one.items
+        notes += one.notes
+    told = (*dict.fromkeys(notes), UNREADABLE.format(count=unread))
+    if not items:
+        return Parsed(Verdict.EMPTY, NONE_READABLE, notes=told)
+    return Parsed(Verdict.OK, parsed.rule, tuple(items), notes=told)
+
+
+def resolves(source: Source) -> bool:
+    """Whether the source has hosts whose links are asked where they lead."""
+    return bool(source.options.get("resolve"))
+
+
+async def resolve(reader: ReadingOn, source: Source, parsed: Parsed, known: KnownLinks) -> Parsed:
+    """The items with the addresses their links lead to. A link that tells nothing stays, and is not asked again."""
+    hosts = frozenset(str(host).lower() for host in source.options["resolve"])
+    links = list(dict.fromkeys(item.url for item in parsed.items if _host(item.url) in hosts))
+    if not links:
+        return parsed
+    found = dict(await known(source, links))
+    asked = 0
+    for link in links:
+        if link in found or asked >= MOST_RESOLVED or reader.stopping():
+            continue
+        asked += 1
+        found[link] = await _target(reader, source, link, hosts)
+    items = tuple(_led(item, found.get(item.url, "")) for item in parsed.items)
+    kept = tuple(item for item in items if not leads_to_unwanted(item.url))
+    return replace(parsed, items=kept) if kept else replace(parsed, verdict=Verdict.EMPTY, items=())
+
+
+def _led(item: RawItem, target: str) -> RawItem:
+    return replace(item, url=target, aliases=(item.url,)) if target and target != item.url else item
+
+
+async def _target(reader: ReadingOn, source: Source, link: str, hosts: frozenset[str]) -> str:
+    """Where a link leads, "" where it does not say. Its own host is asked, and no other."""
+    at = link
+    for _ in range(HOPS):
+        request = Request(at, expects="page", user_agent=source.user_agent, max_bytes=100_000, follow=False)
+        fetched = await reader.fetcher.fetch(request)
+        location = fetched.headers.get("location", "") if 300 <= (fetched.status or 0) < 400 else ""
+        target = http_link(urljoin(at, location)) if location else ""
+        if not target:
+            return ""
+        at = unwrapped(target)[-1]
+        if _host(at) not in hosts:
+            return impersonal(at)
+    return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
