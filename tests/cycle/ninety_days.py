@@ -31,6 +31,7 @@ class Season:
         self.polls: list[tuple[datetime, PollResult]] = []
         self.begun = self.ended = datetime.min.replace(tzinfo=UTC)
         watch.fetch = f'ca_file = "{watch.internet.ca_file}"'
+        watch.mail = 'administrators = ["admin@example.org"]\neditors = ["cell@example.org"]\n'
 
     def inject(self, source: str, fault: Fault, first: datetime, days: float) -> None:
         """Let a source have a fault."""

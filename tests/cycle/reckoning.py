@@ -1,26 +1,29 @@
 """The archive of a season held against what was truly published in it.
 
 Every publication that an answer really carried must be in the archive, once; nothing else may be there as
-new. A fault counts as noticed with the first verdict that is not good, or the first quarantine. Some servers have
-moods besides (see `tests.institutions`): an alarm about a server that truly failed is not a false one.
+new. A fault counts as noticed with the first verdict that is not good, the first quarantine, or the first fault that
+is written down of its source; as told with the first mail about it. A false alarm is any of these without a fault.
+Some servers have moods besides (see `tests.institutions`): an alarm about a server that truly failed is not a false one.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from servwatch.archive.fault_log import FaultRow
 from servwatch.archive.items import ItemQuery
-from servwatch.cycle.poll import PollResult
 from servwatch.model import Item
 from tests.cycle.ninety_days import Season
 from tests.cycle.shipped_sources import wants
 from tests.institutions import Publication
 from tests.institutions.world import Injected
 
+SERVER_FAILS = 500
 SHOWN = 15
 """So many of what should not be are shown one by one."""
 _CELEX = re.compile(r"\b[0-9CE]\d{4}[A-Z]{1,2}\d{4}\b")
@@ -30,12 +33,13 @@ _CELEX = re.compile(r"\b[0-9CE]\d{4}[A-Z]{1,2}\d{4}\b")
 class Told:
     """What is known of one fault once the days are over."""
 
-    source: str
+    channel: str
     fault: str
     first: datetime
     last: datetime
     noticed: datetime | None = None
-    by: str = ""
+    by: str = ""  # the verdict or fault that first told of it
+    mailed: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -64,13 +68,39 @@ def reckon(season: Season) -> Reckoning:
                 items[item.source].append(item)
     for id_ in season.sources:
         _Account(season, id_, found).of(items[id_])
-    found.faults = [_told(season, fault) for fault in season.world.faults]
+    with season.watch.archive() as archive:
+        rows = archive.faults.all()
+    heard = signals(season, rows)
+    found.faults = [_told(season, fault, heard, rows) for fault in season.world.faults]
     found.false_alarms = [
-        (result.source, moment, result.rule or result.verdict)
-        for moment, result in season.polls
-        if alarming(result) and (result.status or 0) < 500 and not _faulty(season, result.source, moment)
+        (signal.source, signal.at, signal.name)
+        for signal in heard
+        if not (signal.true or _faulty(season, signal.source, signal.at))
     ]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that says a source is not well; `true` where its server truly failed, whatever was injected."""
+
+    source: str
+    at: datetime
+    name: str
+    true: bool = False
+
+
+def signals(season: Season, rows: Iterable[FaultRow]) -> list[Signal]:
+    """Every bad verdict, quarantine and fault that was written down, in the order of time."""
+    found = [
+        Signal(
+            r.source, at, "held back" if r.verdict.good else r.verdict.value, (r.status or 0) >= SERVER_FAILS
+        )
+        for at, r in season.polls
+        if not r.verdict.good or r.quarantined
+    ]
+    found += [Signal(row.source, row.noticed, row.fault) for row in rows]
+    return sorted(found, key=lambda signal: signal.at)
 
 
 class _Account:
@@ -131,13 +161,15 @@ class _Account:
         return "gone again before the next poll" if polled else "not polled again before the end"
 
 
-def _told(season: Season, fault: Injected) -> Told:
+def _told(season: Season, fault: Injected, heard: list[Signal], rows: Iterable[FaultRow]) -> Told:
     found = Told(fault.channel, fault.fault.name, fault.first, fault.last)
-    for moment, result in season.polls:
-        of_it = season.channels[result.source].id == fault.channel
-        if of_it and fault.first <= moment < fault.last and alarming(result):
-            found.noticed, found.by = moment, result.rule or f"{result.quarantined} held back"
+    sources = {id_ for id_, channel in season.channels.items() if channel.id == fault.channel}
+    for signal in heard:
+        if signal.source in sources and fault.first <= signal.at < fault.last:
+            found.noticed, found.by = signal.at, signal.name
             break
+    told = [row.told for row in rows if row.source in sources and row.told]
+    found.mailed = min((at for at in told if fault.first <= at < fault.last), default=None)
     return found
 
 
@@ -158,11 +190,6 @@ def plain(link: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def alarming(result: PollResult) -> bool:
-    """Whether a poll tells that something is wrong."""
-    return not result.verdict.good or result.quarantined > 0
-
-
 def table(found: Reckoning) -> str:
     """The reckoning, for people."""
     told = (
@@ -175,10 +202,31 @@ def table(found: Reckoning) -> str:
     lines += [f"  false new: {id_} {link}" for id_, link in found.false_new[:SHOWN]]
     lines += [f"  poured: {id_} {link}" for id_, link in found.poured[:SHOWN]]
     lines += [f"  false alarm: {id_} {at:%d %b %H:%M} {rule}" for id_, at, rule in found.false_alarms[:SHOWN]]
-    lines.append(f"  {'fault':<18} {'times':>5} {'noticed':>7}  after")
-    for name in dict.fromkeys(told.fault for told in found.faults):
+    return "\n".join([*lines, "", *fault_table(found)])
+
+
+def fault_table(found: Reckoning) -> list[str]:
+    """A line for each sort of fault: how often, how often noticed and by what, after how long, how often mailed."""
+    lines = [
+        "| fault | times | noticed | after | first sign | mailed | after |",
+        "|---|---:|---:|---:|---|---:|---:|",
+    ]
+    for name in sorted({told.fault for told in found.faults}):
         of_it = [told for told in found.faults if told.fault == name]
-        spans = sorted((t.noticed - t.first) / timedelta(hours=1) for t in of_it if t.noticed)
-        after = f"{spans[0]:.0f} to {spans[-1]:.0f} h" if spans else "never"
-        lines.append(f"  {name:<18} {len(of_it):>5} {len(spans):>7}  {after}")
-    return "\n".join(lines)
+        noticed = [told.noticed - told.first for told in of_it if told.noticed]
+        mailed = [told.mailed - told.first for told in of_it if told.mailed]
+        signs = Counter(told.by for told in of_it if told.by)
+        first = ", ".join(f"{sign} {count}" for sign, count in signs.most_common(3))
+        lines.append(
+            f"| {name} | {len(of_it)} | {len(noticed)} | {_spans(noticed)} | {first} | {len(mailed)} | {_spans(mailed)} |"
+        )
+    return lines
+
+
+def _spans(spans: list[timedelta]) -> str:
+    """The shortest, middle and longest of some spans, in hours or days."""
+    hours = sorted(span / timedelta(hours=1) for span in spans)
+    if not hours:
+        return ""
+    told = [hours[0], hours[len(hours) // 2], hours[-1]]
+    return " · ".join(f"{h:.0f} h" if h < 72 else f"{h / 24:.0f} d" for h in dict.fromkeys(told))
