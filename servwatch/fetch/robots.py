@@ -34,6 +34,9 @@ _KEPT_AFTER_FAULT = 600.0
 _KEPT_AFTER_429 = 3600.0
 _MANY_ORIGINS = 1_000
 
+_ALIKE = (Verdict.REFUSED, Verdict.UNREACHABLE, Verdict.TIMEOUT)
+"""Verdicts on robots.txt that are those of its host, not of the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class RobotsAnswer:
@@ -125,7 +128,7 @@ class Robots:
     def _unreadable(self, host: str, stop: FetchStopped) -> _Known:
         if stop.verdict is Verdict.MOVED:
             return _Known(self._in(_KEPT))
-        if stop.verdict is Verdict.REFUSED:  # the page itself would be refused by the same rule
+        if stop.verdict in _ALIKE:  # the page itself would end by the same rule
             return _Known(self._in(_KEPT_AFTER_FAULT), stop=stop)
         return self._unreachable(host, stop.rule, stop.status)
 

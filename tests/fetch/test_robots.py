@@ -75,7 +75,7 @@ def test_a_server_at_fault_is_left_alone_for_now(site, fetch, status):
 def test_a_server_that_does_not_answer_is_left_alone_for_now(site, fetch):
     site.at(f"{HOST}/robots.txt").answers(reset=True)
     fetched = fetch(NEWS)
-    assert fetched.verdict is Verdict.REFUSED
+    assert fetched.verdict is Verdict.UNREACHABLE
     assert "closes the connection without an answer" in fetched.rule
 
 
