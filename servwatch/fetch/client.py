@@ -195,8 +195,8 @@ class Fetcher:
 
 
 def _for_now(fetched: Fetched) -> bool:
-    """Whether the server failed in a way that may be over in a moment (RFC 9110, 15.6), or did not end its answer."""
-    return fetched.verdict is Verdict.TIMEOUT or (fetched.status or 0) >= _SERVER_ERRORS
+    """Whether the server failed in a way that may be over in a moment (RFC 9110, 15.6)."""
+    return (fetched.status or 0) >= _SERVER_ERRORS
 
 
 def _chunks(response: httpx.Response) -> contextlib.aclosing[AsyncGenerator[bytes, None]]:

@@ -21,7 +21,7 @@ def test_the_committee_of_the_regions_has_cards_in_iso(world, visitor):
 
 
 def test_opinions_are_ongoing_or_adopted_and_sloppy(world, visitor):
-    text = visitor.read("eesc-opinions").text
+    text = visitor.read("eesc-opinions-ongoing").text
     assert "Ongoing (updated on" in text
     assert "(Slovakia<" in text
     linger = re.findall(r"Ongoing \(updated on \d\d/\d\d/(\d{4})\)|Adopted on \d\d/\d\d/(\d{4})", text)[-1]
