@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from math import log
 
 from servwatch.insight.holidays import is_holiday
 
@@ -19,6 +20,8 @@ LEARNT_FROM = 6
 """Days with news that must be known before a rhythm is believed."""
 LOOKS_BACK = timedelta(days=400)
 """Older days count no more: a year, and what it takes to see the same holidays again."""
+_QUIET, _SILENT = 50, 3000
+"""A gap is odd, or wrong, that comes by chance once in so many."""
 _AUGUST = 8
 _UNKNOWN = {"weekend": 0.1, "holiday": 0.2, "august": 0.4}  # where the days say nothing of it
 _ENOUGH = 15  # days of a sort that must have gone by before they say something
@@ -46,15 +49,20 @@ class Rhythm:
     @property
     def quiet_after(self) -> float:
         """More than this without news is quiet: told, but nobody need act."""
-        return max(3.0, 1.25 * self.longest, 4 * self.usual)
+        return max(4.0, 1.1 * self.longest, _once_in(_QUIET, self.usual))
 
     @property
     def silent_after(self) -> float:
-        """More than this without news is silent: somebody should look.
+        """More than this without news is silent: somebody should look."""
+        return max(5.0, 1.5 * self.longest, _once_in(_SILENT, self.usual))
 
-        Of gaps that come by chance alone, with no memory, one in 3,000 is eight times the usual one.
-        """
-        return max(5.0, 2.0 * self.longest, 8 * self.usual)
+
+def _once_in(times: int, usual: float) -> float:
+    """The gap that comes once in so many, where each day has news with one chance and no memory of others.
+
+    A gap of k days or more has the probability (1 - p) ** k, with a day of news every 1/p days.
+    """
+    return log(times) / -log(1 - 1 / usual) if usual > 1 else 0.0
 
 
 UNKNOWN = Rhythm(**_UNKNOWN, usual=15.0, longest=30.0, days=0)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servwatch.insight.holidays import holidays, is_holiday
-from servwatch.insight.rhythm import UNKNOWN, Pace, learn, pace, silent_on, weighted
+from servwatch.insight.rhythm import UNKNOWN, Pace, Rhythm, learn, pace, silent_on, weighted
 
 TODAY = date(2026, 11, 20)  # a Friday
 DAY = timedelta(days=1)
@@ -40,8 +40,14 @@ def test_a_source_of_every_working_day_is_quiet_after_days_and_silent_after_a_we
     rhythm = learn(days(120, keep=working), TODAY)
     assert pace(rhythm, TODAY - DAY, TODAY) is Pace.STEADY
     assert pace(rhythm, TODAY - 4 * DAY, TODAY) is Pace.STEADY
-    assert pace(rhythm, TODAY - 10 * DAY, TODAY) is Pace.QUIET
-    assert pace(rhythm, TODAY - 16 * DAY, TODAY) is Pace.SILENT
+    assert pace(rhythm, TODAY - 7 * DAY, TODAY) is Pace.QUIET
+    assert pace(rhythm, TODAY - 9 * DAY, TODAY) is Pace.SILENT
+
+
+@pytest.mark.parametrize(("every", "silent_after"), [(2, 12), (5, 36), (10, 76)])
+def test_a_rarer_source_is_given_the_time_that_chance_may_take(every, silent_after):
+    rhythm = Rhythm(weekend=0.1, holiday=0.2, august=0.4, usual=every, longest=every, days=50)
+    assert silent_after - 1 < rhythm.silent_after < silent_after
 
 
 def test_a_weekend_is_no_silence_for_who_rests_then_and_is_for_who_does_not():
@@ -55,7 +61,8 @@ def test_christmas_and_august_are_no_silence():
     rhythm = learn(days(200, before=date(2026, 7, 30), keep=working), date(2026, 7, 30))
     assert pace(rhythm, date(2026, 7, 31), date(2026, 8, 17)) is not Pace.SILENT
     before = learn(days(200, before=date(2026, 12, 23), keep=working), date(2026, 12, 23))
-    assert pace(before, date(2026, 12, 22), date(2027, 1, 5)) is Pace.STEADY
+    assert pace(before, date(2026, 12, 22), date(2027, 1, 4)) is Pace.STEADY
+    assert pace(before, date(2026, 12, 22), date(2027, 1, 6)) is not Pace.SILENT
 
 
 def test_a_source_that_published_through_august_is_expected_to():
