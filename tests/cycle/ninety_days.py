@@ -14,11 +14,26 @@ from servwatch.cycle.poll import PollResult
 from tests.cycle.shipped_sources import channel_of, entry_of, themes
 from tests.cycle.watch import Watch
 from tests.institutions import Channel, World
-from tests.institutions.faults import Fault
+from tests.institutions.faults import EVERY, Fault
 
 HOURS = (6.5, 10.5, 14.5, 20.5)
 PATIENCE = "2s"
 """How long a source is waited for that will once not answer; the others get the usual time."""
+
+
+LASTING = ("empties", "frozen listing", "frozen dates", "dates of today", "undated", "lags")
+"""Faults that show in time only: they last for forty days, the others for eight."""
+
+
+def plan_of_faults(season: Season, first: datetime) -> None:
+    """Give each source one fault that lasts and two that do not, so that each sort happens to many of them."""
+    lasting = [make for make in EVERY if make().name in LASTING]
+    others = [make for make in EVERY if make().name not in LASTING]
+    for place, source in enumerate(season.sources):
+        season.inject(source, lasting[place % len(lasting)](), first + timedelta(days=10, hours=12), 40)
+        for turn, day in enumerate((58, 74)):
+            fault = others[(place + 5 * turn) % len(others)]()
+            season.inject(source, fault, first + timedelta(days=day, hours=12), 8)
 
 
 class Season:

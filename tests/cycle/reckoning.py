@@ -205,6 +205,22 @@ def table(found: Reckoning) -> str:
     return "\n".join([*lines, "", *fault_table(found)])
 
 
+def summary(found: Reckoning) -> list[str]:
+    """What came of it, as a table of two columns."""
+    rows = [
+        ("published", found.published),
+        ("archived", found.archived),
+        ("missing", len(found.missing)),
+        *((f"never to be seen: {why}", count) for why, count in found.unlisted.items()),
+        ("twice, or never published", len(found.false_new)),
+        ("old, and let in as news", len(found.poured)),
+        ("held back for a person to look at", found.held),
+        ("old, and truly listed anew by their publisher", found.resurfaced),
+        ("false alarms", len(found.false_alarms)),
+    ]
+    return ["| items | |", "|---|---:|", *(f"| {name} | {count:,} |" for name, count in rows)]
+
+
 def fault_table(found: Reckoning) -> list[str]:
     """A line for each sort of fault: how often, how often noticed and by what, after how long, how often mailed."""
     lines = [

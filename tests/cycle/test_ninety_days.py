@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cycle.ninety_days import Season
+from tests.cycle.ninety_days import Season, plan_of_faults
 from tests.cycle.reckoning import reckon, table
 from tests.cycle.shipped_sources import channel_of, enabled, host_of
 from tests.institutions import World, everything, faults
@@ -84,15 +84,11 @@ def test_an_old_archive_is_held_back_whatever_its_share_and_dates(watch, world, 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_ninety_days_of_every_shipped_source_with_each_fault(watch, world):
-    sources = enabled()
-    season = Season(watch, world, sources)
-    for place, source in enumerate(sources):
-        for turn in range(4):
-            fault = faults.EVERY[(place + turn * 5) % len(faults.EVERY)]()
-            season.inject(source["id"], fault, FIRST + timedelta(days=10 + turn * 20, hours=12), 8)
+    season = Season(watch, world, enabled())
+    plan_of_faults(season, FIRST)
     season.live(FIRST, 90)
     found = judge(season)
-    for name in NOTICED_AT_ONCE - {"floods"}:
+    for name in NOTICED_AT_ONCE:
         of_it = [told for told in found.faults if told.fault == name]
         noticed = sum(told.noticed is not None for told in of_it)
-        assert noticed >= len(of_it) - 1, name  # an unchanged listing is a 304, with nothing to break off
+        assert noticed >= len(of_it) * 0.8, name  # an unchanged listing is a 304, with nothing to break off
