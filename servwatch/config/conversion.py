@@ -142,6 +142,7 @@ def _source(table: SourceTable, secrets: Secrets) -> Source:
         every=table.every,
         weight=table.weight,
         side=table.side,
+        own=table.own,
         item_kind=KindRule(table.item_kind["default"], tuple(kinds.items())),
         enabled=table.enabled,
         timeout=table.timeout,

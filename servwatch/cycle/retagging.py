@@ -35,9 +35,10 @@ def reconsidered(
     archive: Archive, settings: Settings, *, since: date | None = None
 ) -> Iterator[tuple[Digest, list[Item]]]:
     """For each digest the items it rejected that it would now choose."""
+    own = settings.own
     for digest in settings.digests:
         rejected = archive.editions.rejected(digest.id, since=since)
         yield (
             digest,
-            [item for item, annotation in rejected if match(item, annotation, digest).belongs],
+            [item for item, annotation in rejected if match(item, annotation, digest, own).belongs],
         )

@@ -206,7 +206,7 @@ class Explainer:
 
     def _undecided(self, digest: Digest, item: Item, annotation: Annotation) -> Step:
         _ = self._words._
-        matched = match(item, annotation, digest)
+        matched = match(item, annotation, digest, self._settings.own)
         data = {"digest": digest.id, "outcome": "waiting" if matched.belongs else "would be rejected"}
         if not digest.enabled or not self._settings.audience(digest):
             text = _("Digest {digest} is not built: it is off, or has no recipients.", digest=digest.id)

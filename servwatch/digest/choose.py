@@ -57,7 +57,7 @@ def choose(
     belonging: list[tuple[Item, Matched]] = []
     before = _Told(told)
     for item, annotation in candidates:
-        matched = match(item, annotation, digest)
+        matched = match(item, annotation, digest, settings.own)
         earlier = before.copy_of(item)
         if not matched.belongs:
             score = matched.themes[0].score if matched.themes else 0.0

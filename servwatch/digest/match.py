@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from servwatch.model import Annotation, Digest, Item, ThemeScore
 
+OWN = "It is the council's own: no digest tells the council what it wrote itself."
 NO_THEME = "No theme was found in it."
 OTHER_THEMES = "It has only themes that this digest does not follow: {themes}."
 OTHER_KIND = "This digest does not take items of the kind {kind}."
@@ -28,8 +29,10 @@ class Matched:
         return not self.refused
 
 
-def match(item: Item, annotation: Annotation | None, digest: Digest) -> Matched:
-    """Hold an item against what a digest selects: kinds, themes, least score."""
+def match(item: Item, annotation: Annotation | None, digest: Digest, own: Collection[str]) -> Matched:
+    """Hold an item against what a digest selects: kinds, themes, least score. `own`: the council's own sources."""
+    if item.source in own:
+        return Matched(refused=OWN)
     if digest.kinds and item.kind not in digest.kinds:
         return Matched(refused=OTHER_KIND, facts={"kind": item.kind.value})
     found = annotation.themes if annotation is not None else ()

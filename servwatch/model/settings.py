@@ -83,6 +83,11 @@ class Settings:
         """The source of that id, or None."""
         return next((s for s in self.sources if s.id == id), None)
 
+    @property
+    def own(self) -> frozenset[str]:
+        """The ids of the council's own sources."""
+        return frozenset(source.id for source in self.sources if source.own)
+
     def digest(self, id: str) -> Digest | None:  # noqa: A002
         """The digest of that id, or None."""
         return next((d for d in self.digests if d.id == id), None)

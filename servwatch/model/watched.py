@@ -43,6 +43,7 @@ class Source:
     every: timedelta = timedelta(hours=2)  # floor of the adaptive interval
     weight: float = 1.0
     side: Side = Side.PUBLIC
+    own: bool = False  # the council's own publications, which are no news to it
     item_kind: KindRule = KindRule()
     enabled: bool = True
     timeout: timedelta | None = None  # total, for one fetch; None: the general setting

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from servwatch.digest.choose import ALREADY_SENT, OVER_BODY, OVER_LIMIT, OVER_THEME, choose
-from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, TOO_WEAK
+from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK
 from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE
 from servwatch.model import ItemKind, Outcome, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, mixed, settings
@@ -30,6 +30,13 @@ def test_an_item_without_any_theme_is_rejected_with_that_reason():
 def test_an_item_without_any_theme_is_chosen_where_the_digest_takes_those():
     choice = choose([annotated(item(1))], [], replace(DIGEST, untagged=True), settings(), NOW)
     assert chosen(choice) == [1]
+
+
+def test_what_the_council_wrote_itself_is_no_news_to_it():
+    own = settings()
+    own = replace(own, sources=tuple(replace(source, own=True) for source in own.sources))
+    choice = choose([annotated(item(1), ("climate", 5.0))], [], DIGEST, own, NOW)
+    assert outcome(choice, 1).reason == OWN
 
 
 def test_an_item_never_annotated_is_rejected_like_one_without_theme():

@@ -40,6 +40,10 @@ class SourceKeys(Table):
         strict=False,
         description="For whom it speaks; kept with the source, no digest uses it yet.",
     )
+    own: bool = Field(
+        False,
+        description="true: the council's own publications. They are kept and can be searched; no digest tells them as news.",
+    )
     item_kind: Annotated[dict[str, Annotated[ItemKind, Field(strict=False)]], *KindOrTable] = Field(
         {"default": ItemKind.NEWS},
         description="The kind of its items: one word, or a table from a piece of the address or category to a kind, with `default`; the first that fits counts.",
