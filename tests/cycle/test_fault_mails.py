@@ -1,0 +1,108 @@
+"""Staff are mailed of a lasting fault once, and once that it is over."""
+
+from datetime import timedelta
+
+from tests.cycle.lone_source import FEED, STAFF, START, fault, live, mails, news, workdays
+from tests.cycle.watch import days
+
+
+def test_a_fault_of_the_way_is_the_administrators_when_it_has_lasted_a_day(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 10)))
+    lone.run(START)
+    internet.at(FEED).answers(500, b"out of order")
+    for hours in range(1, 25, 6):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert fault(lone) == "broken"
+    assert mails(lone, "admin@") == []
+    for hours in range(25, 60, 6):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert mails(lone, "admin@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    assert mails(lone, "cell@") == []
+    internet.at(FEED).serves(news(*workdays(START + days(3), 10)))
+    for hours in range(61, 70, 3):
+        lone.run(START + timedelta(hours=hours), everything=True)
+    assert mails(lone, "admin@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_a_fault_that_comes_and_goes_is_told_once_until_it_comes_to_stay(lone, internet):
+    good = news(*(START - days(n) for n in range(10)))
+
+    def answers(hours, status):
+        if status == 200:
+            internet.at(FEED).serves(good)
+        else:
+            internet.at(FEED).answers(status)
+        lone.run(START + timedelta(hours=hours), everything=True)
+
+    answers(0, 200)
+    for hours in (1, 9, 17, 26):
+        answers(hours, 503)
+    answers(30, 200)
+    assert len(mails(lone, "admin@")) == 2
+    for day in (2, 4):
+        for hours in (0, 8, 16, 25):
+            answers(24 * day + hours, 503)
+        answers(24 * day + 30, 200)
+    assert len(mails(lone, "admin@")) == 2
+    for hours in range(24 * 6, 24 * 14, 24):
+        answers(hours, 503)
+    assert len(mails(lone, "admin@")) == 3
+
+
+def test_an_acknowledged_fault_is_not_mailed(lone, internet):
+    internet.at(FEED).serves(news(*workdays(START, 30)), etag='"1"')
+    lone.run(START)
+    with lone.archive() as archive:
+        archive.sources.acknowledge("ec", (START + days(25)).date(), "They know.")
+    assert live(lone, START + days(1), [0, 8, 14, 23]) == [("", (START + days(1)).date())]
+    assert mails(lone, "cell@") == []
+    told = live(lone, START + days(25), 3)
+    assert [name for name, _ in told] == ["", "silent"]
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_nobody_is_told_where_nobody_is_named_and_all_of_it_once_somebody_is(lone, internet):
+    lone.mail = ""
+    internet.at(FEED).serves(news(*workdays(START, 30)))
+    live(lone, START, [0, 8, 15])
+    assert lone.letters() == []
+    lone.mail = STAFF
+    live(lone, START + days(16), 3)
+    assert len(mails(lone, "cell@")) == 1
+
+
+def test_many_that_fail_at_once_are_one_mail(watch, internet):
+    watch.mail = STAFF
+    for n in range(12):
+        watch.source(f"s{n}", f"http://one.example.org/{n}")
+        internet.at(f"one.example.org/{n}").serves(news(*workdays(START, 5)))
+    watch.run(START)
+    for n in range(12):
+        internet.at(f"one.example.org/{n}").answers(404)
+    for hours in (1, 10, 20, 26, 32):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@") == ["servwatch: 12 bronnen hebben een blijvende fout"]
+    (text,) = watch.texts("admin@")
+    assert text.count("gone sinds") == 12
+
+
+def test_a_network_that_is_down_is_told_in_one_sentence_and_nothing_of_it_later(watch, internet):
+    watch.mail = STAFF
+    for n in range(6):
+        watch.source(f"s{n}")
+        internet.at(f"s{n}.example.org/rss").serves(news(*workdays(START, 5)))
+    watch.run(START)
+    for n in range(6):
+        internet.at(f"s{n}.example.org/rss").answers(200, reset=True)
+    for hours in (1, 3, 5, 12, 24, 30, 40):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@") == ["servwatch: het netwerk ligt plat"]
+    assert "6 bronnen" in watch.texts("admin@")[0]
+    for n in range(5):
+        internet.at(f"s{n}.example.org/rss").serves(news(*workdays(START, 5)))
+    for hours in (41, 47, 53, 60):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@")[1:] == ["servwatch: het netwerk is er weer"]
+    for hours in (66, 72):
+        watch.run(START + timedelta(hours=hours), everything=True)
+    assert mails(watch, "admin@")[2:] == ["servwatch: 1 bron heeft een blijvende fout"]

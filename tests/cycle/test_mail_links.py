@@ -1,0 +1,73 @@
+"""Links of mails that hide where they lead: asked only where that is allowed, and never more than that."""
+
+import pytest
+
+from servwatch.cycle.mail_links import MOST_RESOLVED
+from servwatch.model import Verdict
+from tests.cycle.mailbox_watch import DAY, NOON, deliver, items, mailbox, polled
+from tests.imap_server import newsletter
+from tests.imap_server.letters import article
+
+pytestmark = pytest.mark.dovecot
+
+
+def counted(number):
+    return (
+        f'<h3><a href="https://links.example.org/c/{number}">Bericht {number} over werk</a></h3><p>Tekst.</p>'
+    )
+
+
+def counters(internet, *numbers, target="https://www.oecd.org/articles/{n}?utm_source=x&mkt_tok=abc"):
+    for n in numbers:
+        internet.at(f"links.example.org/c/{n}").redirects(target.format(n=n))
+    internet.knows("www.oecd.org")
+
+
+def test_links_to_the_named_hosts_are_asked_and_their_pages_are_not(mail, server, internet):
+    counters(internet, 1, 2)
+    internet.at("links.example.org/u/9").answers(200)
+    mailbox(mail, server, resolve=["links.example.org"])
+    leave = '<p><a href="https://links.example.org/u/9">Uitschrijven</a></p>'
+    deliver(server, newsletter([counted(1), counted(2), leave]))
+    mail.run(NOON)
+    assert [item.url for item in items(mail)] == [f"https://www.oecd.org/articles/{n}" for n in (1, 2)]
+    assert [(a.host, a.path) for a in internet.asked()] == [("links.example.org", f"/c/{n}") for n in (1, 2)]
+
+
+def test_a_link_that_does_not_answer_stays_and_the_item_is_the_same_when_it_does(mail, server, internet):
+    internet.at("links.example.org/c/1").answers(503).then.redirects("https://www.oecd.org/articles/1")
+    mailbox(mail, server, resolve=["links.example.org"])
+    deliver(server, newsletter([counted(1)]))
+    mail.run(NOON)
+    assert [item.url for item in items(mail)] == ["https://links.example.org/c/1"]
+    server.renumber(server.name)
+    assert polled(mail.run(NOON + DAY, everything=True)) == (Verdict.OK, 0, 0, 0)
+    assert len(internet.asked()) == 1
+
+
+def test_a_link_that_was_resolved_is_known_again_without_being_asked(mail, server, internet):
+    counters(internet, 1)
+    mailbox(mail, server, resolve=["links.example.org"])
+    deliver(server, newsletter([counted(1)]))
+    mail.run(NOON)
+    server.renumber(server.name)
+    assert polled(mail.run(NOON + DAY, everything=True)) == (Verdict.OK, 0, 0, 0)
+    assert len(internet.asked()) == 1
+
+
+def test_no_poll_asks_for_more_links_than_a_bounded_number(mail, server, internet):
+    numbers = range(MOST_RESOLVED + 20)
+    counters(internet, *numbers)
+    mailbox(mail, server, resolve=["links.example.org"])
+    deliver(server, newsletter([counted(n) for n in numbers]))
+    mail.run(NOON)
+    assert len(internet.asked()) == MOST_RESOLVED
+    assert len(items(mail)) == len(numbers)
+
+
+def test_what_a_link_turns_out_to_be_is_left_out_where_it_is_no_news(mail, server, internet):
+    internet.at("links.example.org/c/1").redirects("https://mailing.oecd.org/unsubscribe?u=1")
+    mailbox(mail, server, resolve=["links.example.org"])
+    deliver(server, newsletter([counted(1), article(5)]))
+    mail.run(NOON)
+    assert [item.url for item in items(mail)] == ["https://www.oecd.org/articles/5"]
