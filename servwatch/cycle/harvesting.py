@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -68,7 +68,7 @@ class Harvester:
     def harvest(self, answer: Answer) -> Harvest:
         """Hold the entries of an answer against what the archive knows."""
         parsed = select(answer.parsed, answer.source) if answer.parsed is not None else None
-        intake = self._sort(answer, parsed.items if parsed is not None else ())
+        intake = self._sort(answer, _dated(parsed.items, answer.details) if parsed is not None else ())
         new = [self._arrival(answer, s) for s in intake.sorted if s.fate in (Fate.NEW, Fate.QUARANTINED)]
         changed = [self._arrival(answer, s) for s in intake.sorted if s.fate is Fate.CHANGED]
         today = answer.at.astimezone(self._zone).date()
@@ -176,6 +176,15 @@ class Harvester:
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
         )
+
+
+def _dated(raws: Iterable[RawItem], details: Mapping[str, RawItem]) -> list[RawItem]:
+    """The items, with the dates of their own pages where the list gives none: old ones are known by them."""
+    dated = []
+    for raw in raws:
+        page = details.get(raw.url) if raw.published is None else None
+        dated.append(replace(raw, published=page.published, day_only=page.day_only) if page else raw)
+    return dated
 
 
 def _polled(answer: Answer, parsed: Parsed | None, state: SourceState, intake: Intake) -> Polled:

@@ -17,7 +17,8 @@ A *flood* is five or more unknown entries that are at least half of the fetch:
 An *old archive* may be poured out beside what is listed as ever, and be less than half of the fetch. Five
 or more unknown entries are one where their dates lie a month before the last good reading, or a week
 before it and before what the fetch reaches back to; but not where this source is often so late. Without
-dates they are one where they stand below all that is known in a list that shows the newest first.
+dates they are one where most of those with a date are old, or where they stand below all that is known in a
+list that shows the newest first.
 
 What cannot be trusted is quarantined for a person to look at: a rewritten past, a back-fill.
 """
@@ -113,13 +114,21 @@ def _withstand(
 
 def _old_archive(entries: Sequence[Entry], known: Sequence[Known | None], reading: Reading) -> set[int]:
     dates = [entry.raw.published for entry in entries]
-    listed = sorted(date for date, item in zip(dates, known, strict=True) if item and date)
+    listed = sorted(
+        date
+        for entry, item in zip(entries, known, strict=True)
+        if item and (date := entry.raw.published or item.published)
+    )
     old = reading.before(VERY_LATE)
     if listed:
         reach = listed[len(listed) // _ODD_ONES]  # not by one that stays pinned on top for a year
         old = max(old, min(reach, reading.before(LATE)))
-    dated = {p for p, item in enumerate(known) if item is None and (date := dates[p]) and date < old}
-    return {p for places in (dated, _below(entries, known)) if len(places) >= FLOOD_LEAST for p in places}
+    unknown = [place for place, item in enumerate(known) if item is None]
+    dated = {place for place in unknown if dates[place]}
+    past = {place for place in dated if (date := dates[place]) and date < old}
+    if len(past) >= FLOOD_LEAST and len(past) >= FLOOD_SHARE * len(dated):  # so are those that bear no date
+        past |= set(unknown) - dated
+    return {p for places in (past, _below(entries, known)) if len(places) >= FLOOD_LEAST for p in places}
 
 
 def _below(entries: Sequence[Entry], known: Sequence[Known | None]) -> set[int]:

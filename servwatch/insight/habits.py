@@ -33,9 +33,14 @@ class Habit:
 
 
 def first_habit(published: Iterable[date | None], today: date) -> Habit:
-    """The habit after the first good poll: the days its items bear. Without any, today is where time begins."""
-    days = {day for day in published if day is not None and day <= today}
-    return Habit(_kept(days or {today}))
+    """The habit after the first good poll: the days its items bear.
+
+    Where most of them bear none, as in a list of which a few pages were read, today is where time begins.
+    """
+    known = list(published)
+    days = {day for day in known if day is not None and day <= today}
+    telling = 2 * sum(day is not None for day in known) >= len(known)
+    return Habit(_kept(days if days and telling else {today}))
 
 
 def grown(habit: Habit, published: Iterable[date | None], today: date) -> Habit:

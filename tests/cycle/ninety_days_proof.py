@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.cycle.ninety_days import HOURS, Season, plan_of_faults
-from tests.cycle.reckoning import Reckoning, fault_table, reckon, summary
+from tests.cycle.reckoning import Reckoning, fault_table, reckon, summary, table
 from tests.cycle.shipped_sources import enabled
 from tests.cycle.watch import Watch
 from tests.institutions import World, everything
@@ -63,6 +63,7 @@ def main() -> int:
         plan_of_faults(season, FIRST)
         season.live(FIRST, DAYS)
         found = reckon(season)
+        print(table(found))
         PAGE.write_text(page(found, season, time.perf_counter() - began), encoding="utf-8")
     return int(bool(found.missing or found.false_new or found.poured or found.false_alarms))
 

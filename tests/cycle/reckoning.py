@@ -99,7 +99,7 @@ def signals(season: Season, rows: Iterable[FaultRow]) -> list[Signal]:
         for at, r in season.polls
         if not r.verdict.good or r.quarantined
     ]
-    found += [Signal(row.source, row.noticed, row.fault) for row in rows]
+    found += [Signal(row.source, row.noticed, row.fault) for row in rows if row.kind == "content" or row.told]
     return sorted(found, key=lambda signal: signal.at)
 
 

@@ -17,6 +17,8 @@ def test_the_days_of_a_first_reading_count_but_not_those_to_come():
 
 def test_without_any_day_time_begins_today():
     assert first_habit([None, TODAY + DAY], TODAY) == Habit((TODAY,))
+    few_pages_read = [TODAY - 90 * DAY, TODAY - 80 * DAY, *[None] * 18]
+    assert first_habit(few_pages_read, TODAY) == Habit((TODAY,))
 
 
 def test_a_new_item_counts_on_its_day_where_that_can_be_believed():

@@ -70,6 +70,17 @@ def test_a_source_that_is_always_late_may_be_so(archive, lag, fate):
     assert found == [fate] * 6 + ["same"] * 14
 
 
+def test_where_those_with_a_date_are_old_so_are_those_without(archive):
+    found = fates(archive.take_in([*undated(feed(3, 90)), *old(5), *listed()], LATER))
+    assert found == ["quarantined"] * 8 + ["same"] * 14
+
+
+def test_where_most_of_those_with_a_date_are_fresh_those_without_are_new(archive):
+    fresh = [replace(entry, published=LATER - HOUR) for entry in feed(6, 80)]
+    found = fates(archive.take_in([*undated(feed(3, 90)), *fresh, *old(5), *listed()], LATER))
+    assert found == ["new"] * 9 + ["quarantined"] * 5 + ["same"] * 14
+
+
 def test_after_a_long_absence_old_dates_are_what_was_missed(archive):
     assert fates(archive.take_in(old(6, days=1) + listed(), START + 60 * DAY)) == ["new"] * 6 + ["same"] * 14
 
