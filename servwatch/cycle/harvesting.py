@@ -108,14 +108,14 @@ class Harvester:
         return Harvest(answer.state, polled, new, shared_keys=intake.shared_keys)
 
     def unread(self, answer: Answer, *, past: bool = False) -> list[RawItem]:
-        """The items of an answer that are new or changed, and whose own pages may say what they lack."""
+        """The items of an answer that are new, changed or doubtful, and whose own pages may say what they lack."""
         if answer.parsed is None or answer.source.detail is None:
             return []
         most = None if past else answer.source.detail.most
         if most is not None and not answer.state.baselined:
             most = min(most, DETAILS_AT_FIRST)
         intake = self._sort(answer, select(answer.parsed, answer.source).items, past=past)
-        wanted = [s.entry.raw for s in intake.sorted if s.fate in (Fate.NEW, Fate.CHANGED)]
+        wanted = [s.entry.raw for s in intake.sorted if s.fate is not Fate.SAME]
         return [raw for raw in wanted if has_page(raw) and is_lacking(raw)][:most]
 
     def known_links(self, source: Source, links: Sequence[str]) -> dict[str, str]:
@@ -138,7 +138,9 @@ class Harvester:
         source = answer.source
         entries = entries_of(raws, source.identity)
         first = not (answer.state.baselined or past)
-        by_key = self._archive.items.known_by_key(source.id, keys_to_ask(entries)) if not first else {}
+        by_key = self._archive.items.known_by_key(
+            source.id, keys_to_ask(entries)
+        )  # also of what was read back
         titles = titles_to_ask(entries, by_key) if not first else set()
         by_title = self._archive.items.known_by_title(source.id, titles) if titles else {}
         last_good = None if first or past else answer.state.last_ok

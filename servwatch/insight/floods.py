@@ -12,7 +12,7 @@ A *flood* is five or more unknown entries that are at least half of the fetch:
 - Of the rest, an entry is new where its date says so: after the last good reading (with a day of
   grace, for dates without a time or in a wrong zone) but not ahead of us, and no echo in churn. Where
   its date cannot say, since there is none or it is ahead as in a calendar, it is new if the
-  addresses are alive and nothing speaks of churn.
+  addresses are alive, or most of those with a date are new, and nothing speaks of churn.
 
 An *old archive* may be poured out beside what is listed as ever, and be less than half of the fetch. Five
 or more unknown entries are one where their dates lie a month before the last good reading, or a week
@@ -104,12 +104,21 @@ def _withstand(
         matches = {}
     fill(known, matches)
 
+    dates = [entry.raw.published for entry, item in zip(entries, known, strict=True) if item is None]
+    vouched = alive or _mostly_fresh([date for date in dates if date], reading)
+
     def trusted(place: int, date: datetime | None) -> bool:
         if date is None or date > reading.until:
-            return alive and not churn
+            return vouched and not churn
         return date > reading.since and not (churn and place in echoes)
 
     return {i for i, k in enumerate(known) if k is None and not trusted(i, entries[i].raw.published)}
+
+
+def _mostly_fresh(dates: Sequence[datetime], reading: Reading) -> bool:
+    """Whether the dates that are known, of the pages that were read perhaps, are those of news."""
+    fresh = sum(reading.since < date <= reading.until for date in dates)
+    return fresh >= FLOOD_LEAST and fresh >= FLOOD_SHARE * len(dates)
 
 
 def _old_archive(entries: Sequence[Entry], known: Sequence[Known | None], reading: Reading) -> set[int]:

@@ -145,3 +145,13 @@ def test_the_polls_after_it_know_what_it_found(watch, world):
     news = [item for item in archived(lived) if not item.baseline]
     assert len(archived(lived)) == count + len(news)
     assert all(item.published and item.published >= FIRST - timedelta(days=1) for item in news)
+
+
+def test_what_was_read_back_before_the_first_good_poll_is_not_there_twice(watch, world):
+    world.inject("cor-news", faults.dies(), FIRST, FIRST + timedelta(days=1))
+    lived = season(watch, world, "cor-news")
+    assert archived(lived) == []
+    filled, _ = fill(lived)
+    lived.live(FIRST + timedelta(days=2), 1, hours=(6.5,))
+    addresses = [plain(item.url) for item in archived(lived)]
+    assert len(addresses) == len(set(addresses)) >= filled.items

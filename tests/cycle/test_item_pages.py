@@ -134,3 +134,14 @@ def test_documents_are_not_downloaded_for_what_they_say(watch):
     watch.run(MORNING)
     assert paths(watch) == ["/news"]
     assert len(items(watch)) == 1
+
+
+def test_a_list_that_is_all_new_after_a_while_is_judged_by_the_days_its_pages_tell(watch):
+    watch.internet.at(f"{HOST}/news").serves(listing(*range(6))).then.serves(listing(*range(20, 26)))
+    day = MORNING + timedelta(days=9)
+    for n in range(20, 26):
+        watch.internet.at(f"{HOST}/news/{n}").serves(article(n, (day - timedelta(days=n - 19)).date()))
+    page(watch, summary=".none", detail=True)
+    watch.run(MORNING)
+    watch.run(day)
+    assert [item.quarantined for item in items(watch)[6:]] == [False] * 6

@@ -3,11 +3,13 @@
 The short sample takes some sources of each dialect for eight days; `-m slow` takes all of them for ninety days.
 """
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
+from servwatch.archive.items import ItemQuery
 from tests.cycle.ninety_days import Season, plan_of_faults
 from tests.cycle.reckoning import reckon, table
 from tests.cycle.shipped_sources import channel_of, enabled, host_of
@@ -33,6 +35,16 @@ OLD_ARCHIVES = {"ec-press-corner": faults.floods(60), "eurlex-proposals": faults
 @pytest.fixture
 def world(internet):
     return World(internet, everything())
+
+
+def undated(season):
+    """The sources none of whose new items has a date."""
+    dates = defaultdict(list)
+    with season.watch.archive() as archive:
+        for item, _ in archive.items.find(ItemQuery()):
+            if not item.baseline:
+                dates[item.source].append(item.published)
+    return {source for source, found in dates.items() if not any(found)}
 
 
 def some(*ids):
@@ -62,6 +74,7 @@ def test_eight_days_without_faults(watch, world):
     season.live(FIRST, 8, hours=(6.5, 16.5))
     found = judge(season)
     assert found.archived > 200
+    assert undated(season) == {"eurlex-proposals"}, "its feed bears none"
 
 
 def test_eight_days_with_every_fault(watch, world):
