@@ -86,7 +86,10 @@ def _tell_settings(settings: Settings) -> None:
 
     enabled = sum(s.enabled for s in settings.sources)
     counts = f"{plural(len(settings.sources), 'source')} ({enabled} enabled), {plural(len(settings.themes), 'theme')}"
-    people = f"{plural(len(settings.digests), 'digest')}, {plural(len(settings.recipients), 'member')}"
+    awaited = f"{plural(len(settings.expectations), 'document')} awaited, " if settings.expectations else ""
+    people = (
+        f"{plural(len(settings.digests), 'digest')}, {awaited}{plural(len(settings.recipients), 'member')}"
+    )
     say(f"{settings.path}: in order. {counts}, {people}.", style="good")
     rows = []
     for digest in settings.digests:
@@ -101,6 +104,25 @@ def _tell_settings(settings: Settings) -> None:
             ]
         )
     table(rows, ("digest", "schedule", "next three times"))
+    _tell_awaited(settings)
+
+
+def _tell_awaited(settings: Settings) -> None:
+    """Each document that is awaited, with its window that is open or opens next."""
+    from servwatch.cli.printing import table
+    from servwatch.insight.expectations import next_span, spans
+
+    today = settings.day_of(datetime.now(UTC))
+    rows = []
+    for one in settings.expectations:
+        open_now = [span for span in spans(one.windows, today) if span.first <= today <= span.last]
+        span = open_now[0] if open_now else next_span(one.windows, today)
+        over = "over: its window lies in the past, and nothing is awaited"
+        told = (
+            f"{span.first:%d %b %Y} to {span.last:%d %b %Y}{', open' if open_now else ''}" if span else over
+        )
+        rows.append([one.id, told if one.enabled else "off"])
+    table(rows, ("awaited", "window"))
 
 
 def init(

@@ -31,7 +31,6 @@ _TYPES = {
     "model_type": "a table",
     "model_attributes_type": "a table",
     "date_type": "a date such as 2026-11-27, without quotes and time",
-    "too_short": "at least one language",
 }
 _BOUNDS = {
     "greater_than_equal": "at least {ge}",
@@ -185,6 +184,10 @@ def _expected(detail: ErrorDetails) -> tuple[str, str]:
         near = next(iter(get_close_matches(given, choices, n=1, cutoff=0.6)), "")
         names = ", ".join(f'"{choice}"' for choice in choices)
         return f"one of {names}" if len(choices) > 1 else names, near
+    if detail["type"] == "too_short":
+        return (
+            "at least one language" if context.get("field_type") == "Dictionary" else "at least one value"
+        ), ""
     if detail["type"] in _BOUNDS:
         bounds = {name: f"{v:g}" if isinstance(v, float) else v for name, v in context.items()}
         return _BOUNDS[detail["type"]].format(**bounds), ""

@@ -44,7 +44,7 @@ def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) 
     sources = {source.id: source for source in settings.sources}
     themes = {theme.id: theme.name for theme in settings.themes}
     brief = digest.layout == "brief"
-    view = _View(digest, sources, themes, words)
+    view = _View(digest, sources, themes, words, heard=bool(edition.read or not edition.unread))
     entries = [view.entry(entry) for entry in edition.entries]
     groups = (
         (Group(words._("New"), tuple(entries)),)
@@ -96,9 +96,12 @@ class _View:
         sources: Mapping[str, Source],
         themes: Mapping[str, Mapping[str, str]],
         words: Words,
+        *,
+        heard: bool,
     ) -> None:
         self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
         self._sentences, self._most_words = SUMMARY[digest.layout]
+        self._heard = heard  # whether any source could be read
 
     def entry(self, entry: Entry) -> EntryView:
         words, item = self._words, entry.item
@@ -187,7 +190,9 @@ class _View:
         words = self._words
         title = _title(self._digest.title, words.language)
         if not entries:
-            return shortened(words._("No items: {title}", title=title), SUBJECT_LENGTH)
+            none = words._("No items: {title}", title=title)
+            blind = words._("Nothing could be read: {title}", title=title)
+            return shortened(none if self._heard else blind, SUBJECT_LENGTH)
         count = words.n_("{n} item", "{n} items", len(entries))
         about = entries[0].headline if self._digest.layout == "brief" else title
         return shortened(f"{count}: {about}", SUBJECT_LENGTH)
@@ -204,8 +209,11 @@ class _View:
 
     def nothing(self, edition: Edition) -> Iterator[str]:
         words = self._words
-        yield words._("Nothing passed the threshold of this digest.")
-        yield words.n_("{n} source was read.", "{n} sources were read.", edition.read)
+        if not self._heard:
+            yield words._("None of the sources could be read: this says nothing of the news.")
+        else:
+            yield words._("Nothing passed the threshold of this digest.")
+            yield words.n_("{n} source was read.", "{n} sources were read.", edition.read)
         if edition.next_time is not None:
             yield words._("The next edition comes on {day}.", day=words.day(edition.next_time, form="full"))
 

@@ -111,6 +111,13 @@ def test_what_was_cut_is_counted_in_a_brief_and_listed_in_a_full_digest():
     assert len(full.cut) == 3
 
 
+def test_a_digest_of_sources_none_of_which_could_be_read_does_not_say_that_there_is_no_news():
+    blind = compose(replace(edition([]), read=0), DIGEST, settings(), words("nl", ZONE))
+    assert blind.subject.startswith("Niets kon gelezen worden: ")
+    assert blind.empty[0] == "Geen enkele bron kon gelezen worden: dit zegt niets over het nieuws."
+    assert "Niets haalde de drempel van dit overzicht." not in blind.empty
+
+
 def test_a_headline_of_a_brief_has_at_most_seventy_characters():
     long = annotated(item(1, "woord " * 60), ("climate", 2.0))
     assert len(view([long]).groups[0].entries[0].headline) <= 70
