@@ -222,6 +222,6 @@ async def test_a_page_made_to_cost_time_is_given_up():
         b'<div class="i"><h3><a href="/%d">A title that is long enough %d</a></h3>12 June 2026' % (n, n)
         for n in range(3_000)
     )
-    async with ParserPool(limit=2) as pool:
+    async with ParserPool(limit=0.3) as pool:
         parsed = await pool.parse("discovery", page, context())
     assert parsed.verdict is Verdict.TIMEOUT

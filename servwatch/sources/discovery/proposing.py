@@ -44,9 +44,8 @@ def propose(body: bytes, context: ParseContext) -> Parsed:
         return _of_json(body, plain)
     if _SITEMAP.search(opening):
         sitemap = Sitemap().parse(body, plain)
-        return replace(
-            sitemap, proposals=(Proposal("sitemap", items=sitemap.items),) if sitemap.verdict.good else ()
-        )
+        proposal = Proposal("sitemap", items=sitemap.items, detail=True)  # it tells neither title nor date
+        return replace(sitemap, proposals=(proposal,) if sitemap.verdict.good else ())
     fragment = feed.rule == sentences.OTHER_XML and not opening.startswith("<?xml")
     return _of_page(body, plain) if feed.verdict is Verdict.BLOCKED or fragment else feed
 
