@@ -18,6 +18,8 @@ SUBJECT_LENGTH = 50
 HEADLINE_LENGTH = {"brief": 70, "full": 160}
 SUMMARY = {"brief": (1, 65), "full": (3, 120)}
 """Sentences of a summary, and words of a whole entry."""
+WORDS_SHOWN = {"brief": 2, "full": 4}
+"""Words that hit, in the reason of an entry."""
 BRIEF_WORDS = 400
 _IN_TEMPLATE = 8
 """Words that the templates themselves add to a brief: headings of what was not read and not chosen."""
@@ -158,7 +160,8 @@ class _View:
         if themes:
             found = list(dict.fromkeys(m.text for m in themes[0].matches if m.rule != "hint"))
             theme = self._theme(entry.theme)
-            parts.append(f"{theme} ({', '.join(found[:4])})" if found else theme)
+            hits = ", ".join(found[: WORDS_SHOWN[self._digest.layout]])
+            parts.append(f"{theme} ({hits})" if hits else theme)
         place = regional(entry.item.title, entry.item.summary)
         if place:
             parts.append(words._("names {place}", place=place))
