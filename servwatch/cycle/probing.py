@@ -27,7 +27,7 @@ from servwatch.cycle.probed import (
 from servwatch.fetch import Fetcher
 from servwatch.model import Fetched, FetchSettings, Parsed, Proposal, Request, Verdict
 from servwatch.sources import ParseContext
-from servwatch.sources.discovery.places import looks_like_feed, robots_sitemaps, usual_places
+from servwatch.sources.discovery.places import looks_like_feed, pages_above, robots_sitemaps, usual_places
 from servwatch.sources.parser_pool import ParserPool
 
 MOST_REQUESTS = 13
@@ -81,6 +81,8 @@ class Prober:
             return self._found(url, pages)
         if fetched.verdict in (Verdict.UNREACHABLE, Verdict.TIMEOUT) or _is_ours(fetched):
             return self._failed(url, fetched, parsed)
+        if fetched.verdict is Verdict.GONE and (found := await self._above(url)):
+            return self._found(url, found)
         feeds = await self._feeds(fetched.final_url or url, parsed, pages)
         found = ranked(feeds, pages)
         if not found:
@@ -125,6 +127,18 @@ class Prober:
                 return [feed]
             if self._spent:
                 break
+        return []
+
+    async def _above(self, url: str) -> list[Candidate]:
+        """The feeds that the pages above an address name, where nothing is left at it; the nearest page first."""
+        for place in pages_above(url):
+            if self._spent:
+                break
+            _, parsed = await self._ask(Request(place, expects="page", accept=ANY, obey_robots=True))
+            named = parsed.follow[:MOST_DECLARED] if parsed is not None else ()
+            found = [feed for r in named if (feed := await self._feed(r.url, f"{place} names it"))]
+            if found:
+                return found
         return []
 
     async def _feed(self, url: str, note: str) -> Candidate | None:

@@ -19,6 +19,7 @@ FOUND = {
     "api.example/search": ("json_api", "https://api.example/search"),
     "private.example/news": ("feed", "https://private.example/rss.xml"),
     "map.example/news": ("sitemap", "https://map.example/news-map.xml"),
+    "drupal.example/en/news/old-feed.xml": ("feed", "https://drupal.example/en/news/rss.xml"),
     "moved.example/rss": ("feed", "https://drupal.example/en/news/rss.xml"),
 }
 MOST = 15

@@ -5,7 +5,7 @@ import pytest
 from servwatch.model import Verdict
 from servwatch.sources import READERS
 from servwatch.sources.discovery.classes import is_lasting, made_prefixes
-from servwatch.sources.discovery.places import looks_like_feed, robots_sitemaps, usual_places
+from servwatch.sources.discovery.places import looks_like_feed, pages_above, robots_sitemaps, usual_places
 from servwatch.sources.parser_pool import ParserPool
 from tests.sources.samples import context
 from tests.sources.test_parser_pool import looped
@@ -197,6 +197,13 @@ def test_other_addresses_are_not_taken_for_feeds(url):
 def test_the_usual_places_of_engines_are_tried(url, place):
     assert place in usual_places(url)
     assert len(usual_places(url)) <= 12
+
+
+def test_the_pages_above_an_address_are_its_folder_and_the_front_pages():
+    site = "https://x.example"
+    assert pages_above(f"{site}/en/news/old/rss.xml") == [f"{site}/en/news/old", f"{site}/en", f"{site}/"]
+    assert pages_above(f"{site}/rss.xml") == [f"{site}/"]
+    assert pages_above(f"{site}/") == []
 
 
 def test_sitemaps_are_those_that_robots_txt_names():

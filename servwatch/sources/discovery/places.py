@@ -48,6 +48,15 @@ def usual_places(url: str) -> list[str]:
     return [place for place in dict.fromkeys(found) if place != url]
 
 
+def pages_above(url: str) -> list[str]:
+    """The pages above an address that is gone: its folder, the front page of its language, that of the site."""
+    parts = urlsplit(url)
+    site = f"{parts.scheme}://{parts.netloc}"
+    folders = [piece for piece in parts.path.split("/") if piece][:-1]
+    paths = ["/".join(folders), *folders[:1], ""]
+    return [place for path in dict.fromkeys(paths) if (place := f"{site}/{path}") != url]
+
+
 def robots_sitemaps(body: bytes) -> list[str]:
     """The sitemaps that a robots.txt names (sitemaps.org/protocol.html, "Submitting your Sitemap")."""
     found = _SITEMAP.findall(body[:_ROBOTS].decode("utf-8", "replace"))
