@@ -143,7 +143,8 @@ class Harvester:
         )  # also of what was read back
         titles = titles_to_ask(entries, by_key) if not first else set()
         by_title = self._archive.items.known_by_title(source.id, titles) if titles else {}
-        last_good = None if first or past else answer.state.last_ok
+        numbered = source.kind == "mailbox"  # its messages are new by their number, however late they came
+        last_good = None if first or past or numbered else answer.state.last_ok
         unknown = sum(not any(key in by_key for key in entry.keys) for entry in entries)
         lag = self._usual_lag(source) if unknown >= FLOOD_LEAST else timedelta()
         memory = Memory(by_key, by_title)

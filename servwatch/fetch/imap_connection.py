@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
@@ -53,19 +53,27 @@ class Connection(imaplib.IMAP4):
                 last = error
                 continue
             self._opened(sock)
-            if place.security != "tls":
-                return sock
-            secured = place.context.wrap_socket(
-                sock, server_hostname=place.mailbox.host, do_handshake_on_connect=False
-            )
-            self._opened(secured)  # before the handshake, which may be long too
-            try:
-                secured.do_handshake()
-            except BaseException:
-                secured.close()
-                raise
-            return secured
+            return self.wrap_socket(sock) if place.security == "tls" else sock
         raise unconnected(place.mailbox.host, last) from last
+
+    def protect(self) -> None:
+        """Go on with TLS (STARTTLS, RFC 9051, 6.2.1)."""
+        self.starttls(cast(ssl.SSLContext, self))  # of which imaplib uses `wrap_socket` only
+
+    def wrap_socket(self, sock: socket.socket, server_hostname: str | None = None) -> ssl.SSLSocket:
+        """A socket with TLS in the place of a plain one, which is none any more: it is the one to cut from now on."""
+        secured = self._place.context.wrap_socket(
+            sock,
+            server_hostname=server_hostname or self._place.mailbox.host,
+            do_handshake_on_connect=False,
+        )
+        self._opened(secured)  # before the handshake, which may be long too
+        try:
+            secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
+        return secured
 
     def read(self, size: int) -> bytes:
         """As imaplib's, capped."""

@@ -97,7 +97,7 @@ class Session:
         self._box = Box(self._connection)
         try:
             if place.security == "starttls":
-                guarded(self._place, self._start_tls)
+                guarded(self._place, self._connection.protect)
             guarded(self._place, lambda: self._log_in(user, secret, xoauth2=xoauth2))
         except BaseException:
             self._connection.shutdown()
@@ -121,9 +121,6 @@ class Session:
         return guarded(self._place, lambda: self._mark(validity, uids))
 
     # What is said
-
-    def _start_tls(self) -> None:
-        self._connection.starttls(self._place.context)
 
     def _log_in(self, user: str, secret: str, *, xoauth2: bool) -> None:
         try:

@@ -14,7 +14,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from servwatch.fetch.imap_session import Session, Take, Wish
 
 NOT_INSTALLED = "mail cannot be read without an extra: pip install 'servwatch[mailbox]'"
+AFTER_CUT = 5.0
+"""Seconds a thread may take to end after its connection was cut."""
 T = TypeVar("T")
 
 
@@ -181,14 +185,28 @@ class Mailboxes:
 
 
 async def _in_thread(do: Callable[[], T], line: _Line) -> T:
-    """Do it in a thread. Where this task is cancelled, the connection is cut, so that the thread ends too."""
-    work = asyncio.get_running_loop().run_in_executor(None, do)
+    """Do it in a thread. Where this task is cancelled, the connection is cut, so that the thread ends too.
+
+    The thread is one of its own that keeps neither the loop nor the program from ending: should it hang where
+    nothing can be cut, it is left behind.
+    """
+    work: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            work.set_result(do())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the work is waited for
+            work.set_exception(error)
+
+    threading.Thread(target=run, name="mailbox", daemon=True).start()
+    waiting = asyncio.wrap_future(work)
     try:
-        return await asyncio.shield(work)
+        return await asyncio.shield(waiting)
     except asyncio.CancelledError:
         line.cut()
-        with suppress(Exception):
-            await work
+        await asyncio.wait([waiting], timeout=AFTER_CUT)
+        if waiting.done() and not waiting.cancelled():
+            waiting.exception()  # seen: it is the cut
         raise
 
 

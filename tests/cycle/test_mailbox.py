@@ -48,6 +48,15 @@ def test_a_new_newsletter_of_many_articles_is_no_flood(mail, server):
     assert polled(mail.run(NOON + DAY, everything=True)) == (Verdict.OK, 25, 0, 0)
 
 
+def test_a_newsletter_that_comes_days_after_its_date_is_no_flood(mail, server):
+    """Kept waiting on its way, or put into the folder by hand."""
+    deliver(server, few(1, 8))
+    for n in range(5):
+        mail.run(NOON + n * DAY, everything=True)
+    deliver(server, few(50, 8, day=2))
+    assert polled(mail.run(NOON + 5 * DAY, everything=True)) == (Verdict.OK, 8, 0, 0)
+
+
 def test_a_message_that_a_person_has_read_already_is_taken_all_the_same(mail, server):
     deliver(server, few(1))
     server.mark("1", "(\\Seen)", folder=server.name)

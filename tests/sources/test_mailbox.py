@@ -58,6 +58,33 @@ def test_no_words_and_no_address_make_it_fail(words, address):
     assert unwrapped(f"https://a.example.org/?url={address}")
 
 
+@pytest.mark.parametrize("words", ["the full ", "het hele ", "the whole ", "here for more ", "mehr mehr "])
+def test_words_that_can_be_taken_apart_in_many_ways_are_told_at_once(words):
+    """One that tried every way would not come back: there are more than 2 to the power of 100."""
+    assert not says_nothing("read " + 100 * words + "X")
+    assert not says_nothing("read " + 100_000 * words + "X")
+    assert says_nothing("read " + 50 * words)
+
+
+@pytest.mark.parametrize(
+    ("words", "nothing"),
+    [
+        ("Read the full report »", True),
+        ("En savoir plus", True),
+        ("Find out more", True),
+        ("Lees het hele artikel", True),
+        ("Ontdek", True),
+        ("Read the full report on wages", False),
+        ("En savoir", True),
+        ("En route", False),
+        ("Minimumloon", False),
+        (2_000 * "- ", True),
+    ],
+)
+def test_a_call_to_read_on_names_nothing(words, nothing):
+    assert says_nothing(words) is nothing
+
+
 def test_of_ten_thousand_links_a_bounded_number_is_looked_at_and_that_is_told():
     html = "".join(
         f'<p><a href="https://a.example.org/n/{n}">Bericht {n} over werk</a></p>' for n in range(10_000)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from servwatch.insight.address import canonical_address
 
+_LOOKED_AT = 1_000  # characters of a text that is no title any more; a longer one says something
 _SHORT = 70  # characters; "Klik hier om u uit te schrijven van deze nieuwsbrief" has 53
 
 _SAYS_ENOUGH = re.compile(
@@ -55,11 +56,19 @@ _NOTHING_ELSE = re.compile(
     r"|archief|archive|archives|share|deel|delen|partager|teilen|compartir|forward|print|afdrukken|donate|top|terug naar boven"
     r"|back to top|voorkeuren|preferences?|preferencias|einstellungen|profile?|profiel|perfil)"
 )
+_VERBS = frozenset(
+    "lees bekijk ontdek read learn see view discover know lire voir decouvrir savoir mehr weiter leer ver saber descubrir"
+    " alles tout todo".split()
+)
+_VERBS_OF_TWO = ("find out", "en savoir")
+_AFTER_VERBS = frozenset(
+    "hier het the la le das hele full whole volledige verder more meer plus mas mehr all alle suite lesen erfahren article"
+    " artikel articulo bericht nieuwsbericht story report rapport advies online now nu about it dit this here for de".split()
+)
+"""Words that, after one of those verbs, still name nothing. By words: alternatives that overlap ("the", "the full")
+would take a regular expression time that doubles with each word."""
 _GENERIC = re.compile(
-    r"(?:(?:lees|bekijk|ontdek|read|learn|find out|see|view|discover|know|en savoir|lire|voir|decouvrir|savoir|mehr|weiter|leer|ver"
-    r"|saber|descubrir|alles|tout|todo)(?: (?:hier|het|the|la|le|das|het hele|the full|the whole|full|hele|volledige|verder|more|meer|plus"
-    r"|mas|mehr|all|alle|la|suite|lesen|erfahren|article|artikel|articulo|bericht|nieuwsbericht|story|report|rapport|advies|online"
-    r"|now|nu|about it|it|dit|this|here|here for more|de plus))*|(?:klik|click|cliquez|cliquer|klicken sie|klik|haga clic)"
+    r"(?:(?:klik|click|cliquez|cliquer|klicken sie|haga clic)"
     r"(?: (?:hier|here|ici|aqui))?|hier|here|ici|aqui|link|lien|meer(?: info\w*| weten| lezen)?|more(?: info\w*)?|plus(?: d'info\w*)?"
     r"|mas(?: info\w*)?|mehr(?: info\w*| lesen| erfahren| dazu)?|weiterlesen|weiter|suite|lire la suite|download(?: pdf| hier| here)?|pdf"
     r"|telecharger|herunterladen|descargar|register(?: now| here)?|schrijf je in|inschrijven|details?|continue(?: reading)?|read on"
@@ -96,16 +105,30 @@ def plain_words(text: str) -> str:
 
 def says_unwanted(text: str) -> bool:
     """Whether the words of a link, or of the sentence it stands in, say that it is no news."""
+    if len(text) > _LOOKED_AT:
+        return False
     words = plain_words(text)
-    if _NOTHING_ELSE.fullmatch(words):
-        return True
-    return len(words) <= _SHORT and _SAYS_ENOUGH.search(words) is not None
+    if len(words) > _SHORT:
+        return False
+    return _NOTHING_ELSE.fullmatch(words) is not None or _SAYS_ENOUGH.search(words) is not None
 
 
 def says_nothing(text: str) -> bool:
     """Whether the words of a link name nothing: "read more", "hier", "en savoir plus"."""
+    if len(text) > _LOOKED_AT:
+        return not any(c.isalpha() for c in text)
     words = plain_words(text)
-    return not any(c.isalpha() for c in words) or _GENERIC.fullmatch(words) is not None
+    return not any(c.isalpha() for c in words) or _GENERIC.fullmatch(words) is not None or _is_call(words)
+
+
+def _is_call(words: str) -> bool:
+    """Whether words are a verb of reading and what names nothing: "lees het hele artikel"."""
+    first, *rest = words.split()
+    if " ".join((first, *rest[:1])) in _VERBS_OF_TWO:
+        rest = rest[1:]
+    elif first not in _VERBS:
+        return False
+    return _AFTER_VERBS.issuperset(rest)
 
 
 def leads_to_unwanted(address: str) -> bool:
