@@ -15,7 +15,7 @@ from servwatch.archive.source_tables import source_fault
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """One fault of one source, from the run that noticed it on. `id` is 0 for one that is not stored yet."""
+    """One spell of one fault of one source, from the run that noticed it on. `id` is 0 for one not stored yet."""
 
     id: int
     source: str  # "" for the network as a whole
@@ -25,7 +25,7 @@ class FaultRow:
     noticed: datetime
     told: datetime | None = None
     healed: datetime | None = None
-    again: datetime | None = None  # when it came back after it had healed; None once that was told
+    over: datetime | None = None  # when staff were told, after this was told them, that it is well again
 
 
 class FaultLog:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true, update
 
+from servwatch.archive.columns import Instant
 from servwatch.archive.database import Database
 from servwatch.archive.source_habit import OUTLOOK_COLUMNS, read_habit, to_outlook
 from servwatch.archive.source_tables import source_habit, source_state
@@ -73,6 +74,18 @@ class SourceStates:
                 habit.dates_fault.is_not(None),
             )
         )
+
+    def overdue(self, before: datetime) -> dict[str, SourceState]:
+        """The sources that were to be polled before a time and were not, by id."""
+        due = func.coalesce(source_state.c.next_poll, source_state.c.first_seen, type_=Instant)
+        return self._where(due <= before)
+
+    def begin(self, states: Iterable[SourceState]) -> None:
+        """Write down sources that are watched and were not polled yet."""
+        new = list(states)
+        if new:
+            with self._database.write() as connection:
+                put_states(connection, new)
 
     def _where(self, condition: ColumnElement[bool]) -> dict[str, SourceState]:
         both = source_state.outerjoin(source_habit, source_habit.c.source == source_state.c.source)

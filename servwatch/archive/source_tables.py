@@ -71,7 +71,7 @@ source_fault = Table(
     Column("noticed", Instant, nullable=False),
     Column("told", Instant),  # when staff were mailed
     Column("healed", Instant),
-    Column("again", Instant),  # when it came back after it had healed; none once that was told
+    Column("over", Instant),  # when staff were mailed, after this was told them, that it is well again
 )
 
 expectation = Table(

@@ -19,6 +19,11 @@ def tell(report: CycleReport, *, quiet: bool) -> None:
         say(str(problem), style="bad")
     if not quiet and not report.held_by:
         _tell_polls(report.polls)
+        if report.unreached:
+            say(
+                f"{plural(report.unreached, 'source')} not reached: the time was up. What is left stays due.",
+                style="doubt",
+            )
         _tell_editions(report)
         _tell_messages(report)
     told = report.standing if quiet else ()
@@ -98,6 +103,7 @@ def as_json(report: CycleReport) -> dict[str, Any]:
         "exit_code": report.exit_code,
         "held_by": report.held_by,
         "sources": [asdict(poll) for poll in report.polls],
+        "unreached": report.unreached,
         "editions": [asdict(edition) for edition in report.editions],
         "messages": report.messages,
         "duplicates": report.duplicates,

@@ -9,7 +9,7 @@ from servwatch.archive.archive import Archive
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.reporting import Attention
-from servwatch.cycle.source_standing import asks, fault_of
+from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
 from servwatch.model import Message, MessageState, Settings
 
 LASTS = timedelta(days=7)
@@ -53,12 +53,16 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
     today = settings.day_of(now)
-    states = archive.sources.doubtful(today)
+    states, overdue = archive.sources.doubtful(today), archive.sources.overdue(now - UNREACHED_FOR)
     for source in settings.sources:
         state = states.get(source.id)
         fault = fault_of(state, settings.timezone, today)
         if fault is not None and asks(source, state, fault, today):
             yield Attention("source", source.id, fault.since, fault.sentence)
+        elif (late := overdue.get(source.id)) is not None:
+            unpolled = not_reached(late, now)
+            if unpolled is not None and asks(source, late, unpolled, today):
+                yield Attention("source", source.id, unpolled.since, unpolled.sentence)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:

@@ -30,7 +30,7 @@ from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
 from servwatch.cycle.reporting import Attention, CycleReport
-from servwatch.cycle.source_memory import is_due
+from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
 from servwatch.model import MessageState, Settings, Source
 
@@ -61,12 +61,13 @@ class Plan:
 
 @dataclass(slots=True)
 class Watchers:
-    """Who looks on: progress of polling, and whether to stop."""
+    """Who looks on: progress of polling, whether to stop, and what a cycle takes from outside besides its clock."""
 
     begun: Callable[[int], None] = lambda _: None
     polled: Callable[[PollResult], None] = lambda _: None
     stopping: Callable[[], bool] = lambda: False
     rng: random.Random = field(default_factory=random.Random)
+    poll_at_most: timedelta = POLL_AT_MOST  # in a cycle that builds editions
 
 
 def run_cycle(
@@ -172,15 +173,27 @@ class _Steps:
             progress=self._watchers.polled,
             stopping=self._watchers.stopping,
         )
-        at_most = POLL_AT_MOST if self._plan.build and not self._plan.everything else None
+        at_most = self._watchers.poll_at_most if self._plan.build and not self._plan.everything else None
         self._report.polls = poller.poll(sources, states, at_most=at_most)
+        self._leave_due(sources, states)
+
+    def _leave_due(self, sources: Sequence[Source], states: dict[str, SourceState]) -> None:
+        """Count the sources that were not reached, and remember since when those that never were are watched."""
+        reached = {poll.source for poll in self._report.polls}
+        unreached = [source for source in sources if source.id not in reached]
+        self._report.unreached = len(unreached)
+        now = self._clock.now()
+        self._archive.sources.begin([first_state(s, now) for s in unreached if s.id not in states])
 
     def _chosen(self, states: dict[str, SourceState]) -> Sequence[Source]:
         now = self._clock.now()
         enabled = [s for s in self._settings.sources if s.enabled]
         if self._plan.only:
             return [s for s in self._settings.sources if s.id in self._plan.only]
-        return enabled if self._plan.everything else [s for s in enabled if is_due(s, states.get(s.id), now)]
+        if self._plan.everything:
+            return enabled
+        due = [s for s in enabled if is_due(s, states.get(s.id), now)]
+        return sorted(due, key=lambda s: _last_poll(states.get(s.id)))  # so that none is never reached
 
     def build(self) -> None:
         from servwatch.cycle.build import Builder
@@ -256,6 +269,15 @@ class _Steps:
 
     def look_around(self) -> None:
         self._report.attention += attention_of(self._archive, self._current, self._clock.now())
+
+
+def _last_poll(state: SourceState | None) -> datetime:
+    """When a source was polled last; long ago for one that never was."""
+    return (
+        state.last_poll
+        if state is not None and state.last_poll is not None
+        else datetime.min.replace(tzinfo=UTC)
+    )
 
 
 def renderer_of(settings: Settings) -> Renderer:

@@ -8,7 +8,8 @@ from datetime import datetime
 from servwatch.archive.archive import Archive
 from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
-from servwatch.cycle.fault_settling import SAME_FOR, Settlement, Settling, Told
+from servwatch.cycle.fault_case import LOOKS_BACK
+from servwatch.cycle.fault_settling import Settlement, Settling, Told
 from servwatch.cycle.notices import Notices
 from servwatch.insight.verdict_remedies import FaultClass
 from servwatch.locale import Words, words
@@ -31,7 +32,7 @@ def tell_of_faults(
     settling = Settling(
         settings.sources,
         states,
-        archive.faults.recent(now - SAME_FOR),
+        archive.faults.recent(now - LOOKS_BACK),
         mailed=[kind for kind, addresses in staff.items() if addresses],
         zone=settings.timezone,
         now=now,
@@ -69,7 +70,9 @@ class _Writer:
             "servwatch: {n} sources have a lasting fault",
             len(told),
         )
-        once = speech._("This is told once; another mail comes when it is over.")
+        once = speech._(
+            "This is told once, or weekly where it comes and goes; another mail comes when it is over."
+        )
         lines = self._listed([self._line(t) for t in told])
         return self._letters(to, f"{kind}-fault", subject, [once, what], lines)
 

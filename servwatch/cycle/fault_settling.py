@@ -1,8 +1,9 @@
 """Which faults of sources are told today, and which have healed. Pure.
 
 A fault is told once, when it has stood long enough to be no passing thing, and once more when it is
-over. One that comes back soon is the same fault. When most sources cannot be reached it is the
-network, which is told in their place.
+over. One that comes and goes is one case (`fault_case`): it is told again at most weekly, and is over
+when it has been well for a while. When most sources cannot be reached it is the network, which is told
+in their place.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from servwatch.archive.fault_log import FaultRow
 from servwatch.archive.source_state import SourceState
+from servwatch.cycle.fault_case import FaultCase
 from servwatch.cycle.source_standing import StandingFault, fault_of
 from servwatch.insight.source_faults import SourceFault
 from servwatch.insight.verdict_remedies import FaultClass
@@ -25,8 +27,6 @@ SYSTEM_LASTS, SYSTEM_POLLS = timedelta(hours=24), 3
 SHAPE_LASTS, SHAPE_POLLS = timedelta(hours=4), 2
 """A page may be half built for an hour."""
 NETWORK_LASTS = timedelta(hours=3)
-SAME_FOR = timedelta(days=7)
-"""A fault that comes back within this time after it healed is the same one; it is told again when it has stood so long."""
 _FEWEST, _HOSTS = 5, 3  # sources, and hosts of theirs, that fail before it may be the network
 _UNREACHED = (Verdict.UNREACHABLE, Verdict.TIMEOUT)
 NETWORK = "network"
@@ -70,7 +70,10 @@ class Settling:
         self._watched = [s for s in sources if s.enabled]
         self._states, self._mailed, self._now, self._zone = states, mailed, now, zone
         self._today: date = now.astimezone(zone).date()
-        self._rows: dict[_Key, FaultRow] = {(row.source, row.kind): row for row in rows}  # the newest counts
+        self._cases: dict[_Key, FaultCase] = {}
+        for row in rows:
+            key = (row.source, row.kind)
+            self._cases[key] = FaultCase((*self._case(key).spells, row))
         self._found = Settlement()
 
     def settle(self) -> Settlement:
@@ -95,10 +98,10 @@ class Settling:
         hosts = {urlsplit(s.url).hostname for s in unreached}
         down = len(unreached) >= _FEWEST and len(hosts) >= _HOSTS and 2 * len(unreached) > len(judged)
         self._found.unreached = len(unreached)
-        row = self._rows.get(("", FaultClass.SYSTEM.value))
-        standing = row is not None and row.healed is None
+        row = self._case(("", FaultClass.SYSTEM.value)).standing
+        standing = row is not None
         if down:
-            begun = row if row is not None and standing else self._new("", FaultClass.SYSTEM, NETWORK)
+            begun = row or self._new("", FaultClass.SYSTEM, NETWORK)
             told = begun
             if (
                 begun.told is None
@@ -106,8 +109,8 @@ class Settling:
                 and self._mails(FaultClass.SYSTEM)
             ):
                 told = self._found.network = replace(begun, told=self._now)
-            self._write(row if standing else None, told)
-        elif row is not None and standing:
+            self._write(row, told)
+        elif row is not None:
             healed = replace(row, healed=self._now)
             self._write(row, healed)
             self._found.network = healed if row.told is not None else None
@@ -116,24 +119,28 @@ class Settling:
     def _stands(
         self, source: Source, state: SourceState, fault: StandingFault, *, quiet: bool, anew: bool
     ) -> None:
-        before = self._rows.get((source.id, fault.kind.value))
+        case = self._case((source.id, fault.kind.value))
+        before = case.standing
         row = before or self._new(source.id, fault.kind, fault.name, fault.since)
         row = replace(row, fault=fault.name)
-        if row.healed is not None:
-            row = replace(row, healed=None, again=self._now)
         if anew and fault.kind is FaultClass.SYSTEM and row.told is None:
             row = replace(row, noticed=self._now)  # what the network did to it is over
+        case = FaultCase((*(spell for spell in case.spells if spell is not before), row))
         silent = quiet or state.acknowledged(self._today) or not self._mails(fault.kind)
-        if not silent and self._lasts(row, fault, state):
-            row = replace(row, told=self._now, again=None)
+        if not silent and self._lasts(case, row, fault, state):
+            row = replace(row, told=self._now)
             self._found.lasting.append(Told(row, source, fault))
         self._write(before, row)
 
-    def _lasts(self, row: FaultRow, fault: StandingFault, state: SourceState) -> bool:
-        """Whether a fault is to be told now: it was not yet, or came back to stay."""
-        stood = self._now - (row.again or row.noticed)
+    def _lasts(self, case: FaultCase, row: FaultRow, fault: StandingFault, state: SourceState) -> bool:
+        """Whether a fault is to be told now: it was not yet, or comes back to stay or again and again."""
         if row.told is not None:
-            return row.again is not None and stood >= SAME_FOR
+            return False
+        if case.is_open or case.came_back(self._now):
+            return case.is_due_again(self._now)
+        if case.mostly(self._now):
+            return True
+        stood = self._now - row.noticed
         if fault.kind is FaultClass.SYSTEM:
             return stood >= SYSTEM_LASTS and state.failures >= SYSTEM_POLLS
         if fault.name == SourceFault.CHANGED_SHAPE:
@@ -141,20 +148,26 @@ class Settling:
         return True  # it took days to be found
 
     def _heals(self, source: Source, kind: FaultClass) -> None:
-        row = self._rows.get((source.id, kind.value))
-        if row is None or row.healed is not None:
-            return
-        healed = replace(row, healed=self._now, again=None)
-        if row.told is not None and row.again is None and self._mails(kind):
-            self._found.healed.append(Told(healed, source))
-        self._write(row, healed)
+        before = self._case((source.id, kind.value))
+        ended = {spell.id: replace(spell, healed=spell.healed or self._now) for spell in before.spells}
+        case = FaultCase(tuple(ended.values()))
+        if case.told is not None and case.is_over(self._now) and self._mails(kind):
+            ended[case.told.id] = replace(case.told, over=self._now)
+            self._found.healed.append(Told(case.told, source))
+        for spell in before.spells:
+            self._write(spell, ended[spell.id])
 
     def _close_unwatched(self) -> None:
         """End the faults of sources that are watched no more, without a word."""
         ids = {source.id for source in self._watched}
-        for row in list(self._rows.values()):
-            if row.source and row.source not in ids and row.healed is None:
-                self._write(row, replace(row, healed=self._now, again=None))
+        for case in self._cases.values():
+            for row in case.spells:
+                if row.source and row.source not in ids:
+                    over = row.over or (self._now if row.told else None)
+                    self._write(row, replace(row, healed=row.healed or self._now, over=over))
+
+    def _case(self, key: _Key) -> FaultCase:
+        return self._cases.get(key, FaultCase())
 
     def _new(self, source: str, kind: FaultClass, name: str, since: datetime | None = None) -> FaultRow:
         begun = since or self._now

@@ -31,7 +31,8 @@ class Lanes:
     """Fetches sources and has their bodies parsed; `answered` gets each answer as it comes,
     and may keep it waiting.
 
-    `unread` tells which items of an answer are new and lack what their own pages may say.
+    `unread` tells which items of an answer are new and lack what their own pages may say. From `ends` on, a time
+    of the running loop's clock, nothing more is asked, and what came is answered as far as it came.
     """
 
     fetcher: Fetcher
@@ -43,6 +44,7 @@ class Lanes:
     stopping: Callable[[], bool] = lambda: False
     unread: Callable[[Answer], Awaitable[Sequence[RawItem]]] = _nothing
     known_links: KnownLinks = no_links
+    ends: float | None = None
 
     async def drive(self, sources: Iterable[Source], states: Mapping[str, SourceState]) -> None:
         """Go through all sources, or until it is time to stop."""
@@ -50,7 +52,9 @@ class Lanes:
         for source in sources:
             lanes.setdefault(urlsplit(source.url).hostname or "", deque()).append(source)
         room = asyncio.Semaphore(BODIES_WAITING)
-        reader = ReadingOn(self.fetcher, self.parser, self.clock, self.timezone, room, self.stopping)
+        reader = ReadingOn(
+            self.fetcher, self.parser, self.clock, self.timezone, room, self.stopping, self.ends
+        )
         async with asyncio.TaskGroup() as group:
             for lane in lanes.values():
                 for _ in range(min(self.width, len(lane))):
@@ -63,7 +67,7 @@ class Lanes:
         group: asyncio.TaskGroup,
         reader: ReadingOn,
     ) -> None:
-        while lane and not self.stopping():
+        while lane and not reader.is_over():
             source = lane.popleft()
             now = self.clock.now()
             state = settled(source, states.get(source.id), now)

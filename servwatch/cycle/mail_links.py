@@ -80,7 +80,7 @@ async def resolve(reader: ReadingOn, source: Source, parsed: Parsed, known: Know
     found = dict(await known(source, links))
     asked = 0
     for link in links:
-        if link in found or asked >= MOST_RESOLVED or reader.stopping():
+        if link in found or asked >= MOST_RESOLVED or reader.is_over():
             continue
         asked += 1
         found[link] = await _target(reader, source, link, hosts)
@@ -98,7 +98,9 @@ async def _target(reader: ReadingOn, source: Source, link: str, hosts: frozenset
     at = link
     for _ in range(HOPS):
         request = Request(at, expects="page", user_agent=source.user_agent, max_bytes=100_000, follow=False)
-        fetched = await reader.fetcher.fetch(request)
+        fetched = await reader.fetch(request)
+        if fetched is None:
+            return ""
         location = fetched.headers.get("location", "") if 300 <= (fetched.status or 0) < 400 else ""
         target = http_link(urljoin(at, location)) if location else ""
         if not target:

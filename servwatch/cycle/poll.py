@@ -36,6 +36,9 @@ PARSERS = min(2, os.cpu_count() or 1)
 BATCH = 40
 """Harvests stored in one transaction, where so many are ready."""
 
+NEARLY_UP = 0.9
+"""Of the time that polling may take: from then on nothing more is asked, so that what came is kept."""
+
 WAITING = 2 * BATCH
 """Answers that may wait to be stored: parsing is quicker, and must not fill the memory."""
 
@@ -100,6 +103,8 @@ class Poller:
         self, sources: Sequence[Source], states: Mapping[str, SourceState], at_most: timedelta | None
     ) -> list[PollResult]:
         answers: asyncio.Queue[Answer | None] = asyncio.Queue(WAITING)
+        seconds = at_most.total_seconds() if at_most else None
+        began = asyncio.get_running_loop().time()
         parser = ParserPool(PARSERS)
         try:
             async with Fetcher(self._settings.fetch) as fetcher, asyncio.TaskGroup() as group:
@@ -114,9 +119,10 @@ class Poller:
                     self._stopping,
                     self._unread,
                     self._known_links,
+                    ends=began + NEARLY_UP * seconds if seconds is not None else None,
                 )
                 try:
-                    async with asyncio.timeout(at_most.total_seconds() if at_most else None):
+                    async with asyncio.timeout(seconds):
                         await lanes.drive(sources, states)
                 except TimeoutError:
                     _log.warning(

@@ -23,6 +23,8 @@ MAX_FOLLOW = 20
 
 NOTHING_ANYWHERE = "Its parts can be read, but none of them holds an item."
 
+OUT_OF_TIME = "the time of this run was up."
+
 _HOST_IS_DOWN = (Verdict.BLOCKED, Verdict.TIMEOUT, Verdict.UNREACHABLE)
 """After one of these no further page is asked for in this poll; of pages of items, one may be walled off alone."""
 MOST_DOWN = 2
@@ -50,7 +52,10 @@ class _Poll:
 
 @dataclass(slots=True)
 class ReadingOn:
-    """Reads a poll to its end. `room` bounds the bodies that wait for the parser at once."""
+    """Reads a poll to its end. `room` bounds the bodies that wait for the parser at once.
+
+    From the time `ends` on nothing more is asked: it is one of the running loop's clock, in seconds.
+    """
 
     fetcher: Fetcher
     parser: ParserPool
@@ -58,6 +63,19 @@ class ReadingOn:
     timezone: str
     room: asyncio.Semaphore
     stopping: Callable[[], bool]
+    ends: float | None = None
+
+    def is_over(self) -> bool:
+        """Whether nothing more is to be asked in this run."""
+        return self.stopping() or (self.ends is not None and asyncio.get_running_loop().time() >= self.ends)
+
+    async def fetch(self, request: Request) -> Fetched | None:
+        """A further answer; None where the time is up, and what came so far is to be kept."""
+        try:
+            async with asyncio.timeout_at(self.ends):
+                return await self.fetcher.fetch(request)
+        except TimeoutError:
+            return None
 
     async def parse(self, source: Source, asked: Request, fetched: Fetched, page: int = 1) -> Parsed:
         """What one answer holds."""
@@ -75,7 +93,7 @@ class ReadingOn:
         poll = _Poll(fetched, [first])
         waiting = deque((request, 2) for request in first.follow)
         seen = {(asked.url, asked.content)}
-        while waiting and len(seen) <= MAX_FOLLOW and not self.stopping():
+        while waiting and len(seen) <= MAX_FOLLOW and not self.is_over():
             request, page = waiting.popleft()
             if (request.url, request.content) in seen:
                 continue
@@ -85,11 +103,16 @@ class ReadingOn:
                 waiting.extend((further, page + 1) for further in part.follow)
             elif poll.failure is not None and poll.failure.verdict in _HOST_IS_DOWN:
                 break
+        if waiting and poll.failure is None and self.is_over():
+            poll.failure = Parsed(Verdict.TIMEOUT, OUT_OF_TIME)
         return _joined(poll)
 
     async def _part(self, source: Source, request: Request, page: int, poll: _Poll) -> Parsed | None:
         """A further answer, None where it is no good."""
-        fetched = await self.fetcher.fetch(request)
+        fetched = await self.fetch(request)
+        if fetched is None:
+            poll.failure = poll.failure or Parsed(Verdict.TIMEOUT, OUT_OF_TIME)
+            return None
         poll.add(fetched)
         if fetched.verdict is not Verdict.OK:
             if not fetched.verdict.good:
@@ -104,14 +127,19 @@ class ReadingOn:
         return parsed
 
     async def details(self, source: Source, wanted: Sequence[RawItem]) -> dict[str, RawItem]:
-        """What the pages of new items say, by the address of the item. A page that says nothing is not in it."""
+        """What the pages of new items say, by the address of the item.
+
+        Those that say nothing are not in it, nor those for which there was no time.
+        """
         found: dict[str, RawItem] = {}
         down = 0
         for raw in wanted:
-            if self.stopping() or down == MOST_DOWN:
+            if self.is_over() or down == MOST_DOWN:
                 break
             request = detail_request(source, raw.url)
-            fetched = await self.fetcher.fetch(request)
+            fetched = await self.fetch(request)
+            if fetched is None:
+                break
             down = down + 1 if fetched.verdict in _HOST_IS_DOWN else 0
             if fetched.verdict is not Verdict.OK:
                 continue

@@ -46,6 +46,7 @@ class CycleReport:
     """Everything one run of the cycle did."""
 
     polls: list[PollResult] = field(default_factory=list)
+    unreached: int = 0  # sources that were to be polled, and were not: the time was up
     editions: list[BuiltEdition] = field(default_factory=list)
     messages: dict[str, int] = field(default_factory=dict)  # by the state in which this run left them
     duplicates: list[str] = field(default_factory=list)  # Message-IDs that may have arrived twice
@@ -67,6 +68,7 @@ class CycleReport:
         """The report as it is kept in the log of runs."""
         return {
             "sources": len(self.polls),
+            "unreached": self.unreached,
             "good": sum(p.verdict.good for p in self.polls),
             "new": sum(p.new for p in self.polls),
             "changed": sum(p.changed for p in self.polls),

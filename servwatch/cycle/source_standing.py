@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from servwatch.archive.source_state import SourceState
@@ -12,6 +12,15 @@ from servwatch.insight.verdict_remedies import CLASSES, REMEDIES, FaultClass
 from servwatch.model import Settings, Source, UnreadSource
 
 _SILENT = (SourceFault.SILENT, SourceFault.SAME_OLD, SourceFault.ALWAYS_EMPTY)
+
+UNREACHED_FOR = timedelta(hours=24)
+"""A source that is due for so long and was not polled asks for attention."""
+NOT_REACHED = "not-reached"
+NOT_REACHED_REMEDY = (
+    "It is due since then, and was not polled: no run came so far in its time. See that cron or the service is at"
+    " work; `servwatch fetch` polls without a limit of time. Where it comes back, give slow sources less `detail` or"
+    " fewer `pages`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,14 @@ def asks(source: Source, state: SourceState | None, fault: StandingFault | None,
     """Whether a fault asks for a person: it is grave, its source is watched, and nobody took note of it."""
     watched = source.enabled and state is not None and not state.acknowledged(today)
     return watched and fault is not None and fault.grave
+
+
+def not_reached(state: SourceState, now: datetime) -> StandingFault | None:
+    """The fault of ours that a source is due since long and was not polled; None for one that was."""
+    due = state.next_poll or state.first_seen
+    if now - due < UNREACHED_FOR:
+        return None
+    return StandingFault(NOT_REACHED, FaultClass.SYSTEM, due, NOT_REACHED_REMEDY)
 
 
 def unheard(

@@ -20,7 +20,7 @@ def test_a_fault_comes_out_as_it_went_in_and_is_changed_in_its_place(database):
     log.keep([ROW])
     (found,) = log.all()
     assert replace(found, id=0) == ROW
-    told = replace(found, told=NOW, healed=NOW, again=NOW, fault="same-old")
+    told = replace(found, told=NOW, healed=NOW, over=NOW, fault="same-old")
     log.keep([told, replace(ROW, source="ilo")])
     assert log.all()[0] == told
     assert [row.source for row in log.all()] == ["ec", "ilo"]

@@ -1,6 +1,7 @@
 """Staff are mailed of a lasting fault once, and once that it is over."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from tests.cycle.lone_source import FEED, STAFF, START, fault, live, mails, news, workdays
 from tests.cycle.watch import days
@@ -106,3 +107,47 @@ def test_a_network_that_is_down_is_told_in_one_sentence_and_nothing_of_it_later(
     for hours in (66, 72):
         watch.run(START + timedelta(hours=hours), everything=True)
     assert mails(watch, "admin@")[2:] == ["servwatch: 1 bron heeft een blijvende fout"]
+
+
+def flap(watch, internet, pattern, *, first=0):
+    """Live one day for each letter of a pattern, w(ell) or d(own); the days on which mails came."""
+    told = []
+    for day, letter in enumerate(pattern, first):
+        if letter == "w":
+            internet.at(FEED).serves(news(*(START - days(n) for n in range(10))))
+        else:
+            internet.at(FEED).answers(404)
+        for hour in (0, 8, 16):
+            before = mails(watch, "admin@")
+            watch.run(START + days(day) + timedelta(hours=hour), everything=True)
+            told += [
+                (day, "well" if "in orde" in m else "down") for m in mails(watch, "admin@")[len(before) :]
+            ]
+    return told
+
+
+def test_a_source_that_is_down_six_days_of_seven_is_told_each_week_and_never_called_well(lone, internet):
+    told = flap(lone, internet, ("w" + "d" * 6) * 8)
+    assert told[:2] == [(2, "down"), (7, "well")], "the first time it is believed"
+    later = [day for day, _ in told[2:]]
+    assert {what for _, what in told[2:]} == {"down"}
+    assert all(7 <= b - a <= 8 for a, b in pairwise(later)), later
+    assert later[0] <= 11
+    assert later[-1] >= 49
+    (end,) = flap(lone, internet, "w" * 20, first=56)
+    assert end[1] == "well"
+    assert end[0] - 56 >= 2
+
+
+def test_one_that_came_back_is_well_when_it_has_been_so_for_two_days(lone, internet):
+    told = flap(lone, internet, "w" + "d" * 3 + "w" + "d" * 8 + "w" * 12)
+    assert [what for _, what in told] == ["down", "well", "down", "well"]
+    assert told[3][0] - 13 >= 2
+
+
+def test_one_that_fails_for_half_an_hour_each_night_is_not_told(lone, internet):
+    for day in range(20):
+        for hour, letter in ((2, "d"), (3, "w"), (9, "w"), (20, "w")):
+            internet.at(FEED).answers(503) if letter == "d" else internet.at(FEED).serves(news(START))
+            lone.run(START + days(day) + timedelta(hours=hour), everything=True)
+    assert mails(lone, "admin@") == []

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
-from servwatch.cycle.cycle import Plan, Watchers, run_cycle
+from servwatch.cycle.cycle import POLL_AT_MOST, Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import CycleReport
 from servwatch.model import Recipient
 from tests.internet import Internet
@@ -98,11 +98,13 @@ class Watch:
         self.members: list[str] = []
         self.mail = ""
         self.fetch = ""
+        self.per_host = 8
         self.led: dict[str, str] = {}  # hosts besides those of the internet, and where they are
         self.general = ""
         self.themes = THEMES
         self.seed = 1
         self.recipients: list[Recipient] = []  # other ones than the files allow
+        self.poll_at_most = POLL_AT_MOST
         self.machine_clock = False  # the time of a run is that of the machine, not of --now
         self.report = CycleReport()
 
@@ -135,7 +137,7 @@ class Watch:
         """Write the files."""
         led = ", ".join(f'"{h}" = "{a}"' for h, a in (self.internet.connect_to() | self.led).items())
         top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
-        fetch = f'[fetch]\npace = "0s"\nper_host = 8\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
+        fetch = f'[fetch]\npace = "0s"\nper_host = {self.per_host}\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
         mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'
         lists = [*self.sources.values(), self.themes, *self.digests.values()]
         self.path.write_text("\n".join([top, fetch, mail, *lists]), encoding="utf-8")
@@ -152,7 +154,7 @@ class Watch:
         if self.recipients:
             current = replace(current, settings=replace(current.settings, recipients=tuple(self.recipients)))
         with Archive(current.settings.database) as archive:
-            watchers = Watchers(rng=random.Random(self.seed))
+            watchers = Watchers(rng=random.Random(self.seed), poll_at_most=self.poll_at_most)
             plan = Plan(everything=everything, at_once=at_once)
             clock = MachineClock(now) if self.machine_clock else FixedClock(now)
             self.report = run_cycle(current, archive, clock, plan, watchers)

@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("noticed", INSTANT, nullable=False),
         sa.Column("told", INSTANT),
         sa.Column("healed", INSTANT),
-        sa.Column("again", INSTANT),
+        sa.Column("over", INSTANT),
     )
     op.create_table(
         "expectation",
