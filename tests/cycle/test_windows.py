@@ -4,8 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from tests.cycle.listed_source import HOST, MORNING
+from servwatch.archive.schema import poll
+from servwatch.sources.json_api.reading import MORE
+from tests.cycle.listed_source import HOST, MORNING, items, state
 from tests.internet.replies import Reply
 
 
@@ -59,3 +62,48 @@ def test_days_in_an_address_reach_back_after_an_outage_too(watch):
     watch.run(MORNING)
     watch.run(MORNING + timedelta(days=60), everything=True)
     assert asked == ["/search?from=2026-10-24", "/search?from=2026-11-21"]
+
+
+def paged(watch, *lengths):
+    """A search whose pages hold so many entries."""
+    first = 0
+    for page, length in enumerate(lengths, 1):
+        entries = [{"t": f"Opdracht {n}", "l": f"http://{HOST}/{n}"} for n in range(first, first + length)]
+        place = f"{HOST}/search?size=3" if page == 1 else f"{HOST}/search?size=3&page={page}"
+        watch.internet.at(place).serves(json.dumps(entries), content_type="application/json")
+        first += length
+
+
+def noted(watch):
+    """What the log of the last poll says of it."""
+    with watch.archive() as archive, archive.database.read() as connection:
+        return connection.execute(select(poll.c.rule).order_by(poll.c.id.desc())).scalars().first()
+
+
+@pytest.mark.parametrize(
+    ("lengths", "more"), [((3, 3), True), ((3, 2), False), ((3, 0), False), ((2, 0), False)]
+)
+def test_a_full_last_page_of_a_window_is_told(watch, lengths, more):
+    paged(watch, *lengths)
+    search(watch, f"http://{HOST}/search?size=3", paging={"page": "page"}, pages=2, json={"d": "{since}"})
+    watch.run(MORNING)
+    assert len(items(watch)) == sum(lengths)
+    assert (MORE in state(watch).rule) is more
+    assert noted(watch).count(MORE) == more
+
+
+def test_of_a_list_without_days_the_log_alone_says_that_it_is_longer(watch):
+    paged(watch, 3, 3)
+    search(watch, f"http://{HOST}/search?size=3", paging={"page": "page"}, pages=2)
+    watch.run(MORNING)
+    assert MORE not in state(watch).rule
+    assert noted(watch).count(MORE) == 1
+
+
+def test_where_nobody_says_how_long_a_page_is_any_entry_on_the_last_one_tells(watch):
+    watch.internet.at(f"{HOST}/search").serves(
+        json.dumps([{"t": "x", "l": f"http://{HOST}/1"}]), content_type="application/json"
+    )
+    search(watch, json={"d": "{since}"}, paging={"page": "page", "in_json": True})
+    watch.run(MORNING)
+    assert MORE in state(watch).rule
