@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from servwatch.archive.schema import poll
+from servwatch.sources.drafts import MAX_ITEMS, TOO_MANY
 from servwatch.sources.json_api.reading import MORE
+from servwatch.sources.sparql import FULL
 from tests.cycle.listed_source import HOST, MORNING, items, state
 from tests.internet.replies import Reply
 
@@ -107,3 +109,51 @@ def test_where_nobody_says_how_long_a_page_is_any_entry_on_the_last_one_tells(wa
     search(watch, json={"d": "{since}"}, paging={"page": "page", "in_json": True})
     watch.run(MORNING)
     assert MORE in state(watch).rule
+
+
+def rows(*days):
+    """An answer to a query, a row a day."""
+    bindings = [
+        {"title": {"value": f"Act {n}"}, "id": {"value": f"C{n}"}, "date": {"value": day}}
+        for n, day in enumerate(days)
+    ]
+    return json.dumps({"results": {"bindings": bindings}})
+
+
+def query(watch, body, text="SELECT ?title WHERE { {since} }", **keys):
+    watch.internet.at(f"{HOST}/sparql").serves(body, content_type="application/sparql-results+json")
+    watch.source("n", f"http://{HOST}/sparql", kind="sparql", query=text, **keys)
+
+
+@pytest.mark.parametrize("kind", ["sparql", "json_api"])
+def test_of_too_many_entries_the_newest_are_kept_wherever_they_stand_and_the_rest_is_told(watch, kind):
+    days = ["2026-10-01"] * MAX_ITEMS + ["2026-11-20"] * 10
+    if kind == "sparql":
+        query(watch, rows(*days))
+    else:
+        body = [{"t": f"Act {n}", "l": f"http://{HOST}/{n}", "d": day} for n, day in enumerate(days)]
+        watch.internet.at(f"{HOST}/search").serves(json.dumps(body), content_type="application/json")
+        fields = {"title": "t", "link": "l", "date": "d"}
+        watch.source("n", f"http://{HOST}/search", kind=kind, fields=fields, json={"d": "{since}"})
+    watch.run(MORNING)
+    kept = items(watch)
+    assert len(kept) == MAX_ITEMS
+    assert sum(item.day.isoformat() == "2026-11-20" for item in kept) == 10
+    assert TOO_MANY in state(watch).rule
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("LIMIT 3", True),
+        ("limit 3 # enough\n", True),
+        ("LIMIT 3 OFFSET 0\n\n", True),
+        ("LIMIT 4", False),
+        ("", False),
+        ("# LIMIT 3 was too few\n LIMIT 30", False),
+    ],
+)
+def test_as_many_rows_as_the_query_allows_are_told_to_be_cut(watch, end, told):
+    query(watch, rows(*["2026-11-20"] * 3), f"SELECT ?title WHERE {{ {{since}} }} {end}")
+    watch.run(MORNING)
+    assert (FULL in state(watch).rule) is told

@@ -9,10 +9,12 @@ from servwatch.model import Parsed, Request, Verdict
 from servwatch.sources.categories import categories
 from servwatch.sources.date_of import date_in
 from servwatch.sources.drafts import (
+    MAX_ENTRIES,
     MAX_IDENTIFIER,
     MAX_ITEMS,
     MAX_SUMMARY,
     MAX_TITLE,
+    TOO_MANY,
     Draft,
     finished,
     telling,
@@ -53,14 +55,16 @@ def read_answer(body: bytes, context: ParseContext) -> Parsed:
         verdict = Verdict.OK if follow else Verdict.EMPTY
         return Parsed(verdict, NONE_WANTED, notes=tuple(notes), follow=follow, cut=cut)
     fields = context.options.get("fields") or {}
-    drafts = [_draft(entry, reader, fields, context) for entry in wanted[:MAX_ITEMS]]
+    drafts = [_draft(entry, reader, fields, context) for entry in wanted[:MAX_ENTRIES]]
     _refuse_other_shape(drafts, fields)
     told, lacking = telling(drafts)
     items, more = finished(told, context.zone)
-    rule = OK
+    rule, shortened = OK, TOO_MANY if len(wanted) > MAX_ITEMS else ""
     if fields.get("date") and not any(item.published for item in items):
         rule += DATELESS.format(expression=fields["date"])
-    return Parsed(Verdict.OK, rule, items, notes=(*notes, *lacking, *more), follow=follow, cut=cut)
+    return Parsed(
+        Verdict.OK, rule, items, notes=(*notes, *lacking, *more), follow=follow, cut=cut or shortened
+    )
 
 
 def _entries(value: Any, context: ParseContext) -> list[Any]:
