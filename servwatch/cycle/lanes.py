@@ -12,7 +12,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.harvesting import Answer
 from servwatch.cycle.mail_links import KnownLinks, no_links, resolve, resolves, whole_mail
-from servwatch.cycle.reading_on import ReadingOn
+from servwatch.cycle.reading_on import ReadingOn, telling_of_more
 from servwatch.cycle.source_memory import request, settled
 from servwatch.fetch import Fetcher
 from servwatch.model import Fetched, RawItem, Request, Source, Verdict
@@ -89,14 +89,14 @@ class Lanes:
             if asked.expects == "mail":
                 first = await whole_mail(reader, source, asked, fetched, first)
             if not first.follow and source.detail is None and not resolves(source):
-                await self.answered(Answer(source, state, fetched, first, now))
+                await self.answered(Answer(source, state, fetched, telling_of_more(source, first), now))
                 return
         finally:
             reader.room.release()
         fetched, parsed = await reader.whole(source, asked, fetched, first)
         if resolves(source):
             parsed = await resolve(reader, source, parsed, self.known_links)
-        answer = Answer(source, state, fetched, parsed, now)
+        answer = Answer(source, state, fetched, telling_of_more(source, parsed), now)
         if source.detail is not None and parsed.items:
             details = await reader.details(source, await self.unread(answer))
             answer = replace(answer, details=details)

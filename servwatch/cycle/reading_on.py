@@ -17,6 +17,7 @@ from servwatch.model import Fetched, Parsed, RawItem, Request, Source, Verdict
 from servwatch.sources import ParseContext
 from servwatch.sources.article import detail_request, without_refrain
 from servwatch.sources.parser_pool import ParserPool
+from servwatch.sources.placeholders import named
 
 MAX_FOLLOW = 20
 """Further requests that one poll of one source may take."""
@@ -175,6 +176,7 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
     first, *_ = poll.parts
     items = tuple(item for part in poll.parts for item in part.items)
     notes = tuple(note for part in poll.parts for note in part.notes)
+    cut = next((part.cut for part in poll.parts if part.cut), "")
     fetched = poll.fetched
     if poll.failure is not None or not first.items:
         fetched = replace(fetched, etag=None, last_modified=None, fresh_for=0.0)
@@ -182,9 +184,21 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
         if poll.failure is not None:
             return fetched, Parsed(poll.failure.verdict, poll.failure.rule, notes=notes)
         rule = next((part.rule for part in poll.parts if part.verdict is Verdict.EMPTY), NOTHING_ANYWHERE)
-        return fetched, Parsed(Verdict.EMPTY, rule, ttl=first.ttl, notes=notes)
+        return fetched, Parsed(Verdict.EMPTY, rule, ttl=first.ttl, notes=notes, cut=cut)
     rule = next(part.rule for part in poll.parts if part.items)
     if poll.failure is not None:
         missing = f"A further page could not be read: {poll.failure.rule}"
         rule, notes = f"{rule} {missing}", (*notes, missing)
-    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes)
+    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes, cut=cut)
+
+
+def telling_of_more(source: Source, parsed: Parsed) -> Parsed:
+    """The answer, saying that there is more: in its rule where the source asks for all of some days, else in a note.
+
+    A list without days shows the newest first, and a poll takes as much of it as it was told.
+    """
+    if not parsed.cut:
+        return parsed
+    if "since" in named(source.url, source.options):
+        return replace(parsed, rule=f"{parsed.rule} {parsed.cut}")
+    return replace(parsed, notes=(*parsed.notes, parsed.cut))

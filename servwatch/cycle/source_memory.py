@@ -12,12 +12,18 @@ from servwatch.cycle.learning import after_answer
 from servwatch.fetch.schedule import Poll, next_poll
 from servwatch.model import Fetched, Parsed, Request, Source
 from servwatch.sources import KINDS
+from servwatch.sources.placeholders import WINDOW, named
 
 BACK_TO_ORIGIN = 3
 """After so many failures in a row at a remembered new address, the address of the configuration is tried again."""
 
 CLOCK_SLACK = timedelta(hours=1)
 """A poll that is logged for later than this from now was made with a wrong clock, and binds nobody."""
+
+OVERLAP = timedelta(days=2)
+"""After an outage `{since}` lies so far before the last good poll: days begin at other hours elsewhere."""
+FARTHEST = timedelta(days=400)
+"""No outage makes `{since}` reach farther back than this; `fetch --since` does."""
 
 
 def reading(source: Source) -> str:
@@ -65,10 +71,19 @@ def request(source: Source, state: SourceState, now: datetime) -> Request:
     These belong to the address of the configuration: where the kind asks another one, with today's
     date in it, or asks by POST, they say nothing.
     """
-    asked = KINDS[source.kind].request(source, now)
+    asked = KINDS[source.kind].request(_reaching_back(source, state, now), now)
     if asked.method != "GET" or asked.url != source.url:
         return asked
     return replace(asked, url=state.moved_to or asked.url, etag=state.etag, last_modified=state.last_modified)
+
+
+def _reaching_back(source: Source, state: SourceState, now: datetime) -> Source:
+    """The source, with a window that holds all days since its last good poll: an outage may be longer than its own."""
+    if state.last_ok is None or "since" not in named(source.url, source.options):
+        return source
+    window = source.options.get("window") or WINDOW
+    missed = min(now - state.last_ok + OVERLAP, FARTHEST)
+    return replace(source, options={**source.options, "window": missed}) if missed > window else source
 
 
 def after_poll(

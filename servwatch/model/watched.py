@@ -154,6 +154,7 @@ class Parsed:
     notes: tuple[str, ...] = ()  # faults that were mended on the way
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
     proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
+    cut: str = ""  # a sentence, where there is, or may be, more than was read
 
 
 @dataclass(frozen=True, slots=True)

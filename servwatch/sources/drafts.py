@@ -13,6 +13,9 @@ from servwatch.sources.plain_text import shorten
 
 MAX_ITEMS = 5_000
 """Items taken from one document; the largest feed known, of Eurostat, holds 1,522."""
+MAX_ENTRIES = 4 * MAX_ITEMS
+"""Entries of one answer that are looked at, to find the newest among them: what bounds the time it takes."""
+TOO_MANY = f"The answer holds more than the {MAX_ITEMS} items that are taken of one: shorten `window`."
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MAX_TITLE = 500
 MAX_SUMMARY = 4_000

@@ -1,7 +1,7 @@
 """Days in an address, a query or the body of a request: `{today}` and `{since}`.
 
-`{since}` is today less the source's `window`. A day is written as 2026-11-22 (in UTC), or in a format
-of strftime: `{since:%d%m%Y}`. Nothing else in braces is touched.
+`{since}` is today less the source's `window`; after an outage that was longer, a cycle gives a wider one. A day is
+written as 2026-11-22 (in UTC), or in a format of strftime: `{since:%d%m%Y}`. Nothing else in braces is touched.
 """
 
 from __future__ import annotations

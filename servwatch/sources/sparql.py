@@ -19,11 +19,16 @@ The variables of the query are mapped by their names: ?title is required, ?link,
 ?language and ?kind are taken where they are. ?id identifies for good (a CELEX number), ?language may be a
 code or the address of one in the Publications Office's list, ?kind becomes a category. Sent as a POST of a
 form (SPARQL 1.1 Protocol, section 2.1.2); the answer is SPARQL 1.1 Query Results in JSON. An endpoint that
-gives up on a query answers 500 or nothing at all: it is asked three times in all, then by the next poll.
+gives up on a query answers 5xx: it is asked three times in all, then by the next poll. One that breaks the
+connection off or does not answer in time is asked once.
+
+An answer of as many rows as the endpoint allows, or the `LIMIT` at the end of the query, may lack some: its
+rule says so.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -34,10 +39,12 @@ from servwatch.model import Parsed, Request, Source, Verdict
 from servwatch.sources.categories import categories
 from servwatch.sources.dates import read_date
 from servwatch.sources.drafts import (
+    MAX_ENTRIES,
     MAX_IDENTIFIER,
     MAX_ITEMS,
     MAX_SUMMARY,
     MAX_TITLE,
+    TOO_MANY,
     Draft,
     finished,
     telling,
@@ -56,11 +63,14 @@ OK = "It is an answer with rows."
 EMPTY = "The query finds nothing in its window."
 OTHER = "The answer is JSON, but no result of a query."
 NO_TITLE = "The rows have no ?title: the query must name one, or what it asks for has changed its shape."
-FULL = "The answer is as long as the endpoint allows: a shorter window is needed."
+FULL = "The answer is as long as the endpoint or the query allows: a shorter window, or a higher LIMIT, is needed."
 
 MOST_ROWS = 10_000  # of CELLAR
 TRIES = 3
 """The endpoint is public and loaded: it fails now and then, and a moment later it does not."""
+
+_LIMIT = re.compile(r"\bLIMIT\s+(\d{1,9})(?:OFFSET\s+\d+|#[^\n]*|\s)*\Z", re.IGNORECASE)
+"""At the end of a query (SPARQL 1.1 Query Language, section 15.5); behind it comments and blanks may stand."""
 
 
 class Sparql:
@@ -97,14 +107,20 @@ def _read(body: bytes, context: ParseContext) -> Parsed:
     rows = _rows(value)
     if not rows:
         return Parsed(Verdict.EMPTY, EMPTY, notes=tuple(notes))
-    if len(rows) >= MOST_ROWS:
-        notes.append(FULL)
-    drafts = [_draft(row, context) for row in rows[:MAX_ITEMS]]
+    drafts = [_draft(row, context) for row in rows[:MAX_ENTRIES]]
     told, lacking = telling(drafts)
     items, more = finished(told, context.zone)
     if not items:
         raise Unreadable(Verdict.BROKEN, NO_TITLE)
-    return Parsed(Verdict.OK, OK, items, notes=(*notes, *lacking, *more))
+    return Parsed(Verdict.OK, OK, items, notes=(*notes, *lacking, *more), cut=_cut(len(rows), context))
+
+
+def _cut(rows: int, context: ParseContext) -> str:
+    """What is to be said where rows may be lacking."""
+    limit = _LIMIT.search(str(context.options.get("query", "")))
+    if rows >= min(MOST_ROWS, int(limit[1]) if limit else MOST_ROWS):
+        return FULL
+    return TOO_MANY if rows > MAX_ITEMS else ""
 
 
 def _rows(value: Any) -> list[dict[str, str]]:

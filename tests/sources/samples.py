@@ -58,10 +58,9 @@ def context(sample=None, **changes):
 def as_plain(parsed):
     """What was made, as JSON; without what most items and answers do not have."""
     plain = json.loads(json.dumps(asdict(parsed), default=_as_json))
-    if not plain["follow"]:
-        del plain["follow"]
-    if not plain["proposals"]:
-        del plain["proposals"]
+    for name in ("follow", "proposals", "cut"):
+        if not plain[name]:
+            del plain[name]
     for proposal in plain.get("proposals", ()):
         proposal["items"] = len(proposal["items"])
     for further in plain.get("follow", ()):

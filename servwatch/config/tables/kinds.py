@@ -67,7 +67,8 @@ class SourceTable(SourceKeys):
         description="true, or a table: the pages of new items are read for the date and summary they lack in the list, as under [the page of an item](#the-page-of-an-item).",
     )
     window: PositiveDuration | None = Field(
-        None, description="How far back `{since}` lies in `url`, `json`, `form` and `query`; else 30 days."
+        None,
+        description="How far back `{since}` lies in `url`, `json`, `form` and `query`; else 30 days. After an outage: two days before the last good poll, where that is farther.",
     )
     item: Selector | None = Field(None, description="page: what repeats, one element an entry.")
     link: Selector | None = Field(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from servwatch.model import Request, Source
 from servwatch.sources.paging import next_number, parameter, with_parameter
@@ -15,6 +16,11 @@ from servwatch.sources.placeholders import filled_within
 from servwatch.sources.source_kind import plain_request
 
 JSON = "application/json"
+
+_SIZES = frozenset(
+    {"size", "pagesize", "page_size", "per_page", "perpage", "limit", "max", "rows", "count", "hitsperpage"}
+)
+"""What interfaces call the number of entries of a page, in an address or in a body of JSON."""
 
 
 def request(source: Source, now: datetime) -> Request:
@@ -44,6 +50,16 @@ def following(asked: Request, paging: Mapping[str, Any], page: int) -> Request:
         content=asked.content,
         content_type=asked.content_type,
     )
+
+
+def page_size(asked: Request, paging: Mapping[str, Any]) -> int | None:
+    """How many entries a full page holds, as the source or the request itself says; None where neither does."""
+    named: list[tuple[str, Any]] = [("size", paging.get("size")), *parse_qsl(urlsplit(asked.url).query)]
+    if asked.content_type == JSON:
+        body = json.loads(asked.content)
+        named += body.items() if isinstance(body, dict) else ()
+    sizes = (str(value) for name, value in named if name.lower() in _SIZES)
+    return next((int(size) for size in sizes if size.isascii() and size.isdigit() and int(size)), None)
 
 
 def multipart(form: Mapping[str, Any]) -> tuple[bytes, str]:

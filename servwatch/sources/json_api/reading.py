@@ -9,15 +9,17 @@ from servwatch.model import Parsed, Request, Verdict
 from servwatch.sources.categories import categories
 from servwatch.sources.date_of import date_in
 from servwatch.sources.drafts import (
+    MAX_ENTRIES,
     MAX_IDENTIFIER,
     MAX_ITEMS,
     MAX_SUMMARY,
     MAX_TITLE,
+    TOO_MANY,
     Draft,
     finished,
     telling,
 )
-from servwatch.sources.json_api.asking import following
+from servwatch.sources.json_api.asking import following, page_size
 from servwatch.sources.json_api.expressions import Expressions
 from servwatch.sources.json_document import json_document
 from servwatch.sources.language_code import language_code
@@ -34,6 +36,8 @@ DATELESS = (
     " But fields.date = “{expression}” finds no date in any entry: the answer may have changed its shape."
 )
 
+MORE = "There is more than was read, or may be: raise `pages`, or shorten `window`."
+
 
 def read_answer(body: bytes, context: ParseContext) -> Parsed:
     """Make items of an answer. Raises Unreadable where nothing can be made of it."""
@@ -43,22 +47,24 @@ def read_answer(body: bytes, context: ParseContext) -> Parsed:
         return Parsed(Verdict.EMPTY, EMPTY, notes=tuple(notes))
     reader = Expressions(context.zone, context.now)
     wanted = _wanted(entries, reader, context)
-    follow = _next(context)
+    follow, cut = _next(context), _cut(context, len(entries))
     if len(wanted) < len(entries):
         notes.append(f"{len(entries) - len(wanted)} of {len(entries)} entries left out by `where`.")
     if not wanted:
         # Entries of this page may all be unwanted, and those of the next not.
         verdict = Verdict.OK if follow else Verdict.EMPTY
-        return Parsed(verdict, NONE_WANTED, notes=tuple(notes), follow=follow)
+        return Parsed(verdict, NONE_WANTED, notes=tuple(notes), follow=follow, cut=cut)
     fields = context.options.get("fields") or {}
-    drafts = [_draft(entry, reader, fields, context) for entry in wanted[:MAX_ITEMS]]
+    drafts = [_draft(entry, reader, fields, context) for entry in wanted[:MAX_ENTRIES]]
     _refuse_other_shape(drafts, fields)
     told, lacking = telling(drafts)
     items, more = finished(told, context.zone)
-    rule = OK
+    rule, shortened = OK, TOO_MANY if len(wanted) > MAX_ITEMS else ""
     if fields.get("date") and not any(item.published for item in items):
         rule += DATELESS.format(expression=fields["date"])
-    return Parsed(Verdict.OK, rule, items, notes=(*notes, *lacking, *more), follow=follow)
+    return Parsed(
+        Verdict.OK, rule, items, notes=(*notes, *lacking, *more), follow=follow, cut=cut or shortened
+    )
 
 
 def _entries(value: Any, context: ParseContext) -> list[Any]:
@@ -106,9 +112,23 @@ def _draft(entry: Any, reader: Expressions, fields: Mapping[str, str], context: 
     )
 
 
+def _is_last(context: ParseContext) -> bool:
+    """Whether this is the last page that may be read in one poll."""
+    return context.page >= int(context.options.get("pages", 1))
+
+
+def _cut(context: ParseContext, entries: int) -> str:
+    """What is to be said of the last page that may be read: it is full, or nobody knows how long a full one is."""
+    paging = context.options.get("paging")
+    if not paging or context.asked is None or not _is_last(context):
+        return ""
+    full = page_size(context.asked, paging)
+    return MORE if full is None or entries >= full else ""
+
+
 def _next(context: ParseContext) -> tuple[Request, ...]:
     """The next page; a page without entries is the last, whatever the interface says of its total."""
     paging = context.options.get("paging")
-    if not paging or context.asked is None or context.page >= int(context.options.get("pages", 1)):
+    if not paging or context.asked is None or _is_last(context):
         return ()
     return (following(context.asked, paging, context.page),)
