@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from servwatch.archive.archive import Archive
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
+from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
 from servwatch.model import Message, MessageState, Settings
@@ -16,6 +17,10 @@ LASTS = timedelta(days=7)
 """A message that was refused or expired asks for attention for so long; then it is history."""
 PATIENCE = timedelta(hours=1)
 """A message that its receiver asked to bring back later asks for attention after so long."""
+NETWORK_DOWN = (
+    "{count} of {all} sources cannot be reached. Look at the network of this machine, its proxy and its firewall; the"
+    " sources are not listed one by one, see `servwatch sources list`."
+)
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
@@ -54,8 +59,16 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
     today = settings.day_of(now)
     states, overdue = archive.sources.doubtful(today), archive.sources.overdue(now - UNREACHED_FOR)
+    watched = [source for source in settings.sources if source.enabled]
+    away = {s.id: states[s.id] for s in watched if s.id in states and states[s.id].verdict in UNREACHED}
+    down = is_down([s for s in watched if s.id in away], len(watched))
+    if down:
+        begun = min((state.verdict_since for state in away.values() if state.verdict_since), default=None)
+        yield Attention("network", "down", begun, NETWORK_DOWN.format(count=len(away), all=len(watched)))
     for source in settings.sources:
         state = states.get(source.id)
+        if down and source.id in away:
+            continue
         fault = fault_of(state, settings.timezone, today)
         if fault is not None and asks(source, state, fault, today):
             yield Attention("source", source.id, fault.since, fault.sentence)

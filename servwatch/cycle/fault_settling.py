@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from servwatch.archive.fault_log import FaultRow
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.fault_case import FaultCase
+from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.source_standing import StandingFault, fault_of
 from servwatch.insight.source_faults import SourceFault
 from servwatch.insight.verdict_remedies import FaultClass
@@ -27,8 +27,6 @@ SYSTEM_LASTS, SYSTEM_POLLS = timedelta(hours=24), 3
 SHAPE_LASTS, SHAPE_POLLS = timedelta(hours=4), 2
 """A page may be half built for an hour."""
 NETWORK_LASTS = timedelta(hours=3)
-_FEWEST, _HOSTS = 5, 3  # sources, and hosts of theirs, that fail before it may be the network
-_UNREACHED = (Verdict.UNREACHABLE, Verdict.TIMEOUT)
 NETWORK = "network"
 
 _Key = tuple[str, str]
@@ -85,7 +83,7 @@ class Settling:
                 continue
             fault = fault_of(state, self._zone, self._today)
             if fault is not None and fault.grave:
-                self._stands(source, state, fault, quiet=down and state.verdict in _UNREACHED, anew=back)
+                self._stands(source, state, fault, quiet=down and state.verdict in UNREACHED, anew=back)
             for kind in _known_well(state.verdict, fault):
                 self._heals(source, kind)
         self._close_unwatched()
@@ -94,9 +92,8 @@ class Settling:
     def _network(self) -> tuple[bool, bool]:
         """Whether the network is down, and whether it has just come back."""
         judged = [s for s in self._watched if (state := self._states.get(s.id)) and state.verdict]
-        unreached = [s for s in judged if self._states[s.id].verdict in _UNREACHED]
-        hosts = {urlsplit(s.url).hostname for s in unreached}
-        down = len(unreached) >= _FEWEST and len(hosts) >= _HOSTS and 2 * len(unreached) > len(judged)
+        unreached = [s for s in judged if self._states[s.id].verdict in UNREACHED]
+        down = is_down(unreached, len(judged))
         self._found.unreached = len(unreached)
         row = self._case(("", FaultClass.SYSTEM.value)).standing
         standing = row is not None

@@ -116,3 +116,21 @@ def test_a_flood_of_a_source_that_is_watched_no_more_asks_for_nobody(weekly, int
     assert ("quarantine", "ec") in asks(weekly.run("2026-11-23 19:00", everything=True))
     del weekly.sources["ec"]
     assert weekly.run("2026-11-23 20:00").exit_code == 0
+
+
+def test_a_network_that_is_down_asks_once_and_not_for_each_of_its_sources(watch, internet):
+    for n in range(6):
+        watch.source(f"s{n}")
+        internet.at(f"s{n}.example.org/rss").answers(200, reset=True)
+    assert asks(watch.run("2026-11-23 09:00")) == [("network", "down")]
+    (network,) = watch.report.attention
+    assert "6 of 6 sources cannot be reached" in network.remedy
+    internet.at("s0.example.org/rss").answers(404)
+    watch.source("well")
+    internet.at("well.example.org/rss").serves(rss(entry("A", "https://well.example.org/1")))
+    watch.run("2026-11-23 12:00", everything=True)
+    assert asks(watch.report) == [("network", "down"), ("source", "s0")], "what is no matter of the network"
+    for n in range(3):
+        internet.at(f"s{n}.example.org/rss").serves(rss(entry("A", f"https://s{n}.example.org/1")))
+    watch.run("2026-11-23 15:00", everything=True)
+    assert asks(watch.report) == [("source", f"s{n}") for n in (3, 4, 5)]

@@ -57,13 +57,75 @@ _NOTHING_ELSE = re.compile(
     r"|back to top|voorkeuren|preferences?|preferencias|einstellungen|profile?|profiel|perfil)"
 )
 _VERBS = frozenset(
-    "lees bekijk ontdek read learn see view discover know lire voir decouvrir savoir mehr weiter leer ver saber descubrir"
-    " alles tout todo".split()
+    [
+        "lees",
+        "bekijk",
+        "ontdek",
+        "read",
+        "learn",
+        "see",
+        "view",
+        "discover",
+        "know",
+        "lire",
+        "voir",
+        "decouvrir",
+        "savoir",
+        "mehr",
+        "weiter",
+        "leer",
+        "ver",
+        "saber",
+        "descubrir",
+        "alles",
+        "tout",
+        "todo",
+    ]
 )
 _VERBS_OF_TWO = ("find out", "en savoir")
 _AFTER_VERBS = frozenset(
-    "hier het the la le das hele full whole volledige verder more meer plus mas mehr all alle suite lesen erfahren article"
-    " artikel articulo bericht nieuwsbericht story report rapport advies online now nu about it dit this here for de".split()
+    [
+        "hier",
+        "het",
+        "the",
+        "la",
+        "le",
+        "das",
+        "hele",
+        "full",
+        "whole",
+        "volledige",
+        "verder",
+        "more",
+        "meer",
+        "plus",
+        "mas",
+        "mehr",
+        "all",
+        "alle",
+        "suite",
+        "lesen",
+        "erfahren",
+        "article",
+        "artikel",
+        "articulo",
+        "bericht",
+        "nieuwsbericht",
+        "story",
+        "report",
+        "rapport",
+        "advies",
+        "online",
+        "now",
+        "nu",
+        "about",
+        "it",
+        "dit",
+        "this",
+        "here",
+        "for",
+        "de",
+    ]
 )
 """Words that, after one of those verbs, still name nothing. By words: alternatives that overlap ("the", "the full")
 would take a regular expression time that doubles with each word."""
