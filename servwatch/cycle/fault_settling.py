@@ -26,6 +26,10 @@ SYSTEM_LASTS, SYSTEM_POLLS = timedelta(hours=24), 3
 """A way that fails for so long, and so many times in a row, does not mend itself in the night."""
 SHAPE_LASTS, SHAPE_POLLS = timedelta(hours=4), 2
 """A page may be half built for an hour."""
+ANOTHER_AFTER = timedelta(days=1)
+"""A fault of another name is told no sooner after the one before it."""
+_STILL = (SourceFault.SILENT, SourceFault.SAME_OLD)
+"""Two names of one thing: nothing new comes."""
 NETWORK_LASTS = timedelta(hours=3)
 NETWORK = "network"
 
@@ -119,12 +123,18 @@ class Settling:
         case = self._case((source.id, fault.kind.value))
         before = case.standing
         row = before or self._new(source.id, fault.kind, fault.name, fault.since)
-        row = replace(row, fault=fault.name)
+        other = before is not None and before.told is not None and _differs(before, fault)
+        if not other:
+            row = replace(row, fault=fault.name)
         if anew and fault.kind is FaultClass.SYSTEM and row.told is None:
             row = replace(row, noticed=self._now)  # what the network did to it is over
         case = FaultCase((*(spell for spell in case.spells if spell is not before), row))
         silent = quiet or state.acknowledged(self._today) or not self._mails(fault.kind)
-        if not silent and self._lasts(case, row, fault, state):
+        if other and not silent and self._is_due(row, fault, state):
+            since = fault.since.astimezone(self._zone).date()
+            row = replace(row, fault=fault.name, since=since, told=self._now)
+            self._found.lasting.append(Told(row, source, fault))
+        elif not silent and self._lasts(case, row, fault, state):
             row = replace(row, told=self._now)
             self._found.lasting.append(Told(row, source, fault))
         self._write(before, row)
@@ -143,6 +153,12 @@ class Settling:
         if fault.name == SourceFault.CHANGED_SHAPE:
             return stood >= SHAPE_LASTS and state.failures >= SHAPE_POLLS
         return True  # it took days to be found
+
+    def _is_due(self, row: FaultRow, fault: StandingFault, state: SourceState) -> bool:
+        """Whether a fault that took the place of one that was told is to be told as well, with its own remedy."""
+        shape = fault.name == SourceFault.CHANGED_SHAPE
+        stands = not shape or state.failures >= SHAPE_POLLS
+        return stands and row.told is not None and self._now - row.told >= ANOTHER_AFTER
 
     def _heals(self, source: Source, kind: FaultClass) -> None:
         before = self._case((source.id, kind.value))
@@ -177,6 +193,13 @@ class Settling:
     def _write(self, before: FaultRow | None, after: FaultRow) -> None:
         if before != after:
             self._found.rows.append(after)
+
+
+def _differs(row: FaultRow, fault: StandingFault) -> bool:
+    """Whether staff must do something else about the fault than about the one they were told of."""
+    if fault.kind is FaultClass.SYSTEM or row.fault == fault.name:
+        return False  # one host fails now in this way, now in that
+    return not (row.fault in _STILL and fault.name in _STILL)
 
 
 def _known_well(verdict: Verdict, fault: StandingFault | None) -> Iterator[FaultClass]:

@@ -151,3 +151,26 @@ def test_one_that_fails_for_half_an_hour_each_night_is_not_told(lone, internet):
             internet.at(FEED).answers(503) if letter == "d" else internet.at(FEED).serves(news(START))
             lone.run(START + days(day) + timedelta(hours=hour), everything=True)
     assert mails(lone, "admin@") == []
+
+
+def test_a_silent_page_that_changes_its_shape_is_told_anew_since_something_else_is_to_be_done(
+    watch, internet
+):
+    watch.mail = STAFF
+    card = '<div class="{}"><a href="/news/{}">Bericht nummer {}</a><time datetime="{}"></time></div>'
+    days = workdays(START, 20)
+
+    def listed(name):
+        cards = "".join(card.format(name, n, n, f"{day:%Y-%m-%d}") for n, day in enumerate(days))
+        return f"<!doctype html><html><body><main>{cards}</main></body></html>"
+
+    place = internet.at("page.example.org/news")
+    internet.at("page.example.org/robots.txt").answers(404)
+    place.serves(listed("card"), content_type="text/html")
+    watch.source("p", "http://page.example.org/news", kind="page", item=".card", date="time")
+    live(watch, START, 30)
+    assert mails(watch, "cell@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    internet.at("page.example.org/news").serves(listed("tile"), content_type="text/html")
+    live(watch, START + timedelta(days=30), 10)
+    assert len(mails(watch, "cell@")) == 2
+    assert any("changed-shape" in text for text in watch.texts("cell@"))
