@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from servwatch.model.mailbox import Login
+from servwatch.model.mailbox import Login, MailRead
 from servwatch.model.vocabulary import ItemKind, Side, Verdict
 
 
@@ -154,6 +154,7 @@ class Parsed:
     notes: tuple[str, ...] = ()  # faults that were mended on the way
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
     proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
+    mail: MailRead | None = None  # of a mailbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,75 @@ _NOTHING_ELSE = re.compile(
     r"|back to top|voorkeuren|preferences?|preferencias|einstellungen|profile?|profiel|perfil)"
 )
 _VERBS = frozenset(
-    "lees bekijk ontdek read learn see view discover know lire voir decouvrir savoir mehr weiter leer ver saber descubrir"
-    " alles tout todo".split()
+    [
+        "lees",
+        "bekijk",
+        "ontdek",
+        "read",
+        "learn",
+        "see",
+        "view",
+        "discover",
+        "know",
+        "lire",
+        "voir",
+        "decouvrir",
+        "savoir",
+        "mehr",
+        "weiter",
+        "leer",
+        "ver",
+        "saber",
+        "descubrir",
+        "alles",
+        "tout",
+        "todo",
+    ]
 )
 _VERBS_OF_TWO = ("find out", "en savoir")
 _AFTER_VERBS = frozenset(
-    "hier het the la le das hele full whole volledige verder more meer plus mas mehr all alle suite lesen erfahren article"
-    " artikel articulo bericht nieuwsbericht story report rapport advies online now nu about it dit this here for de".split()
+    [
+        "hier",
+        "het",
+        "the",
+        "la",
+        "le",
+        "das",
+        "hele",
+        "full",
+        "whole",
+        "volledige",
+        "verder",
+        "more",
+        "meer",
+        "plus",
+        "mas",
+        "mehr",
+        "all",
+        "alle",
+        "suite",
+        "lesen",
+        "erfahren",
+        "article",
+        "artikel",
+        "articulo",
+        "bericht",
+        "nieuwsbericht",
+        "story",
+        "report",
+        "rapport",
+        "advies",
+        "online",
+        "now",
+        "nu",
+        "about",
+        "it",
+        "dit",
+        "this",
+        "here",
+        "for",
+        "de",
+    ]
 )
 """Words that, after one of those verbs, still name nothing. By words: alternatives that overlap ("the", "the full")
 would take a regular expression time that doubles with each word."""
@@ -147,15 +209,18 @@ def leads_to_unwanted(address: str) -> bool:
 
 
 class Refused:
-    """The addresses that a List-Unsubscribe header names."""
+    """The addresses that List-Unsubscribe headers name."""
 
-    def __init__(self, header: str) -> None:
-        named = re.findall(r"<\s*([^<>\s]+)\s*>", header) or header.split()
-        self._known = {key for address in named[:50] for key in self._keys(address)}
+    def __init__(self, *headers: str) -> None:
+        self._known = {key for header in headers for one in self._named(header) for key in self._keys(one)}
 
     def covers(self, address: str) -> bool:
         """Whether a link is one of them, however it is dressed."""
         return not self._known.isdisjoint(self._keys(address))
+
+    @staticmethod
+    def _named(header: str) -> list[str]:
+        return (re.findall(r"<\s*([^<>\s]+)\s*>", header) or header.split())[:50]
 
     @staticmethod
     def _keys(address: str) -> set[str]:
