@@ -72,6 +72,8 @@ class SourceStates:
                 habit.empty_since.is_not(None),
                 habit.filtered_since.is_not(None),
                 habit.dates_fault.is_not(None),
+                habit.unsigned_since.is_not(None),
+                habit.unread_on.is_not(None),
             )
         )
 

@@ -58,6 +58,8 @@ source_habit = Table(
         "recent", Document, nullable=False
     ),  # [[day it came, day it bears or null], ...], the oldest first
     Column("days", Document, nullable=False),  # [day with news, ...], the oldest first
+    Column("unsigned_since", Date),
+    Column("unread_on", Date),
 )
 
 source_fault = Table(

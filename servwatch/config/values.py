@@ -193,6 +193,9 @@ def is_one_line(value: str) -> bool:
     return value.strip() != "" and _CONTROL.search(value) is None
 
 
+_TOKEN = re.compile(r'[^\s\x00-\x1f()<>@,;:\\"/\[\]?=]{1,255}')  # an authserv-id (RFC 8601, 2.2)
+
+
 def _nonempty(value: str) -> str:
     if not is_one_line(value):
         raise ValueError(value)
@@ -213,6 +216,9 @@ SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
 SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
+AuthservId = Annotated[
+    str, *validated('the name of a mail server such as "mx.example.org" or "mx"', _matching(_TOKEN))
+]
 DatabaseAddress = Annotated[str, *validated(f"an address such as {_DATABASE}", _database)]
 Mailbox = Annotated[str, *validated(_MAILBOX, _mailbox)]
 MailAddress = Annotated[str, *validated(_MAIL, _address)]

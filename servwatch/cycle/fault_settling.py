@@ -152,6 +152,8 @@ class Settling:
             return stood >= SYSTEM_LASTS and state.failures >= SYSTEM_POLLS
         if fault.name == SourceFault.CHANGED_SHAPE:
             return stood >= SHAPE_LASTS and state.failures >= SHAPE_POLLS
+        if fault.name == SourceFault.UNREAD_MAIL:
+            return stood >= SHAPE_LASTS  # the next poll may read it
         return True  # it took days to be found
 
     def _is_due(self, row: FaultRow, fault: StandingFault, state: SourceState) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.harvesting import Answer
-from servwatch.cycle.mail_links import KnownLinks, no_links, resolve, resolves, whole_mail
+from servwatch.cycle.mail_links import KnownLinks, no_links, remembered, resolve, resolves, whole_mail
 from servwatch.cycle.reading_on import ReadingOn, telling_of_more
 from servwatch.cycle.source_memory import request, settled
 from servwatch.fetch import Fetcher
@@ -45,6 +45,7 @@ class Lanes:
     unread: Callable[[Answer], Awaitable[Sequence[RawItem]]] = _nothing
     known_links: KnownLinks = no_links
     ends: float | None = None
+    resolving: bool = True  # whether links of mails are asked where they lead
 
     async def drive(self, sources: Iterable[Source], states: Mapping[str, SourceState]) -> None:
         """Go through all sources, or until it is time to stop."""
@@ -88,13 +89,15 @@ class Lanes:
             first = await reader.parse(source, asked, fetched)
             if asked.expects == "mail":
                 first = await whole_mail(reader, source, asked, fetched, first)
-            if not first.follow and source.detail is None and not resolves(source):
+                fetched, first = remembered(fetched, first)
+            resolving = self.resolving and resolves(source)
+            if not first.follow and source.detail is None and not resolving:
                 await self.answered(Answer(source, state, fetched, telling_of_more(source, first), now))
                 return
         finally:
             reader.room.release()
         fetched, parsed = await reader.whole(source, asked, fetched, first)
-        if resolves(source):
+        if resolving:
             parsed = await resolve(reader, source, parsed, self.known_links)
         answer = Answer(source, state, fetched, telling_of_more(source, parsed), now)
         if source.detail is not None and parsed.items:

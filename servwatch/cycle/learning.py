@@ -10,6 +10,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.insight.habits import Habit, first_habit, grown, learnt
 from servwatch.insight.source_faults import Outlook
 from servwatch.model import Parsed, Verdict
+from servwatch.model.mailbox import MailRead
 from servwatch.sources.selection import ALL_LEFT_OUT
 
 
@@ -21,12 +22,30 @@ def after_answer(outlook: Outlook, verdict: Verdict, parsed: Parsed | None, toda
     if verdict is Verdict.NOT_MODIFIED:
         return replace(outlook, misread_since=None)
     filtered = parsed is not None and parsed.rule == ALL_LEFT_OUT
+    if parsed is not None and parsed.mail is not None:
+        outlook = _after_mail(outlook, parsed.mail, today)
+        if verdict is Verdict.EMPTY:  # a letter without news is no empty feed: silence is told by the rhythm
+            return replace(outlook, misread_since=None, empty_since=None)
     return replace(
         outlook,
         misread_since=None,
         empty_since=(outlook.empty_since or today) if verdict is Verdict.EMPTY else None,
         filtered_since=(outlook.filtered_since or today) if filtered else None,
     )
+
+
+def _after_mail(outlook: Outlook, mail: MailRead, today: date) -> Outlook:
+    """What messages teach: some cannot be read, or the one who is to vouch for them signs none."""
+    unread, unsigned = outlook.unread_on, outlook.unsigned_since
+    if mail.unread:
+        unread = today
+    elif not mail.waiting:
+        unread = None
+    if mail.read:
+        unsigned = None
+    elif mail.unsigned:
+        unsigned = unsigned or today
+    return replace(outlook, unread_on=unread, unsigned_since=unsigned)
 
 
 def after_news(

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from servwatch.cycle.harvesting import Answer
+from servwatch.fetch.folder_memory import Seen
 from servwatch.model import Fetched, Parsed, RawItem, Request, Source, Verdict
-from servwatch.model.mailbox import packed, unpacked
+from servwatch.model.mailbox import MailRead, packed, unpacked
 from servwatch.sources.links import http_link
-from servwatch.sources.mailbox.unwanted import leads_to_unwanted
+from servwatch.sources.mailbox.reading import EMPTY, NONE_READABLE, OK, UNREADABLE
+from servwatch.sources.mailbox.unwanted import Refused, leads_to_unwanted
 from servwatch.sources.mailbox.wrapped import impersonal, unwrapped
 from servwatch.sources.parser_pool import NOT_STARTED
 
@@ -26,8 +28,6 @@ MOST_RESOLVED = 60
 """Links of one poll that are asked where they lead."""
 HOPS = 4
 """Redirects within the named hosts, one after another."""
-UNREADABLE = "Messages that could not be read: {count}."
-NONE_READABLE = "None of the new messages could be read."
 
 KnownLinks = Callable[[Source, Sequence[str]], Awaitable[Mapping[str, str]]]
 """From links to the addresses of the items that are known by them."""
@@ -52,18 +52,32 @@ async def whole_mail(
         return parsed
     items: list[RawItem] = []
     notes: list[str] = []
-    unread = 0
+    mail, bad = MailRead(), 0
     for letter in unpacked(fetched.body):
         one = await reader.parse(source, asked, replace(fetched, body=packed([letter])))
         if one.rule == NOT_STARTED:
             return one
-        unread += not one.verdict.good
         items += one.items
         notes += one.notes
-    told = (*dict.fromkeys(notes), UNREADABLE.format(count=unread))
+        bad += not one.verdict.good
+        uid = (letter.uid,)
+        mail += (one.mail or MailRead(read=uid)) if one.verdict.good else MailRead(unread=uid)
+    told = (*dict.fromkeys(notes), UNREADABLE.format(count=bad))
     if not items:
-        return Parsed(Verdict.EMPTY, NONE_READABLE, notes=told)
-    return Parsed(Verdict.OK, parsed.rule, tuple(items), notes=told)
+        rule = EMPTY if mail.read else NONE_READABLE
+        return Parsed(Verdict.EMPTY, rule, notes=told, mail=mail)
+    return Parsed(Verdict.OK, OK, tuple(items), notes=told, mail=mail)
+
+
+def remembered(fetched: Fetched, parsed: Parsed) -> tuple[Fetched, Parsed]:
+    """What is to be remembered and marked, now that the messages were read: what was not is tried again, unmarked."""
+    seen, mail = Seen.of(fetched.etag), parsed.mail
+    if seen is None or mail is None or not parsed.verdict.good:
+        return fetched, parsed
+    seen = seen.after(mail.read, mail.unread, mail.left)
+    taken = tuple(uid for uid in fetched.taken if uid not in seen.unmarked)
+    after = replace(mail, waiting=bool(seen.unread))
+    return replace(fetched, etag=str(seen), taken=taken), replace(parsed, mail=after)
 
 
 def resolves(source: Source) -> bool:
@@ -79,13 +93,18 @@ async def resolve(reader: ReadingOn, source: Source, parsed: Parsed, known: Know
         return parsed
     found = dict(await known(source, links))
     asked = 0
+    refused = Refused(*(parsed.mail.refused if parsed.mail is not None else ()))
+
+    def is_unwanted(url: str) -> bool:
+        return leads_to_unwanted(url) or refused.covers(url)
+
     for link in links:
         if link in found or asked >= MOST_RESOLVED or reader.is_over():
             continue
         asked += 1
-        found[link] = await _target(reader, source, link, hosts)
+        found[link] = await _target(reader, source, link, hosts, is_unwanted)
     items = tuple(_led(item, found.get(item.url, "")) for item in parsed.items)
-    kept = tuple(item for item in items if not leads_to_unwanted(item.url))
+    kept = tuple(item for item in items if not is_unwanted(item.url))
     return replace(parsed, items=kept) if kept else replace(parsed, verdict=Verdict.EMPTY, items=())
 
 
@@ -93,10 +112,18 @@ def _led(item: RawItem, target: str) -> RawItem:
     return replace(item, url=target, aliases=(item.url,)) if target and target != item.url else item
 
 
-async def _target(reader: ReadingOn, source: Source, link: str, hosts: frozenset[str]) -> str:
-    """Where a link leads, "" where it does not say. Its own host is asked, and no other."""
+async def _target(
+    reader: ReadingOn,
+    source: Source,
+    link: str,
+    hosts: frozenset[str],
+    is_unwanted: Callable[[str], bool],
+) -> str:
+    """Where a link leads, "" where it does not say. Its own host is asked, and no other; what is unwanted never is."""
     at = link
     for _ in range(HOPS):
+        if is_unwanted(at):
+            return at
         request = Request(at, expects="page", user_agent=source.user_agent, max_bytes=100_000, follow=False)
         fetched = await reader.fetch(request)
         if fetched is None:
@@ -105,7 +132,8 @@ async def _target(reader: ReadingOn, source: Source, link: str, hosts: frozenset
         target = http_link(urljoin(at, location)) if location else ""
         if not target:
             return ""
-        at = unwrapped(target)[-1]
+        chain = unwrapped(target)
+        at = next(filter(is_unwanted, chain), chain[-1])
         if _host(at) not in hosts:
             return impersonal(at)
     return ""

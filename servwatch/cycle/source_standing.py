@@ -106,5 +106,5 @@ def unheard(
     silent = fault.name in _SILENT
     if silent and state.outlook.last is not None:
         since = datetime.combine(state.outlook.last, time.min, settings.timezone)
-    frozen = fault.name == SourceFault.DATES_FROZEN
-    return None if frozen else UnreadSource(source.id, source.name, state.verdict, since, silent)
+    for_staff = fault.name in (SourceFault.DATES_FROZEN, SourceFault.UNREAD_MAIL)
+    return None if for_staff else UnreadSource(source.id, source.name, state.verdict, since, silent)

@@ -97,9 +97,9 @@ class _Verifier:
     async def all(self, sources: Sequence[Source], *, probing: bool) -> list[Verified]:
         zone, fetch = self._settings.timezone, self._settings.fetch
         async with ParserPool() as parser, Fetcher(fetch) as fetcher:
-            await Lanes(fetcher, parser, self._answered, self._clock, zone.key, fetch.per_host).drive(
-                sources, {}
-            )
+            lanes = Lanes(fetcher, parser, self._answered, self._clock, zone.key, fetch.per_host)
+            lanes.resolving = False  # a publisher counts each time a link is asked
+            await lanes.drive(sources, {})
             if probing:
                 await self._probe(fetcher, parser)
         unread = (Verified(s, Outcome.BROKEN, Verdict.BROKEN, _NO_ANSWER) for s in sources)

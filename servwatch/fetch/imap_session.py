@@ -12,13 +12,14 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from imap_tools.errors import ImapToolsError
 
 from servwatch.fetch.faults import FetchStopped, plain
+from servwatch.fetch.folder_memory import Seen
 from servwatch.fetch.imap_connection import Box, Connection, Place, guarded, said
 from servwatch.model import Letter, Verdict
 
@@ -32,24 +33,6 @@ _SIZES = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FOLDERS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How far a folder was read: all below `next` of that UIDVALIDITY; the last time from `first` on."""
-
-    validity: int
-    next: int
-    first: int
-
-    @classmethod
-    def of(cls, etag: str | None) -> Seen | None:
-        """As it was remembered."""
-        found = re.fullmatch(r"(\d{1,10}):(\d{1,10}):(\d{1,10})", etag or "")
-        return cls(*map(int, found.groups())) if found else None
-
-    def __str__(self) -> str:
-        return f"{self.validity}:{self.next}:{self.first}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +128,18 @@ class Session:
     def _take(self, wish: Wish) -> Take:
         validity, next_, keywords = self._select()
         seen = wish.seen if wish.seen is not None and wish.seen.validity == validity else None
-        found = self._new(wish, seen, next_)
-        letters, left = self._letters(found, wish)
+        again = self._again(wish, seen)
+        found = [uid for uid in self._new(wish, seen, next_) if uid not in again]
+        letters, waiting = self._letters([*again, *found], wish)
+        left = [uid for uid in waiting if uid not in again]
         upto = left[0] if left else max([next_, *(uid + 1 for uid in found)])
         unmarked = self._unmarked(seen, wish) if seen is not None and keywords else ()
-        first = min((letter.uid for letter in letters), default=seen.first if seen is not None else upto)
+        new = (letter.uid for letter in letters if letter.uid not in again)
+        first = min(new, default=seen.first if seen is not None else upto)
         now = Seen(validity, upto, first)
+        if seen is not None:
+            gone = {uid for uid in seen.again if uid not in again}
+            now = replace(seen.without(gone), next=upto, first=first)
         return Take(now, tuple(letters), unmarked, len(left), self._connection.wire)
 
     def _select(self) -> tuple[int, int, bool]:
@@ -200,6 +189,12 @@ class Session:
             return self._search(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}", wish)
         return self._search("ALL", wish)[-wish.newest :]
 
+    def _again(self, wish: Wish, seen: Seen | None) -> list[int]:
+        """Those that could not be read before, and are still there."""
+        if seen is None or not seen.again:
+            return []
+        return self._search(f"UID {','.join(map(str, seen.again))}", wish)
+
     def _search(self, criteria: str, wish: Wish) -> list[int]:
         uids = self._box.uids(" ".join([criteria, *_from(wish.senders)]), charset=None)
         return sorted({int(uid) for uid in uids if uid.isdigit()})
@@ -209,7 +204,8 @@ class Session:
         if seen.first >= seen.next:
             return ()
         criteria = f"UID {seen.first}:{seen.next - 1} UNKEYWORD {KEYWORD} SMALLER {wish.max_bytes + 1}"
-        return tuple(uid for uid in self._search(criteria, wish) if uid < seen.next)
+        found = self._search(criteria, wish)
+        return tuple(uid for uid in found if uid < seen.next and uid not in seen.unmarked)
 
     def _letters(self, uids: list[int], wish: Wish) -> tuple[list[Letter], list[int]]:
         """The messages, and which are left for the next poll: sizes are asked for before any is read."""

@@ -1,7 +1,7 @@
 """Mailboxes: what came into a folder since the last poll, as one `Fetched`; and marking what was taken.
 
 The validators of HTTP have their like here: what was remembered (`Fetched.etag`) is the folder's UIDVALIDITY, the
-UID from which on all is new, and the first UID of the last poll; `last_modified` is the first day of which
+UID from which on all is new, and the first UID of the last poll (`folder_memory`); `last_modified` is the first day of which
 messages were ever taken. So nothing is marked before its items are kept, and a poll that was ended between the
 two is made good by the next one.
 
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from servwatch.fetch.address import address_objection
 from servwatch.fetch.faults import FetchStopped
+from servwatch.fetch.folder_memory import Seen
 from servwatch.fetch.network import Network
 from servwatch.fetch.pacing import Pacing
 from servwatch.fetch.tokens import Tokens
@@ -211,7 +212,7 @@ async def _in_thread(do: Callable[[], T], line: _Line) -> T:
 
 
 def _wish(visit: _Visit) -> Wish:
-    from servwatch.fetch.imap_session import Seen, Wish
+    from servwatch.fetch.imap_session import Wish
 
     request = visit.request
     since = None

@@ -19,6 +19,9 @@ from servwatch.model import Verdict
 EMPTY_FOR = timedelta(days=14)
 """A feed may be empty over a holiday; for longer than this somebody should look."""
 
+UNREAD_FOR = timedelta(days=7)
+"""A message that was passed over unread is told for so long."""
+
 
 class SourceFault(StrEnum):
     """The ways in which a source that answers may still be of no use."""
@@ -31,6 +34,8 @@ class SourceFault(StrEnum):
     DATES_FROZEN = "dates-frozen"
     UNDATED = "undated"
     CHANGED_SHAPE = "changed-shape"
+    UNREAD_MAIL = "unread-mail"
+    UNSIGNED_MAIL = "unsigned-mail"
 
     @property
     def grave(self) -> bool:
@@ -52,6 +57,10 @@ REMEDIES = {
     SourceFault.UNDATED: "Its items carry no date; the day on which they were first seen is used.",
     SourceFault.CHANGED_SHAPE: "It answers, and in another shape than the one described. Look at the page, and mend its"
     " selectors or fields; `servwatch sources probe` proposes some.",
+    SourceFault.UNREAD_MAIL: "A message cannot be read, or is larger than max_bytes. It is not marked as read. Read it yourself;"
+    " after three tries it is passed over, and tried anew once it is copied into the folder again.",
+    SourceFault.UNSIGNED_MAIL: "New messages came, and the server that `require_auth` names signed none of them, so that none is"
+    " read. Give the first word of the topmost Authentication-Results line of such a message.",
 }
 """What to do about each."""
 
@@ -73,7 +82,7 @@ class Finding:
 class Outlook:
     """What was learnt of a source when it last brought something; all that judging it takes.
 
-    The last three are days since which every answer with a body was so; None where the last was not.
+    Those in `_since` are days since which every answer with a body was so; None where the last was not.
     """
 
     last: date | None = None  # the newest day with news
@@ -83,6 +92,8 @@ class Outlook:
     empty_since: date | None = None  # well formed, without items
     filtered_since: date | None = None  # with items, and its own include and exclude left none
     misread_since: date | None = None  # in a shape that could not be read
+    unsigned_since: date | None = None  # with mail, and none of it signed by whoever is to vouch for it
+    unread_on: date | None = None  # the last day on which a message could not be read, until it can
 
 
 NOTHING_LEARNT = Outlook()
@@ -99,6 +110,10 @@ def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
         return Finding(SourceFault.CHANGED_SHAPE, since) if since and verdict is Verdict.BROKEN else None
     if outlook.filtered_since is not None:
         return Finding(SourceFault.ALL_FILTERED, outlook.filtered_since)
+    if outlook.unsigned_since is not None:
+        return Finding(SourceFault.UNSIGNED_MAIL, outlook.unsigned_since)
+    if outlook.unread_on is not None and today - outlook.unread_on < UNREAD_FOR:
+        return Finding(SourceFault.UNREAD_MAIL, outlook.unread_on)
     if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
         return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
     dates = outlook.dates

@@ -47,6 +47,29 @@ class Letter:
     content: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class MailRead:
+    """What became of the messages of a poll, by UID."""
+
+    read: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()  # they cannot be read, or are larger than may be read
+    left: tuple[int, ...] = ()  # none of ours: by others, or nobody vouches for them
+    unsigned: int = 0  # how many of these no server signed that is to vouch for them
+    refused: tuple[str, ...] = ()  # the List-Unsubscribe headers
+    waiting: bool = False  # some could not be read, at this poll or before
+
+    def __add__(self, other: MailRead) -> MailRead:
+        """Both together."""
+        return MailRead(
+            self.read + other.read,
+            self.unread + other.unread,
+            self.left + other.left,
+            self.unsigned + other.unsigned,
+            self.refused + other.refused,
+            self.waiting or other.waiting,
+        )
+
+
 def mailbox_address(text: str) -> MailboxAddress:
     """Read ``imaps://host[:port]/folder``, its folder percent-encoded.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from servwatch.model.mailbox import Login
+from servwatch.model.mailbox import Login, MailRead
 from servwatch.model.vocabulary import ItemKind, Side, Verdict
 
 
@@ -155,6 +155,7 @@ class Parsed:
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
     proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
     cut: str = ""  # a sentence, where there is, or may be, more than was read
+    mail: MailRead | None = None  # of a mailbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def whole(reader, *contents):
 def test_a_message_that_kills_the_parser_costs_itself_only(fault):
     parsed = whole(Reader(fault), b"a", b"POISON", b"c")
     assert (parsed.verdict, len(parsed.items)) == (Verdict.OK, 2)
-    assert "Messages that could not be read: 1." in parsed.notes
+    assert "Messages that cannot be read: 1." in parsed.notes
     assert whole(Reader(fault), b"POISON").rule == NONE_READABLE
 
 

@@ -10,7 +10,15 @@ from servwatch.config.expressions import DateFormat, JmesPath, JsonTable, LinkFi
 from servwatch.config.shapes import TrueOrTable
 from servwatch.config.tables.table import Table
 from servwatch.config.tables.watched import SourceKeys
-from servwatch.config.values import Expects, HostName, PositiveDuration, SecretAddress, SenderPattern, Text
+from servwatch.config.values import (
+    AuthservId,
+    Expects,
+    HostName,
+    PositiveDuration,
+    SecretAddress,
+    SenderPattern,
+    Text,
+)
 
 
 class DetailTable(Table):
@@ -152,7 +160,7 @@ class SourceTable(SourceKeys):
     from_: list[SenderPattern] = Field(
         [], alias="from", description="mailbox: only mail by these; a From can be forged, see `require_auth`."
     )
-    require_auth: HostName | None = Field(
+    require_auth: AuthservId | None = Field(
         None,
         description="mailbox: the name by which your own mail server signs its Authentication-Results; only mail that it says passed DKIM or DMARC.",
     )

@@ -69,15 +69,22 @@ class Mail:
             for sender in self.senders
         )
 
-    def is_vouched_for(self, authority: str) -> bool:
-        """Whether the topmost Authentication-Results is of that server (RFC 8601) and says pass for DKIM or DMARC.
+    def is_signed_by(self, authority: str) -> bool:
+        """Whether the topmost Authentication-Results is of that server (its authserv-id, RFC 8601, 2.2).
 
         Only the topmost one counts: a server puts its own above whatever came in.
         """
-        if not self.results:
-            return False
-        name, _, said = _COMMENT.sub(" ", self.results[0]).partition(";")
-        return name.split()[:1] == [authority.lower()] and _AUTH.search(said) is not None
+        name, _ = self._results()
+        return name == authority.casefold()
+
+    def is_vouched_for(self, authority: str) -> bool:
+        """Whether that server says pass for DKIM or DMARC."""
+        return self.is_signed_by(authority) and _AUTH.search(self._results()[1]) is not None
+
+    def _results(self) -> tuple[str, str]:
+        """Who signed, and what it says."""
+        name, _, said = _COMMENT.sub(" ", next(iter(self.results), "")).partition(";")
+        return next(iter(name.split()), "").strip('"').casefold(), said
 
 
 def read_mail(letter: Letter, context: ParseContext) -> Mail:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
 from servwatch.model import Letter, Parsed, Verdict
-from servwatch.model.mailbox import unpacked
+from servwatch.model.mailbox import MailRead, unpacked
 from servwatch.sources.dates import Stated
 from servwatch.sources.drafts import Draft, finished
 from servwatch.sources.mailbox.message import Mail, read_mail
@@ -19,6 +19,7 @@ from servwatch.sources.mailbox.unwanted import Refused
 from servwatch.sources.source_kind import ParseContext, Unreadable
 
 OK = "There are messages with content links."
+NONE_READABLE = "None of the new messages could be read."
 EMPTY = "None of the new messages has a content link."
 NO_BUNDLE = "The messages did not come whole."
 
@@ -26,10 +27,13 @@ UNREADABLE = "Messages that cannot be read: {count}."
 TOO_LARGE = "Messages larger than may be read: {count}."
 OTHERS = "Messages by other senders than `from` names: {count}."
 UNVOUCHED = "Messages that {server} does not vouch for: {count}."
+UNSIGNED = "Messages that another server than {server} signed, or none: {count}."
 LINKLESS = "Messages without a content link: {count}."
 
 MAX_ARTICLES = 500
 """Articles of one message."""
+MAX_HEADER = 5_000
+"""Characters of a List-Unsubscribe header that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,63 @@ class _Rules:
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> _Rules:
         senders = tuple(str(one).lower() for one in options.get("from") or ())
-        return cls(senders, str(options.get("require_auth") or "").lower())
+        return cls(senders, str(options.get("require_auth") or ""))
+
+    def objection(self, mail: Mail) -> str:
+        """Why a message is none of ours, "" where it is one."""
+        if self.senders and not mail.is_from(self.senders):
+            return OTHERS
+        if self.authority and not mail.is_signed_by(self.authority):
+            return UNSIGNED
+        return UNVOUCHED if self.authority and not mail.is_vouched_for(self.authority) else ""
+
+
+@dataclass(slots=True)
+class _Pile:
+    """The messages of a poll, as they are read one after another."""
+
+    rules: _Rules
+    context: ParseContext
+    drafts: list[Draft] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    mail: MailRead = field(default_factory=MailRead)
+
+    def read(self, letter: Letter) -> None:
+        """Read a message. Raises Unreadable, and whatever a message may do to its readers."""
+        if not letter.content and letter.size:
+            self.fail(letter, TOO_LARGE)
+            return
+        mail = read_mail(letter, self.context)
+        fault = self.rules.objection(mail)
+        if fault:
+            self.faults[fault] += 1
+            self.mail += MailRead(left=(letter.uid,), unsigned=int(fault == UNSIGNED))
+            return
+        drafts, notes = _drafts(mail, letter, self.context)
+        self.drafts += drafts
+        self.notes += notes
+        self.faults[LINKLESS] += not drafts
+        self.mail += MailRead(read=(letter.uid,), refused=tuple(_refused(mail)))
+
+    def fail(self, letter: Letter, fault: str) -> None:
+        """A message that was not read."""
+        self.faults[fault] += 1
+        self.mail += MailRead(unread=(letter.uid,))
+
+    def parsed(self) -> Parsed:
+        """What they hold."""
+        told = [
+            text.format(count=count, server=self.rules.authority)
+            for text, count in self.faults.items()
+            if count
+        ]
+        items, more_notes = finished(self.drafts, self.context.zone)
+        notes = (*dict.fromkeys([*told, *self.notes, *more_notes]),)
+        if items:
+            return Parsed(Verdict.OK, OK, items, notes=notes, mail=self.mail)
+        nothing = self.mail.unread and not self.mail.read
+        return Parsed(Verdict.EMPTY, NONE_READABLE if nothing else EMPTY, notes=notes, mail=self.mail)
 
 
 def read_messages(body: bytes, context: ParseContext) -> Parsed:
@@ -51,53 +111,42 @@ def read_messages(body: bytes, context: ParseContext) -> Parsed:
         letters = unpacked(body)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Unreadable(Verdict.BROKEN, NO_BUNDLE) from error
-    rules = _Rules.of(context.options)
-    drafts: list[Draft] = []
-    notes: list[str] = []
-    faults: Counter[str] = Counter()
+    pile = _Pile(_Rules.of(context.options), context)
     for letter in letters:
-        if not letter.content and letter.size:
-            faults[TOO_LARGE] += 1
-            continue
         try:
-            found, fault, more = _message(letter, rules, context)
+            pile.read(letter)
         except Unreadable:
             if len(letters) == 1 and not letter.uid:
                 raise
-            found, fault, more = [], UNREADABLE, []
+            pile.fail(letter, UNREADABLE)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError):
-            found, fault, more = [], UNREADABLE, []
-        drafts += found
-        notes += more
-        faults[fault] += 1
-    told = [text.format(count=faults[text], server=rules.authority) for text in faults if text]
-    items, more_notes = finished(drafts, context.zone)
-    all_notes = (*dict.fromkeys([*told, *notes, *more_notes]),)
-    if not items:
-        return Parsed(Verdict.EMPTY, EMPTY, notes=all_notes)
-    return Parsed(Verdict.OK, OK, items, notes=all_notes)
+            pile.fail(letter, UNREADABLE)
+    return pile.parsed()
 
 
-def _message(letter: Letter, rules: _Rules, context: ParseContext) -> tuple[list[Draft], str, list[str]]:
-    """The articles of a message, why it has none or "", and notes."""
-    mail = read_mail(letter, context)
-    if rules.senders and not mail.is_from(rules.senders):
-        return [], OTHERS, []
-    if rules.authority and not mail.is_vouched_for(rules.authority):
-        return [], UNVOUCHED, []
+def _drafts(mail: Mail, letter: Letter, context: ParseContext) -> tuple[list[Draft], list[str]]:
+    """The articles of a message, and notes. Raises Unreadable where it has none, and a text that cannot be read."""
     received = letter.received
     arrived = (
         Stated(received.astimezone(UTC), received.date(), timed=True, midnight=False) if received else None
     )
     drafts: list[Draft] = []
     notes: list[str] = []
+    faults: list[Unreadable] = []
     for one in _with_attached(mail):
-        found, more = _articles(one, context)
+        found, more, fault = _articles(one, context)
         date = one.date or mail.date or arrived
         language = one.language or mail.language
         drafts += [replace(draft, published=date, language=language) for draft in found[:MAX_ARTICLES]]
         notes += more
-    return drafts, "" if drafts else LINKLESS, notes
+        faults += fault
+    if faults and not drafts:
+        raise faults[0]
+    return drafts, notes
+
+
+def _refused(mail: Mail) -> Iterator[str]:
+    return (one.unsubscribe[:MAX_HEADER] for one in _with_attached(mail) if one.unsubscribe)
 
 
 def _with_attached(mail: Mail) -> Iterator[Mail]:
@@ -106,19 +155,21 @@ def _with_attached(mail: Mail) -> Iterator[Mail]:
         yield from _with_attached(inner)
 
 
-def _articles(mail: Mail, context: ParseContext) -> tuple[list[Draft], list[str]]:
-    """Those of the HTML, else of the plain text."""
+def _articles(mail: Mail, context: ParseContext) -> tuple[list[Draft], list[str], list[Unreadable]]:
+    """Those of the HTML, else of the plain text; notes; and why a text cannot be read."""
     refused = Refused(mail.unsubscribe)
     drafts: list[Draft] = []
     notes: list[str] = []
+    faults: list[Unreadable] = []
     for text in mail.texts:
         if text.html:
             try:
                 found, more = articles(text, refused, context)
-            except Unreadable:
+            except Unreadable as fault:
+                faults.append(fault)
                 continue
             drafts += found
             notes += more
     if not drafts:
         drafts = [d for text in mail.texts if not text.html for d in plain_articles(text.text, refused)]
-    return drafts, notes
+    return drafts, notes, faults

@@ -209,15 +209,18 @@ def leads_to_unwanted(address: str) -> bool:
 
 
 class Refused:
-    """The addresses that a List-Unsubscribe header names."""
+    """The addresses that List-Unsubscribe headers name."""
 
-    def __init__(self, header: str) -> None:
-        named = re.findall(r"<\s*([^<>\s]+)\s*>", header) or header.split()
-        self._known = {key for address in named[:50] for key in self._keys(address)}
+    def __init__(self, *headers: str) -> None:
+        self._known = {key for header in headers for one in self._named(header) for key in self._keys(one)}
 
     def covers(self, address: str) -> bool:
         """Whether a link is one of them, however it is dressed."""
         return not self._known.isdisjoint(self._keys(address))
+
+    @staticmethod
+    def _named(header: str) -> list[str]:
+        return (re.findall(r"<\s*([^<>\s]+)\s*>", header) or header.split())[:50]
 
     @staticmethod
     def _keys(address: str) -> set[str]:
