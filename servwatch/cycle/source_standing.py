@@ -53,7 +53,7 @@ def fault_of(state: SourceState | None, zone: ZoneInfo, today: date) -> Standing
         fault = finding.fault
         since = datetime.combine(finding.since, time.min, zone)
         rule = state.rule if fault is SourceFault.CHANGED_SHAPE else ""
-        return StandingFault(fault.value, FaultClass.CONTENT, since, finding.remedy, rule, fault.grave)
+        return StandingFault(fault.value, FaultClass.CONTENT, since, finding.remedy, rule, finding.grave)
     kind = CLASSES[state.verdict]
     if kind is None:
         return None

@@ -16,6 +16,8 @@ from enum import StrEnum
 
 from servwatch.model import Verdict
 
+FILTERED_FOR = timedelta(days=7)
+"""Of what a publisher has on some days nothing may be ours; when that lasts, our own patterns are to be looked at."""
 EMPTY_FOR = timedelta(days=14)
 """A feed may be empty over a holiday; for longer than this somebody should look."""
 
@@ -62,6 +64,12 @@ class Finding:
 
     fault: SourceFault
     since: date
+    young: bool = False  # it may pass: until it lasts it is only told where sources are listed
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody must look."""
+        return self.fault.grave and not self.young
 
     @property
     def remedy(self) -> str:
@@ -97,14 +105,18 @@ def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
     if not verdict.good:
         since = outlook.misread_since
         return Finding(SourceFault.CHANGED_SHAPE, since) if since and verdict is Verdict.BROKEN else None
-    if outlook.filtered_since is not None:
-        return Finding(SourceFault.ALL_FILTERED, outlook.filtered_since)
+    filtered = outlook.filtered_since
+    if filtered is not None and today - filtered >= FILTERED_FOR:
+        return Finding(SourceFault.ALL_FILTERED, filtered)
     if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
         return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
     dates = outlook.dates
-    if dates is not None and dates.fault.grave:
+    if dates is not None and dates.grave:
         return dates
-    return _still(outlook, verdict, today) or dates
+    still = _still(outlook, verdict, today)
+    if filtered is not None and not (still and still.grave):
+        return Finding(SourceFault.ALL_FILTERED, filtered, young=True)
+    return still or dates
 
 
 def _still(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:

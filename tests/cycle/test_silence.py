@@ -64,11 +64,24 @@ def test_a_feed_that_is_always_empty(lone, internet, etag):
 def test_a_filter_of_ours_that_leaves_nothing(lone, internet, etag):
     lone.source("ec", include=["/press/"])
     internet.at(FEED).serves(news(*workdays(START, 10)), **({"etag": etag} if etag else {}))
-    assert live(lone, START, 3) == [("all-filtered", START.date())]
+    told = live(lone, START, [0, 1, 6, 7, 8])
+    assert told == [("", START.date()), ("all-filtered", (START + days(7)).date())]
     assert len(mails(lone, "cell@")) == 1
     lone.source("ec", include=["ec.example.org"])
-    assert live(lone, START + days(3), 2) == [("", (START + days(3)).date())]
+    assert live(lone, START + days(9), 2) == [("", (START + days(9)).date())]
     assert mails(lone, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_a_day_on_which_nothing_is_ours_is_listed_and_nobody_is_mailed(lone, internet):
+    from servwatch.cycle.source_standing import fault_of
+
+    lone.source("ec", include=["/press/"])
+    internet.at(FEED).serves(news(*workdays(START, 10)))
+    assert lone.run(START).exit_code == 0
+    with lone.archive() as archive:
+        found = fault_of(archive.sources.all()["ec"], START.tzinfo, START.date())
+    assert (found.name, found.grave) == ("all-filtered", False)
+    assert mails(lone, "cell@") == []
 
 
 def test_dates_that_stand_still(lone, internet):
