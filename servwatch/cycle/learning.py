@@ -21,10 +21,11 @@ def after_answer(outlook: Outlook, verdict: Verdict, parsed: Parsed | None, toda
     if verdict is Verdict.NOT_MODIFIED:
         return replace(outlook, misread_since=None)
     filtered = parsed is not None and parsed.rule == ALL_LEFT_OUT
+    empty = verdict is Verdict.EMPTY and not filtered
     return replace(
         outlook,
         misread_since=None,
-        empty_since=(outlook.empty_since or today) if verdict is Verdict.EMPTY else None,
+        empty_since=(outlook.empty_since or today) if empty else None,
         filtered_since=(outlook.filtered_since or today) if filtered else None,
     )
 

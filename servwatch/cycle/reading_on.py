@@ -17,6 +17,7 @@ from servwatch.model import Fetched, Parsed, RawItem, Request, Source, Verdict
 from servwatch.sources import ParseContext
 from servwatch.sources.article import detail_request, without_refrain
 from servwatch.sources.parser_pool import ParserPool
+from servwatch.sources.selection import ALL_LEFT_OUT
 
 MAX_FOLLOW = 20
 """Further requests that one poll of one source may take."""
@@ -181,6 +182,8 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
     if not items:
         if poll.failure is not None:
             return fetched, Parsed(poll.failure.verdict, poll.failure.rule, notes=notes)
+        if any(part.rule == ALL_LEFT_OUT for part in poll.parts):
+            return fetched, Parsed(Verdict.EMPTY, ALL_LEFT_OUT, ttl=first.ttl, notes=notes)
         rule = next((part.rule for part in poll.parts if part.verdict is Verdict.EMPTY), NOTHING_ANYWHERE)
         return fetched, Parsed(Verdict.EMPTY, rule, ttl=first.ttl, notes=notes)
     rule = next(part.rule for part in poll.parts if part.items)

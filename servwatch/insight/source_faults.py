@@ -48,8 +48,8 @@ REMEDIES = {
     " behind has a successor elsewhere.",
     SourceFault.ALWAYS_EMPTY: "It is well formed and holds nothing. Look at the publisher's site, and give another address"
     " or disable it.",
-    SourceFault.ALL_FILTERED: "It has items, and include or exclude of this source leave out every one. Look at those"
-    " patterns beside the addresses and categories of today.",
+    SourceFault.ALL_FILTERED: "It has items, and include, exclude or `where` of this source leave out every one. Look at"
+    " those beside the addresses, categories and fields of today.",
     SourceFault.DATES_FROZEN: "New items all carry one date. Until the publisher mends it their day is not to be trusted.",
     SourceFault.UNDATED: "Its items carry no date; the day on which they were first seen is used.",
     SourceFault.CHANGED_SHAPE: "It answers, and in another shape than the one described. Look at the page, and mend its"

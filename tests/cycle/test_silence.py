@@ -68,8 +68,44 @@ def test_a_filter_of_ours_that_leaves_nothing(lone, internet, etag):
     assert told == [("", START.date()), ("all-filtered", (START + days(7)).date())]
     assert len(mails(lone, "cell@")) == 1
     lone.source("ec", include=["ec.example.org"])
+    internet.at(FEED).serves(news(*workdays(START + days(9), 10)))
     assert live(lone, START + days(9), 2) == [("", (START + days(9)).date())]
     assert mails(lone, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+@pytest.mark.parametrize("parts", [False, True], ids=["a sitemap", "an index"])
+def test_a_sitemap_of_which_nothing_is_ours_is_told_as_filtered(watch, internet, parts):
+    def place(name, path):
+        return (
+            f"<?xml version='1.0'?><{name}set><url><loc>http://ec.example.org{path}</loc></url></{name}set>"
+        )
+
+    whole = "sitemap.xml"
+    if parts:
+        whole, part = "part.xml", "<sitemap><loc>http://ec.example.org/part.xml</loc></sitemap>"
+        internet.at("ec.example.org/sitemap.xml").serves(f"<sitemapindex>{part}</sitemapindex>")
+    internet.at(f"ec.example.org/{whole}").serves(place("url", "/actualites/un-accord"))
+    watch.source("ec", "http://ec.example.org/sitemap.xml", kind="sitemap", include=["/news/"])
+    assert live(watch, START, [0, 6, 7, 14]) == [
+        ("", START.date()),
+        ("all-filtered", (START + days(7)).date()),
+    ]
+
+
+def test_a_search_of_which_nothing_is_ours_is_told_as_filtered(watch, internet):
+    internet.at("ec.example.org/search").serves(
+        '[{"t": "Oproep", "l": "http://ec.example.org/1"}]', content_type="application/json"
+    )
+    fields = {"title": "t", "link": "l"}
+    watch.source(
+        "ec", "http://ec.example.org/search", kind="json_api", fields=fields, where="status == 'OPEN'"
+    )
+    assert live(watch, START, [0, 6, 7, 14]) == [
+        ("", START.date()),
+        ("all-filtered", (START + days(7)).date()),
+    ]
+    (asks,) = watch.report.attention
+    assert "include, exclude or `where` of this source leave out every one" in asks.remedy
 
 
 def test_a_day_on_which_nothing_is_ours_is_listed_and_nobody_is_mailed(lone, internet):
