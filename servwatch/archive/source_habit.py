@@ -17,7 +17,7 @@ from servwatch.archive.upsert import upsert
 from servwatch.insight.habits import Habit
 from servwatch.insight.source_faults import Finding, Outlook, SourceFault
 
-_PLAIN = ("last", "quiet_on", "silent_on", "empty_since", "filtered_since", "misread_since")
+_PLAIN = ("last", "quiet_on", "silent_on", "empty_since", "filtered_since", "misread_since", "partial_since")
 OUTLOOK_COLUMNS = tuple(source_habit.c[name] for name in (*_PLAIN, "dates_fault", "dates_since"))
 """The columns of what was learnt."""
 

@@ -54,6 +54,7 @@ source_habit = Table(
     Column("empty_since", Date),
     Column("filtered_since", Date),
     Column("misread_since", Date),
+    Column("partial_since", Date),
     Column(
         "recent", Document, nullable=False
     ),  # [[day it came, day it bears or null], ...], the oldest first

@@ -26,6 +26,7 @@ def after_answer(outlook: Outlook, verdict: Verdict, parsed: Parsed | None, toda
         outlook,
         misread_since=None,
         empty_since=(outlook.empty_since or today) if empty else None,
+        partial_since=(outlook.partial_since or today) if parsed is not None and parsed.partial else None,
         filtered_since=(outlook.filtered_since or today) if filtered else None,
     )
 

@@ -190,4 +190,5 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
     if poll.failure is not None:
         missing = f"A further page could not be read: {poll.failure.rule}"
         rule, notes = f"{rule} {missing}", (*notes, missing)
-    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes)
+    partial = poll.failure is not None
+    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes, partial=partial)

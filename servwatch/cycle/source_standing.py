@@ -12,6 +12,7 @@ from servwatch.insight.verdict_remedies import CLASSES, REMEDIES, FaultClass
 from servwatch.model import Settings, Source, UnreadSource
 
 _SILENT = (SourceFault.SILENT, SourceFault.SAME_OLD, SourceFault.ALWAYS_EMPTY)
+_FOR_STAFF = (SourceFault.DATES_FROZEN, SourceFault.PART_MISSING)  # its news is heard all the same
 
 UNREACHED_FOR = timedelta(hours=24)
 """A source that is due for so long and was not polled asks for attention."""
@@ -52,7 +53,7 @@ def fault_of(state: SourceState | None, zone: ZoneInfo, today: date) -> Standing
     if finding is not None:
         fault = finding.fault
         since = datetime.combine(finding.since, time.min, zone)
-        rule = state.rule if fault is SourceFault.CHANGED_SHAPE else ""
+        rule = state.rule if fault in (SourceFault.CHANGED_SHAPE, SourceFault.PART_MISSING) else ""
         return StandingFault(fault.value, FaultClass.CONTENT, since, finding.remedy, rule, finding.grave)
     kind = CLASSES[state.verdict]
     if kind is None:
@@ -106,5 +107,5 @@ def unheard(
     silent = fault.name in _SILENT
     if silent and state.outlook.last is not None:
         since = datetime.combine(state.outlook.last, time.min, settings.timezone)
-    frozen = fault.name == SourceFault.DATES_FROZEN
-    return None if frozen else UnreadSource(source.id, source.name, state.verdict, since, silent)
+    heard = fault.name in _FOR_STAFF
+    return None if heard else UnreadSource(source.id, source.name, state.verdict, since, silent)

@@ -18,6 +18,8 @@ from servwatch.model import Verdict
 
 FILTERED_FOR = timedelta(days=7)
 """Of what a publisher has on some days nothing may be ours; when that lasts, our own patterns are to be looked at."""
+PARTIAL_FOR = timedelta(days=7)
+"""One page of several may fail for a while; what stands only there is not seen meanwhile."""
 EMPTY_FOR = timedelta(days=14)
 """A feed may be empty over a holiday; for longer than this somebody should look."""
 
@@ -33,6 +35,7 @@ class SourceFault(StrEnum):
     DATES_FROZEN = "dates-frozen"
     UNDATED = "undated"
     CHANGED_SHAPE = "changed-shape"
+    PART_MISSING = "part-missing"
 
     @property
     def grave(self) -> bool:
@@ -54,6 +57,8 @@ REMEDIES = {
     SourceFault.UNDATED: "Its items carry no date; the day on which they were first seen is used.",
     SourceFault.CHANGED_SHAPE: "It answers, and in another shape than the one described. Look at the page, and mend its"
     " selectors or fields; `servwatch sources probe` proposes some.",
+    SourceFault.PART_MISSING: "Its first page is read, and a further page or part never is. See what that address gives, then"
+    " correct `paging`, `next` or `last` of this source, or ask for fewer `pages`.",
 }
 """What to do about each."""
 
@@ -81,7 +86,7 @@ class Finding:
 class Outlook:
     """What was learnt of a source when it last brought something; all that judging it takes.
 
-    The last three are days since which every answer with a body was so; None where the last was not.
+    The last four are days since which every answer with a body was so; None where the last was not.
     """
 
     last: date | None = None  # the newest day with news
@@ -91,6 +96,7 @@ class Outlook:
     empty_since: date | None = None  # well formed, without items
     filtered_since: date | None = None  # with items, and its own include and exclude left none
     misread_since: date | None = None  # in a shape that could not be read
+    partial_since: date | None = None  # read, but for a further page or part
 
 
 NOTHING_LEARNT = Outlook()
@@ -110,6 +116,9 @@ def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
         return Finding(SourceFault.ALL_FILTERED, filtered)
     if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
         return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
+    partial = outlook.partial_since
+    if partial is not None and today - partial >= PARTIAL_FOR:
+        return Finding(SourceFault.PART_MISSING, partial)
     dates = outlook.dates
     if dates is not None and dates.grave:
         return dates

@@ -154,6 +154,7 @@ class Parsed:
     notes: tuple[str, ...] = ()  # faults that were mended on the way
     follow: tuple[Request, ...] = ()  # what else belongs to this poll: address, method and content only
     proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
+    partial: bool = False  # a part of the poll, such as its second page, could not be read
 
 
 @dataclass(frozen=True, slots=True)

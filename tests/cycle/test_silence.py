@@ -108,6 +108,33 @@ def test_a_search_of_which_nothing_is_ours_is_told_as_filtered(watch, internet):
     assert "include, exclude or `where` of this source leave out every one" in asks.remedy
 
 
+def test_a_further_page_that_fails_for_a_week_is_the_cells(watch, internet):
+    watch.mail = STAFF
+    internet.at("ec.example.org/robots.txt").answers(404)
+    internet.at("ec.example.org/news?p=1").answers(404)
+    watch.source(
+        "ec",
+        "http://ec.example.org/news",
+        kind="page",
+        item=".card",
+        paging={"page": "p", "first": 0},
+        pages=2,
+    )
+
+    def one_more(now):
+        internet.at("ec.example.org/news").serves(listing(5 + (now - START).days), content_type="text/html")
+
+    told = live(watch, START, 10, each=one_more)
+    assert told == [("", START.date()), ("part-missing", (START + days(7)).date())]
+    (asks,) = watch.report.attention
+    assert "A further page could not be read" in asks.remedy
+    assert "correct `paging`" in asks.remedy
+    assert mails(watch, "cell@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    internet.at("ec.example.org/news?p=1").serves(listing(3), content_type="text/html")
+    assert live(watch, START + days(10), 1, each=one_more)[0][0] == ""
+    assert mails(watch, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
 def test_a_day_on_which_nothing_is_ours_is_listed_and_nobody_is_mailed(lone, internet):
     from servwatch.cycle.source_standing import fault_of
 

@@ -62,6 +62,12 @@ def test_a_filter_of_our_own_that_leaves_nothing_is_grave_when_it_lasts():
         assert (finding.fault, finding.grave) == (SourceFault.ALL_FILTERED, grave)
 
 
+def test_a_part_that_fails_is_a_fault_when_it_lasts():
+    for days, name in ((6, None), (7, SourceFault.PART_MISSING)):
+        finding = judge(Outlook(partial_since=TODAY - days * DAY), Verdict.OK, TODAY)
+        assert (finding.fault if finding else None) is name
+
+
 def test_what_is_grave_goes_before_a_filter_that_may_let_something_through_tomorrow():
     outlook = Outlook(filtered_since=TODAY, silent_on=TODAY - DAY)
     assert judge(outlook, Verdict.OK, TODAY).fault is SourceFault.SAME_OLD
