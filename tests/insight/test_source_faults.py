@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from servwatch.insight.habits import Habit, content_fault
+from servwatch.insight.habits import Habit, learnt
 from servwatch.insight.source_faults import REMEDIES, Outlook, SourceFault, judge
 from servwatch.model import Verdict
 
@@ -16,8 +16,9 @@ DAILY = tuple(TODAY - n * DAY for n in range(60, 0, -1))
 USUAL = Habit(DAILY)
 
 
-def found(habit=USUAL, verdict=Verdict.OK, *, since=TODAY - 3 * DAY, filtered=False, today=TODAY):
-    finding = content_fault(habit, verdict, since, filtered=filtered, today=today)
+def found(habit=USUAL, verdict=Verdict.OK, *, since=TODAY - 3 * DAY, today=TODAY):
+    outlook = Outlook(empty_since=since if verdict is Verdict.EMPTY else None)
+    finding = judge(learnt(outlook, habit, today), verdict, today)
     return finding and (finding.fault.value, finding.since)
 
 
