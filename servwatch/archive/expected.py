@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.outbox import Outgoing, enqueue
@@ -40,6 +40,12 @@ class Candidate(NamedTuple):
     title: str
 
 
+def look_again(connection: Connection, first: int) -> None:
+    """Have the items from one on looked at once more by what still waits: they left quarantine."""
+    waiting = update(expectation).where(expectation.c.seen >= first, expectation.c.item.is_(None))
+    connection.execute(waiting.values(seen=first - 1))
+
+
 class AwaitedLog:
     """The table of expectations."""
 
@@ -58,10 +64,12 @@ class AwaitedLog:
         with self._database.read() as connection:
             return connection.execute(select(func.max(item.c.id))).scalar() or 0
 
-    def candidates(self, after: int, first: date) -> list[Candidate]:
-        """The items after one, of a day or later, the oldest first; those in quarantine are not among them."""
+    def candidates(self, after: int, first: date, *, quarantined: bool = False) -> list[Candidate]:
+        """The items after one, of a day or later, the oldest first: those in quarantine, or the others."""
         columns = (item.c.id, item.c.day, item.c.source, item.c.kind, item.c.title)
-        wanted = select(*columns).where(item.c.id > after, item.c.day >= first, item.c.quarantined.is_(False))
+        wanted = select(*columns).where(
+            item.c.id > after, item.c.day >= first, item.c.quarantined.is_(quarantined)
+        )
         with self._database.read() as connection:
             return [Candidate(*row) for row in connection.execute(wanted.order_by(item.c.id))]
 

@@ -13,6 +13,7 @@ from servwatch.archive import search
 from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
 from servwatch.archive.digests import unsettle
+from servwatch.archive.expected import look_again
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
@@ -97,6 +98,7 @@ class Items:
             released = connection.execute(held.values(**values).returning(item.c.id)).scalars().all()
             if released:
                 unsettle(connection, min(released))
+                look_again(connection, min(released))
         return len(released)
 
     def known_by_key(self, source: str, keys: Collection[str]) -> dict[str, Known | None]:

@@ -26,6 +26,7 @@ _PLAIN = (
     "misread_since",
     "unsigned_since",
     "unread_on",
+    "partial_since",
 )
 OUTLOOK_COLUMNS = tuple(source_habit.c[name] for name in (*_PLAIN, "dates_fault", "dates_since"))
 """The columns of what was learnt."""

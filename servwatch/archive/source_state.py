@@ -71,6 +71,7 @@ class SourceStates:
                 habit.silent_on <= today,
                 habit.empty_since.is_not(None),
                 habit.filtered_since.is_not(None),
+                habit.partial_since.is_not(None),
                 habit.dates_fault.is_not(None),
                 habit.unsigned_since.is_not(None),
                 habit.unread_on.is_not(None),

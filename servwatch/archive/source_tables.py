@@ -54,12 +54,13 @@ source_habit = Table(
     Column("empty_since", Date),
     Column("filtered_since", Date),
     Column("misread_since", Date),
+    Column("partial_since", Date),
+    Column("unsigned_since", Date),
+    Column("unread_on", Date),
     Column(
         "recent", Document, nullable=False
     ),  # [[day it came, day it bears or null], ...], the oldest first
     Column("days", Document, nullable=False),  # [day with news, ...], the oldest first
-    Column("unsigned_since", Date),
-    Column("unread_on", Date),
 )
 
 source_fault = Table(

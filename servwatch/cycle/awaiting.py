@@ -14,7 +14,7 @@ from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.notices import Notices
 from servwatch.insight.expectations import LATE_FOR, MISSED_FOR, Awaited, Span, Titles, next_span, spans
-from servwatch.locale import words
+from servwatch.locale import Words, words
 from servwatch.model import Expectation, Settings
 
 
@@ -75,13 +75,15 @@ class _Watcher:
             row = AwaitedRow(expectation.id, span.first, span.last, reading, told=told)
         if row.item is not None:
             return _Change(expectation, row)
-        found = self._found(expectation, span, row, sources)
+        unseen = self._newest > row.seen
+        found = self._found(expectation, span, row.seen, sources) if unseen else None
         row = replace(row, seen=max(row.seen, self._newest))
         if found is not None:
             came = replace(row, item=found.id, day=found.day)
             return _Change(expectation, came, late=row.told is not None)
-        missed = span.standing(None, self._today) is Awaited.MISSED
-        if missed and row.told is None and self._settings.mail.editors:
+        missed = span.standing(None, self._today) is Awaited.MISSED and row.told is None
+        held = self._found(expectation, span, 0, sources, quarantined=True) if missed else None
+        if missed and held is None and self._settings.mail.editors:
             return _Change(expectation, replace(row, told=self._now), missed=True)
         return _Change(expectation, row)
 
@@ -95,12 +97,16 @@ class _Watcher:
         }
 
     def _found(
-        self, expectation: Expectation, span: Span, row: AwaitedRow, sources: set[str]
+        self,
+        expectation: Expectation,
+        span: Span,
+        after: int,
+        sources: set[str],
+        *,
+        quarantined: bool = False,
     ) -> Candidate | None:
-        if self._newest <= row.seen:
-            return None
         titles, kinds = Titles(expectation.match), {kind.value for kind in expectation.kinds}
-        for candidate in self._archive.awaited.candidates(row.seen, span.first):
+        for candidate in self._archive.awaited.candidates(after, span.first, quarantined=quarantined):
             fits = candidate.source in sources and (not kinds or candidate.kind in kinds)
             if fits and candidate.day <= span.last + LATE_FOR and titles.take(candidate.title):
                 return candidate
@@ -122,19 +128,6 @@ def _letters(
 ) -> list[Outgoing]:
     speech = words(settings.language, settings.timezone)
     letters: list[Outgoing] = []
-
-    def listed(changes: Sequence[_Change]) -> list[str]:
-        return [
-            speech._(
-                "{name} ({id}): awaited from {first} to {last}",
-                name=change.expectation.name,
-                id=change.expectation.id,
-                first=speech.day(change.row.first, form="long"),
-                last=speech.day(change.row.last, form="long"),
-            )
-            for change in changes
-        ]
-
     if missed:
         subject = speech.n_(
             "servwatch: {n} document did not come", "servwatch: {n} documents did not come", len(missed)
@@ -144,7 +137,12 @@ def _letters(
             " another name or in another place, or be put off."
         )
         letters += notices.letters(
-            settings.mail.editors, "missed", subject, [sentence], listed(missed), again=now.isoformat()
+            settings.mail.editors,
+            "missed",
+            subject,
+            [sentence],
+            _listed(missed, speech),
+            again=now.isoformat(),
         )
     if late:
         subject = speech.n_(
@@ -152,9 +150,22 @@ def _letters(
         )
         sentence = speech._("These were said not to have come, and now they did:")
         letters += notices.letters(
-            settings.mail.editors, "late", subject, [sentence], listed(late), again=now.isoformat()
+            settings.mail.editors, "late", subject, [sentence], _listed(late, speech), again=now.isoformat()
         )
     return letters
+
+
+def _listed(changes: Sequence[_Change], speech: Words) -> list[str]:
+    return [
+        speech._(
+            "{name} ({id}): awaited from {first} to {last}",
+            name=change.expectation.name,
+            id=change.expectation.id,
+            first=speech.day(change.row.first, form="long"),
+            last=speech.day(change.row.last, form="long"),
+        )
+        for change in changes
+    ]
 
 
 def missed_ones(

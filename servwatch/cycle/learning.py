@@ -21,15 +21,17 @@ def after_answer(outlook: Outlook, verdict: Verdict, parsed: Parsed | None, toda
         return replace(outlook, misread_since=outlook.misread_since or today) if misread else outlook
     if verdict is Verdict.NOT_MODIFIED:
         return replace(outlook, misread_since=None)
-    filtered = parsed is not None and parsed.rule == ALL_LEFT_OUT
+    filtered = parsed is not None and parsed.rule.startswith(ALL_LEFT_OUT)
     if parsed is not None and parsed.mail is not None:
         outlook = _after_mail(outlook, parsed.mail, today)
         if verdict is Verdict.EMPTY:  # a letter without news is no empty feed: silence is told by the rhythm
             return replace(outlook, misread_since=None, empty_since=None)
+    empty = verdict is Verdict.EMPTY and not filtered
     return replace(
         outlook,
         misread_since=None,
-        empty_since=(outlook.empty_since or today) if verdict is Verdict.EMPTY else None,
+        empty_since=(outlook.empty_since or today) if empty else None,
+        partial_since=(outlook.partial_since or today) if parsed is not None and parsed.partial else None,
         filtered_since=(outlook.filtered_since or today) if filtered else None,
     )
 

@@ -18,6 +18,7 @@ from servwatch.sources import ParseContext
 from servwatch.sources.article import detail_request, without_refrain
 from servwatch.sources.parser_pool import ParserPool
 from servwatch.sources.placeholders import named
+from servwatch.sources.selection import ALL_LEFT_OUT
 
 MAX_FOLLOW = 20
 """Further requests that one poll of one source may take."""
@@ -183,13 +184,16 @@ def _joined(poll: _Poll) -> tuple[Fetched, Parsed]:
     if not items:
         if poll.failure is not None:
             return fetched, Parsed(poll.failure.verdict, poll.failure.rule, notes=notes)
+        if any(part.rule == ALL_LEFT_OUT for part in poll.parts):
+            return fetched, Parsed(Verdict.EMPTY, ALL_LEFT_OUT, ttl=first.ttl, notes=notes)
         rule = next((part.rule for part in poll.parts if part.verdict is Verdict.EMPTY), NOTHING_ANYWHERE)
         return fetched, Parsed(Verdict.EMPTY, rule, ttl=first.ttl, notes=notes, cut=cut)
     rule = next(part.rule for part in poll.parts if part.items)
     if poll.failure is not None:
         missing = f"A further page could not be read: {poll.failure.rule}"
         rule, notes = f"{rule} {missing}", (*notes, missing)
-    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes, cut=cut)
+    partial = poll.failure is not None
+    return fetched, Parsed(Verdict.OK, rule, items, ttl=first.ttl, notes=notes, cut=cut, partial=partial)
 
 
 def telling_of_more(source: Source, parsed: Parsed) -> Parsed:

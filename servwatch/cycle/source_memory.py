@@ -10,7 +10,7 @@ from hashlib import blake2b
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.learning import after_answer
 from servwatch.fetch.schedule import Poll, next_poll
-from servwatch.model import Fetched, Parsed, Request, Source
+from servwatch.model import Fetched, Parsed, Request, Source, Verdict
 from servwatch.sources import KINDS
 from servwatch.sources.placeholders import WINDOW, named
 
@@ -103,20 +103,8 @@ def after_poll(
     `today` is the council's day of `now`.
     """
     verdict, rule = (fetched.verdict, fetched.rule) if parsed is None else (parsed.verdict, parsed.rule)
-    interval = next_poll(
-        Poll(
-            verdict=verdict,
-            floor=source.every,
-            ceiling=ceiling,
-            previous=timedelta(seconds=state.interval) if state.interval else None,
-            news=news,
-            failures=state.failures,
-            fresh_for=fetched.fresh_for,
-            ttl=parsed.ttl if parsed is not None else None,
-            retry_after=fetched.retry_after,
-        ),
-        rng,
-    )
+    wait = _poll_of(source, state, fetched, parsed, verdict, news=news, ceiling=ceiling)
+    interval = next_poll(wait, rng)
     changed = verdict is not state.verdict
     base = replace(
         state,
@@ -129,6 +117,30 @@ def after_poll(
         outlook=after_answer(state.outlook, verdict, parsed, today),
     )
     return _after_good(base, fetched, parsed, news=news, now=now) if verdict.good else _after_bad(base)
+
+
+def _poll_of(
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    parsed: Parsed | None,
+    verdict: Verdict,
+    *,
+    news: bool,
+    ceiling: timedelta,
+) -> Poll:
+    """What decides when the next poll comes."""
+    return Poll(
+        verdict=verdict,
+        floor=source.every,
+        ceiling=ceiling,
+        previous=timedelta(seconds=state.interval) if state.interval else None,
+        news=news,
+        failures=state.failures,
+        fresh_for=fetched.fresh_for,
+        ttl=parsed.ttl if parsed is not None else None,
+        retry_after=fetched.retry_after,
+    )
 
 
 def _after_good(

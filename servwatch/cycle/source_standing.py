@@ -12,6 +12,11 @@ from servwatch.insight.verdict_remedies import CLASSES, REMEDIES, FaultClass
 from servwatch.model import Settings, Source, UnreadSource
 
 _SILENT = (SourceFault.SILENT, SourceFault.SAME_OLD, SourceFault.ALWAYS_EMPTY)
+_FOR_STAFF = (
+    SourceFault.UNREAD_MAIL,
+    SourceFault.DATES_FROZEN,
+    SourceFault.PART_MISSING,
+)  # its news is heard all the same
 
 UNREACHED_FOR = timedelta(hours=24)
 """A source that is due for so long and was not polled asks for attention."""
@@ -52,8 +57,8 @@ def fault_of(state: SourceState | None, zone: ZoneInfo, today: date) -> Standing
     if finding is not None:
         fault = finding.fault
         since = datetime.combine(finding.since, time.min, zone)
-        rule = state.rule if fault is SourceFault.CHANGED_SHAPE else ""
-        return StandingFault(fault.value, FaultClass.CONTENT, since, finding.remedy, rule, fault.grave)
+        rule = state.rule if fault in (SourceFault.CHANGED_SHAPE, SourceFault.PART_MISSING) else ""
+        return StandingFault(fault.value, FaultClass.CONTENT, since, finding.remedy, rule, finding.grave)
     kind = CLASSES[state.verdict]
     if kind is None:
         return None
@@ -106,5 +111,5 @@ def unheard(
     silent = fault.name in _SILENT
     if silent and state.outlook.last is not None:
         since = datetime.combine(state.outlook.last, time.min, settings.timezone)
-    for_staff = fault.name in (SourceFault.DATES_FROZEN, SourceFault.UNREAD_MAIL)
-    return None if for_staff else UnreadSource(source.id, source.name, state.verdict, since, silent)
+    heard = fault.name in _FOR_STAFF
+    return None if heard else UnreadSource(source.id, source.name, state.verdict, since, silent)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from servwatch.insight.rhythm import LOOKS_BACK, UNKNOWN, learn, quiet_on, silent_on
-from servwatch.insight.source_faults import Finding, Outlook, SourceFault, judge
-from servwatch.model import Verdict
+from servwatch.insight.source_faults import Finding, Outlook, SourceFault
 
 DAYS_KEPT = 300
 """Days with news that are kept of a source: a year and more of working days."""
@@ -72,20 +71,6 @@ def learnt(outlook: Outlook, habit: Habit, today: date) -> Outlook:
     last, rhythm = max(past), learn(past, today)
     quiet = quiet_on(rhythm, last) if rhythm is not UNKNOWN else None
     return replace(outlook, last=last, quiet_on=quiet, silent_on=silent_on(rhythm, last), dates=dates)
-
-
-def content_fault(
-    habit: Habit, verdict: Verdict, verdict_since: date, *, filtered: bool, today: date
-) -> Finding | None:
-    """The gravest fault of a source by its whole habit: what `judge` finds with what would be learnt today.
-
-    `filtered`: its last answer had items, and its own include and exclude left none.
-    """
-    outlook = Outlook(
-        filtered_since=verdict_since if filtered else None,
-        empty_since=verdict_since if verdict is Verdict.EMPTY else None,
-    )
-    return judge(learnt(outlook, habit, today), verdict, today)
 
 
 def _frozen(habit: Habit) -> Finding | None:

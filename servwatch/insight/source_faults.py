@@ -16,6 +16,10 @@ from enum import StrEnum
 
 from servwatch.model import Verdict
 
+FILTERED_FOR = timedelta(days=7)
+"""Of what a publisher has on some days nothing may be ours; when that lasts, our own patterns are to be looked at."""
+PARTIAL_FOR = timedelta(days=7)
+"""One page of several may fail for a while; what stands only there is not seen meanwhile."""
 EMPTY_FOR = timedelta(days=14)
 """A feed may be empty over a holiday; for longer than this somebody should look."""
 
@@ -36,6 +40,7 @@ class SourceFault(StrEnum):
     CHANGED_SHAPE = "changed-shape"
     UNREAD_MAIL = "unread-mail"
     UNSIGNED_MAIL = "unsigned-mail"
+    PART_MISSING = "part-missing"
 
     @property
     def grave(self) -> bool:
@@ -51,8 +56,8 @@ REMEDIES = {
     " behind has a successor elsewhere.",
     SourceFault.ALWAYS_EMPTY: "It is well formed and holds nothing. Look at the publisher's site, and give another address"
     " or disable it.",
-    SourceFault.ALL_FILTERED: "It has items, and include or exclude of this source leave out every one. Look at those"
-    " patterns beside the addresses and categories of today.",
+    SourceFault.ALL_FILTERED: "It has items, and include, exclude or `where` of this source leave out every one. Look at"
+    " those beside the addresses, categories and fields of today.",
     SourceFault.DATES_FROZEN: "New items all carry one date. Until the publisher mends it their day is not to be trusted.",
     SourceFault.UNDATED: "Its items carry no date; the day on which they were first seen is used.",
     SourceFault.CHANGED_SHAPE: "It answers, and in another shape than the one described. Look at the page, and mend its"
@@ -61,6 +66,8 @@ REMEDIES = {
     " after three tries it is passed over, and tried anew once it is copied into the folder again.",
     SourceFault.UNSIGNED_MAIL: "New messages came, and the server that `require_auth` names signed none of them, so that none is"
     " read. Give the first word of the topmost Authentication-Results line of such a message.",
+    SourceFault.PART_MISSING: "Its first page is read, and a further page or part never is. See what that address gives, then"
+    " correct `paging`, `next` or `last` of this source, or ask for fewer `pages`.",
 }
 """What to do about each."""
 
@@ -71,6 +78,12 @@ class Finding:
 
     fault: SourceFault
     since: date
+    young: bool = False  # it may pass: until it lasts it is only told where sources are listed
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody must look."""
+        return self.fault.grave and not self.young
 
     @property
     def remedy(self) -> str:
@@ -94,6 +107,7 @@ class Outlook:
     misread_since: date | None = None  # in a shape that could not be read
     unsigned_since: date | None = None  # with mail, and none of it signed by whoever is to vouch for it
     unread_on: date | None = None  # the last day on which a message could not be read, until it can
+    partial_since: date | None = None  # read, but for a further page or part
 
 
 NOTHING_LEARNT = Outlook()
@@ -108,18 +122,32 @@ def judge(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:
     if not verdict.good:
         since = outlook.misread_since
         return Finding(SourceFault.CHANGED_SHAPE, since) if since and verdict is Verdict.BROKEN else None
-    if outlook.filtered_since is not None:
-        return Finding(SourceFault.ALL_FILTERED, outlook.filtered_since)
+    mail = _of_mail(outlook, today)
+    if mail is not None:
+        return mail
+    filtered = outlook.filtered_since
+    if filtered is not None and today - filtered >= FILTERED_FOR:
+        return Finding(SourceFault.ALL_FILTERED, filtered)
+    if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
+        return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
+    partial = outlook.partial_since
+    if partial is not None and today - partial >= PARTIAL_FOR:
+        return Finding(SourceFault.PART_MISSING, partial)
+    dates = outlook.dates
+    if dates is not None and dates.grave:
+        return dates
+    still = _still(outlook, verdict, today)
+    if filtered is not None and not (still and still.grave):
+        return Finding(SourceFault.ALL_FILTERED, filtered, young=True)
+    return still or dates
+
+
+def _of_mail(outlook: Outlook, today: date) -> Finding | None:
     if outlook.unsigned_since is not None:
         return Finding(SourceFault.UNSIGNED_MAIL, outlook.unsigned_since)
     if outlook.unread_on is not None and today - outlook.unread_on < UNREAD_FOR:
         return Finding(SourceFault.UNREAD_MAIL, outlook.unread_on)
-    if outlook.empty_since is not None and today - outlook.empty_since >= EMPTY_FOR:
-        return Finding(SourceFault.ALWAYS_EMPTY, outlook.empty_since)
-    dates = outlook.dates
-    if dates is not None and dates.fault.grave:
-        return dates
-    return _still(outlook, verdict, today) or dates
+    return None
 
 
 def _still(outlook: Outlook, verdict: Verdict, today: date) -> Finding | None:

@@ -156,6 +156,7 @@ class Parsed:
     proposals: tuple[Proposal, ...] = ()  # of a reader that looks for sources, the best first
     cut: str = ""  # a sentence, where there is, or may be, more than was read
     mail: MailRead | None = None  # of a mailbox
+    partial: bool = False  # a part of the poll, such as its second page, could not be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from servwatch.model import Parsed, RawItem, Source
 from servwatch.sources.patterns import matches
 
-ALL_LEFT_OUT = "It has items, but include and exclude of this source leave every one of them out."
+ALL_LEFT_OUT = "It has items, but include, exclude or `where` of this source leave every one of them out."
+"""Why an answer with items gives none; kinds that choose while they read say so too, and give EMPTY."""
 
 
 def accept(item: RawItem, source: Source) -> bool:

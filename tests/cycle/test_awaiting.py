@@ -126,3 +126,47 @@ def test_what_is_switched_off_is_not_awaited(awaiting):
     awaiting.run(START)
     awaiting.run(START + days(80))
     assert (asks(awaiting), rows(awaiting)) == ([], [])
+
+
+@pytest.fixture
+def held_back(awaiting, internet):
+    """It came within a flood, which was quarantined."""
+    old = [(START - days(n), f"Nieuws {n}") for n in range(10)]
+    publish(internet, *old)
+    awaiting.run(START)
+    flood = [entry(f"Archive {n}", f"https://oecd.example.org/flood/{n}") for n in range(20)]
+    outlook = entry("OECD Economic Outlook", "https://oecd.example.org/eo")
+    internet.at(FEED).serves(rss(*flood[:10], outlook, *flood[10:]))
+    awaiting.run("2026-12-02 09:00", everything=True)
+    assert asks_of(awaiting, "quarantine") == ["oecd"]
+    return awaiting
+
+
+def asks_of(watch, what):
+    return [a.id for a in watch.report.attention if a.what == what]
+
+
+def documents(watch):
+    return [subject for subject in mails(watch) if "document" in subject]
+
+
+def release(watch):
+    with watch.archive() as archive:
+        assert archive.items.release("oecd") == 21
+
+
+def test_what_was_held_back_and_released_has_come(held_back):
+    release(held_back)
+    held_back.run("2026-12-02 10:00")
+    (row,) = rows(held_back)
+    assert row.item is not None
+    held_back.run("2026-12-16 09:00")
+    assert (asks(held_back), documents(held_back)) == ([], [])
+
+
+def test_what_is_held_back_is_not_said_not_to_have_come(held_back):
+    held_back.run("2026-12-16 09:00")
+    assert documents(held_back) == []
+    release(held_back)
+    held_back.run("2026-12-16 10:00")
+    assert (asks(held_back), documents(held_back)) == ([], [])

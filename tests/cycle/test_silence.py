@@ -64,11 +64,87 @@ def test_a_feed_that_is_always_empty(lone, internet, etag):
 def test_a_filter_of_ours_that_leaves_nothing(lone, internet, etag):
     lone.source("ec", include=["/press/"])
     internet.at(FEED).serves(news(*workdays(START, 10)), **({"etag": etag} if etag else {}))
-    assert live(lone, START, 3) == [("all-filtered", START.date())]
+    told = live(lone, START, [0, 1, 6, 7, 8])
+    assert told == [("", START.date()), ("all-filtered", (START + days(7)).date())]
     assert len(mails(lone, "cell@")) == 1
     lone.source("ec", include=["ec.example.org"])
-    assert live(lone, START + days(3), 2) == [("", (START + days(3)).date())]
+    internet.at(FEED).serves(news(*workdays(START + days(9), 10)))
+    assert live(lone, START + days(9), 2) == [("", (START + days(9)).date())]
     assert mails(lone, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+@pytest.mark.parametrize("parts", [False, True], ids=["a sitemap", "an index"])
+def test_a_sitemap_of_which_nothing_is_ours_is_told_as_filtered(watch, internet, parts):
+    def place(name, path):
+        return (
+            f"<?xml version='1.0'?><{name}set><url><loc>http://ec.example.org{path}</loc></url></{name}set>"
+        )
+
+    whole = "sitemap.xml"
+    if parts:
+        whole, part = "part.xml", "<sitemap><loc>http://ec.example.org/part.xml</loc></sitemap>"
+        internet.at("ec.example.org/sitemap.xml").serves(f"<sitemapindex>{part}</sitemapindex>")
+    internet.at(f"ec.example.org/{whole}").serves(place("url", "/actualites/un-accord"))
+    watch.source("ec", "http://ec.example.org/sitemap.xml", kind="sitemap", include=["/news/"])
+    assert live(watch, START, [0, 6, 7, 14]) == [
+        ("", START.date()),
+        ("all-filtered", (START + days(7)).date()),
+    ]
+
+
+def test_a_search_of_which_nothing_is_ours_is_told_as_filtered(watch, internet):
+    internet.at("ec.example.org/search").serves(
+        '[{"t": "Oproep", "l": "http://ec.example.org/1"}]', content_type="application/json"
+    )
+    fields = {"title": "t", "link": "l"}
+    watch.source(
+        "ec", "http://ec.example.org/search", kind="json_api", fields=fields, where="status == 'OPEN'"
+    )
+    assert live(watch, START, [0, 6, 7, 14]) == [
+        ("", START.date()),
+        ("all-filtered", (START + days(7)).date()),
+    ]
+    (asks,) = watch.report.attention
+    assert "include, exclude or `where` of this source leave out every one" in asks.remedy
+
+
+def test_a_further_page_that_fails_for_a_week_is_the_cells(watch, internet):
+    watch.mail = STAFF
+    internet.at("ec.example.org/robots.txt").answers(404)
+    internet.at("ec.example.org/news?p=1").answers(404)
+    watch.source(
+        "ec",
+        "http://ec.example.org/news",
+        kind="page",
+        item=".card",
+        paging={"page": "p", "first": 0},
+        pages=2,
+    )
+
+    def one_more(now):
+        internet.at("ec.example.org/news").serves(listing(5 + (now - START).days), content_type="text/html")
+
+    told = live(watch, START, 10, each=one_more)
+    assert told == [("", START.date()), ("part-missing", (START + days(7)).date())]
+    (asks,) = watch.report.attention
+    assert "A further page could not be read" in asks.remedy
+    assert "correct `paging`" in asks.remedy
+    assert mails(watch, "cell@") == ["servwatch: 1 bron heeft een blijvende fout"]
+    internet.at("ec.example.org/news?p=1").serves(listing(3), content_type="text/html")
+    assert live(watch, START + days(10), 1, each=one_more)[0][0] == ""
+    assert mails(watch, "cell@")[1:] == ["servwatch: 1 bron is weer in orde"]
+
+
+def test_a_day_on_which_nothing_is_ours_is_listed_and_nobody_is_mailed(lone, internet):
+    from servwatch.cycle.source_standing import fault_of
+
+    lone.source("ec", include=["/press/"])
+    internet.at(FEED).serves(news(*workdays(START, 10)))
+    assert lone.run(START).exit_code == 0
+    with lone.archive() as archive:
+        found = fault_of(archive.sources.all()["ec"], START.tzinfo, START.date())
+    assert (found.name, found.grave) == ("all-filtered", False)
+    assert mails(lone, "cell@") == []
 
 
 def test_dates_that_stand_still(lone, internet):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from servwatch.insight.habits import Habit, content_fault
-from servwatch.insight.source_faults import REMEDIES, SourceFault
+from servwatch.insight.habits import Habit, learnt
+from servwatch.insight.source_faults import REMEDIES, Outlook, SourceFault, judge
 from servwatch.model import Verdict
 
 TODAY = date(2026, 11, 20)
@@ -16,8 +16,9 @@ DAILY = tuple(TODAY - n * DAY for n in range(60, 0, -1))
 USUAL = Habit(DAILY)
 
 
-def found(habit=USUAL, verdict=Verdict.OK, *, since=TODAY - 3 * DAY, filtered=False, today=TODAY):
-    finding = content_fault(habit, verdict, since, filtered=filtered, today=today)
+def found(habit=USUAL, verdict=Verdict.OK, *, since=TODAY - 3 * DAY, today=TODAY):
+    outlook = Outlook(empty_since=since if verdict is Verdict.EMPTY else None)
+    finding = judge(learnt(outlook, habit, today), verdict, today)
     return finding and (finding.fault.value, finding.since)
 
 
@@ -56,8 +57,21 @@ def test_empty_is_a_fault_when_it_lasts():
     assert found(verdict=Verdict.EMPTY, since=TODAY - 14 * DAY) == ("always-empty", TODAY - 14 * DAY)
 
 
-def test_a_filter_of_our_own_that_leaves_nothing_is_told_at_once():
-    assert found(filtered=True) == ("all-filtered", TODAY - 3 * DAY)
+def test_a_filter_of_our_own_that_leaves_nothing_is_grave_when_it_lasts():
+    for days, grave in ((0, False), (6, False), (7, True)):
+        finding = judge(Outlook(filtered_since=TODAY - days * DAY), Verdict.OK, TODAY)
+        assert (finding.fault, finding.grave) == (SourceFault.ALL_FILTERED, grave)
+
+
+def test_a_part_that_fails_is_a_fault_when_it_lasts():
+    for days, name in ((6, None), (7, SourceFault.PART_MISSING)):
+        finding = judge(Outlook(partial_since=TODAY - days * DAY), Verdict.OK, TODAY)
+        assert (finding.fault if finding else None) is name
+
+
+def test_what_is_grave_goes_before_a_filter_that_may_let_something_through_tomorrow():
+    outlook = Outlook(filtered_since=TODAY, silent_on=TODAY - DAY)
+    assert judge(outlook, Verdict.OK, TODAY).fault is SourceFault.SAME_OLD
 
 
 def test_new_items_that_all_carry_one_date_have_frozen_dates():

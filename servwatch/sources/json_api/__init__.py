@@ -49,8 +49,8 @@ class JsonApi:
     def parse(self, body: bytes, context: ParseContext) -> Parsed:
         """Make items of an answer.
 
-        OK with items; EMPTY where the list is empty or `where` leaves nothing of it; BROKEN where an
-        expression finds nothing that must be there, with a rule that names it; BLOCKED for HTML or nothing.
+        OK with items; EMPTY where the list is empty or `where` leaves nothing of it (ALL_LEFT_OUT); BROKEN where
+        an expression finds nothing that must be there, with a rule that names it; BLOCKED for HTML or nothing.
         """
         # Imported here, in the parser process, so that the main process never carries jmespath.
         from servwatch.sources.json_api.reading import read_answer

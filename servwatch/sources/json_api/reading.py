@@ -25,11 +25,11 @@ from servwatch.sources.json_document import json_document
 from servwatch.sources.language_code import language_code
 from servwatch.sources.links import http_link
 from servwatch.sources.plain_text import plain_text, visible
+from servwatch.sources.selection import ALL_LEFT_OUT
 from servwatch.sources.source_kind import ParseContext, Unreadable
 
 OK = "It is an answer with items."
 EMPTY = "It is the answer we know, and its list is empty."
-NONE_WANTED = "It has entries, but `where` leaves every one of them out."
 NO_LIST = "In the answer list = “{expression}” finds no list: it has changed its shape."
 NO_FIELD = "In no entry fields.{name} = “{expression}” finds anything: the answer has changed its shape."
 DATELESS = (
@@ -53,7 +53,7 @@ def read_answer(body: bytes, context: ParseContext) -> Parsed:
     if not wanted:
         # Entries of this page may all be unwanted, and those of the next not.
         verdict = Verdict.OK if follow else Verdict.EMPTY
-        return Parsed(verdict, NONE_WANTED, notes=tuple(notes), follow=follow, cut=cut)
+        return Parsed(verdict, ALL_LEFT_OUT, notes=tuple(notes), follow=follow, cut=cut)
     fields = context.options.get("fields") or {}
     drafts = [_draft(entry, reader, fields, context) for entry in wanted[:MAX_ENTRIES]]
     _refuse_other_shape(drafts, fields)

@@ -39,7 +39,7 @@ class Sitemap:
         """Make items of a sitemap, or name the parts of an index.
 
         OK with items or parts; EMPTY for a sitemap without any address, or without one that `include` and
-        `exclude` leave; BLOCKED for HTML or nothing at all; BROKEN for everything else.
+        `exclude` leave (ALL_LEFT_OUT); BLOCKED for HTML or nothing at all; BROKEN for everything else.
         """
         # Imported here, in the parser process, so that the main process never carries lxml.
         from servwatch.sources.sitemap.reading import read_sitemap

@@ -18,13 +18,13 @@ from servwatch.sources.language_code import language_code
 from servwatch.sources.links import http_link
 from servwatch.sources.patterns import matches
 from servwatch.sources.plain_text import plain_text
+from servwatch.sources.selection import ALL_LEFT_OUT
 from servwatch.sources.sitemap.slug import title_of
 from servwatch.sources.source_kind import ParseContext, Unreadable
 
 OK = "It is a sitemap with addresses."
 INDEX = "It is an index of sitemaps."
 EMPTY = "It is a sitemap, but it holds no address."
-NONE_WANTED = "It is a sitemap, but include and exclude of this source leave every address out."
 NOTHING = "The answer is empty where a sitemap was promised."
 HTML = "An HTML page stands where a sitemap was promised."
 OTHER = "The answer is no sitemap."
@@ -68,8 +68,10 @@ def read_sitemap(body: bytes, context: ParseContext) -> Parsed:
         )
     places = _places(root, "url", context)
     wanted = [place for place in places if _is_wanted(place, context)]
+    if not places:
+        return Parsed(Verdict.EMPTY, EMPTY, notes=tuple(notes))
     if not wanted:
-        return Parsed(Verdict.EMPTY, NONE_WANTED if places else EMPTY, notes=tuple(notes))
+        return Parsed(Verdict.EMPTY, ALL_LEFT_OUT, notes=tuple(notes))
     if len(wanted) < len(places):
         notes.append(
             f"{len(places) - len(wanted)} of {len(places)} addresses left out by include and exclude."

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.Column("empty_since", sa.Date()),
         sa.Column("filtered_since", sa.Date()),
         sa.Column("misread_since", sa.Date()),
+        sa.Column("partial_since", sa.Date()),
+        sa.Column("unsigned_since", sa.Date()),
+        sa.Column("unread_on", sa.Date()),
         sa.Column("recent", DOCUMENT, nullable=False),
         sa.Column("days", DOCUMENT, nullable=False),
     )
