@@ -83,3 +83,5 @@ def tell_filled(filled: Sequence[Filled], *, quiet: bool) -> None:
             say(f"{done}; broken off: {one.fault} The same command goes on from there.", style="doubt")
         elif not quiet:
             say(f"{done}, back to {one.since}.")
+        if one.note:
+            say(f"{one.source}: {one.note}", style="doubt")

@@ -95,7 +95,7 @@ def fetch(
     report = _cycle(here, current, plan, now)
     filled = read_back(here, current, only, back, now) if back is not None and not report.held_by else []
     _tell(report, here, json=json, filled=filled)
-    raise typer.Exit(max(report.exit_code, 3 if any(one.fault for one in filled) else 0))
+    raise typer.Exit(max(report.exit_code, 3 if any(one.fault or one.note for one in filled) else 0))
 
 
 def serve(here: Invocation) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -25,11 +25,12 @@ from servwatch.fetch import Fetcher
 from servwatch.model import Fetched, Parsed, Request, Settings, Source, Verdict
 from servwatch.sources import KINDS
 from servwatch.sources.parser_pool import ParserPool
-from servwatch.sources.past import Past, past_of
+from servwatch.sources.past import Past, halves, past_of
 from servwatch.sources.selection import select
 
 NEWEST_ONLY = "it gives its newest items only"
 STOPPED = "it was stopped"
+CUT = "More was there than was given, in what ends on {days}."
 LOCK_EVERY = 1.0
 """Seconds between two tries to get the lock of a cycle: a run in between goes first."""
 
@@ -46,22 +47,32 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How far the past of a source was read. `fault` says why it was broken off; "" where all of it was."""
+    """How far the past of a source was read. `fault` says why it was broken off; "" where it came to its end.
+
+    `note` says what of it was not given, though it was asked for.
+    """
 
     source: str
     since: date
     pages: int
     items: int
     fault: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where to go on: the pages that wait, the times still to be asked for, what the last page held."""
+    """Where to go on: the pages that wait, the times still to be asked for, what the last page held.
+
+    `narrowed` are the windows that were halved, by the times they end at; `cut` the days at which windows end
+    of which more was there than was given.
+    """
 
     waiting: tuple[tuple[Request, int], ...] = ()
     moments: tuple[datetime, ...] = ()
     shown: str = ""
+    narrowed: Mapping[datetime, timedelta] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -70,6 +81,8 @@ class _Place:
             ],
             "moments": [moment.isoformat() for moment in self.moments],
             "shown": self.shown,
+            "narrowed": {m.isoformat(): window.total_seconds() for m, window in self.narrowed.items()},
+            "cut": list(self.cut),
         }
 
     @classmethod
@@ -78,7 +91,12 @@ class _Place:
             (Request(url, method=method, content=content.encode("latin-1"), content_type=kind), number)
             for url, method, content, kind, number in kept["waiting"]
         )
-        return cls(waiting, tuple(map(datetime.fromisoformat, kept["moments"])), kept["shown"])
+        narrowed = {
+            datetime.fromisoformat(moment): timedelta(seconds=seconds)
+            for moment, seconds in kept.get("narrowed", {}).items()
+        }
+        moments = tuple(map(datetime.fromisoformat, kept["moments"]))
+        return cls(waiting, moments, kept["shown"], narrowed, tuple(kept.get("cut", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +184,10 @@ class _Walk:
         if place.waiting:
             return place.waiting[0]
         if place.moments:
-            return KINDS[self._source.kind].request(self._source, place.moments[0]), 1
+            end = place.moments[0]
+            window = {"window": place.narrowed[end]} if end in place.narrowed else {}
+            source = replace(self._source, options={**self._source.options, **window})
+            return KINDS[source.kind].request(source, end), 1
         return None
 
     async def _step(self, request: Request, page: int) -> str:
@@ -183,7 +204,18 @@ class _Walk:
         parsed = await self._reader.parse(self._source, asked, fetched, page)
         if not parsed.verdict.good and page == 1:
             return parsed.rule
+        if parsed.cut and page == 1 and self._halved():
+            return ""
         return await self._note(fetched, parsed, page)
+
+    def _halved(self) -> bool:
+        """Whether the window that was asked for can be asked for in halves, which then stand in its place."""
+        place = self._place
+        parts = halves(self._source, place.moments[0], place.narrowed.get(place.moments[0]))
+        if parts:
+            ends, narrowed = (*parts, *place.moments[1:]), {**place.narrowed, **parts}
+            self._place = replace(place, moments=ends, narrowed=narrowed)
+        return bool(parts)
 
     async def _note(self, fetched: Fetched, parsed: Parsed, page: int) -> str:
         shown = _digest(parsed)
@@ -200,7 +232,7 @@ class _Walk:
         if self._filler.stopping():  # else items would be kept without what their pages say
             return STOPPED
         follow = () if self._over(parsed, shown) else tuple((r, page + 1) for r in parsed.follow)
-        self._move_on(follow, shown)
+        self._move_on(follow, shown, cut=bool(parsed.cut))
         progress = replace(self._progress, pages=self._progress.pages + 1, cursor=self._place.to_json())
         stored = await self._filler.keep(answer, progress)
         self._progress = replace(progress, items=progress.items + stored)
@@ -221,16 +253,20 @@ class _Walk:
         older = bool(dates) and max(dates) < self._start
         return older or (bool(parsed.items) and shown == self._place.shown)
 
-    def _move_on(self, follow: tuple[tuple[Request, int], ...], shown: str) -> None:
+    def _move_on(self, follow: tuple[tuple[Request, int], ...], shown: str, *, cut: bool) -> None:
         place = self._place
         if place.waiting:
-            self._place = _Place((*place.waiting[1:], *follow), place.moments, shown)
-        else:
-            self._place = _Place(follow, place.moments[1:], shown)
+            self._place = replace(place, waiting=(*place.waiting[1:], *follow), shown=shown)
+            return
+        end, *earlier = place.moments
+        narrowed = {moment: window for moment, window in place.narrowed.items() if moment != end}
+        days = (*place.cut, str(end.date())) if cut else place.cut
+        self._place = _Place(follow, tuple(earlier), shown, narrowed, days)
 
     def _ended(self, fault: str) -> Filled:
         progress = self._progress
-        return Filled(progress.source, progress.since, progress.pages, progress.items, fault)
+        note = CUT.format(days=", ".join(self._place.cut)) if self._place.cut else ""
+        return Filled(progress.source, progress.since, progress.pages, progress.items, fault, note)
 
 
 def _digest(parsed: Parsed) -> str:

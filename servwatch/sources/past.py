@@ -14,6 +14,7 @@ from typing import Any
 from servwatch.model import Source
 from servwatch.sources.placeholders import WINDOW, named
 
+DAY = timedelta(days=1)
 ALL = 100_000
 """Pages, or parts of an index, at most: more than there are."""
 
@@ -46,6 +47,19 @@ def _windows(since: datetime, now: datetime, window: timedelta) -> Iterator[date
     while now > since:
         yield now
         now -= window
+
+
+def halves(source: Source, end: datetime, window: timedelta | None) -> dict[datetime, timedelta]:
+    """Two windows in place of the one that ends at a time, by their own ends, the newest first.
+
+    `window` is its length, None where it is the source's own. {} where it is a day or less, or where what is
+    asked does not name both of its ends.
+    """
+    length: timedelta = window or source.options.get("window") or WINDOW
+    if length <= DAY or not {"since", "today"} <= named(source.url, source.options):
+        return {}
+    half = -(-length // (2 * DAY)) * DAY
+    return {end: half, end - half: length - half}  # which never reaches into the window before it
 
 
 _Options = Callable[[Mapping[str, Any]], dict[str, Any]]

@@ -53,7 +53,10 @@ def test_it_stops_at_the_day(listed):
 
 def test_machines_get_it_as_json(listed):
     told = json.loads(fetch(listed, "cor", "--since", "2037-01-01", "--json").well().out)
-    assert told["back"] == [{"source": "cor", "since": "2037-01-01", "pages": 4, "items": 6, "fault": ""}]
+    (back,) = told["back"]
+    assert back == {
+        "source": "cor", "since": "2037-01-01", "pages": 4, "items": 6, "fault": "", "note": "",
+    }  # fmt: skip
 
 
 def test_broken_off_it_says_why_and_the_same_command_goes_on(listed, internet):

@@ -1,17 +1,26 @@
 """Searches that take days: what is asked after an outage, and what is said of an answer that was cut."""
 
 import json
-from datetime import timedelta
+import random
+import re
+from datetime import date, timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import select
 
 from servwatch.archive.schema import poll
+from servwatch.cycle.back_filling import STOPPED, BackFiller
+from servwatch.cycle.clock import FixedClock
+from servwatch.cycle.configuration import in_force, understanding_of
+from servwatch.cycle.harvesting import Harvester
 from servwatch.sources.drafts import MAX_ITEMS, TOO_MANY
 from servwatch.sources.json_api.reading import MORE
 from servwatch.sources.sparql import FULL
 from tests.cycle.listed_source import HOST, MORNING, items, state
 from tests.internet.replies import Reply
+
+TODAY = "2026-11-23"
 
 
 def answering(watch, place, *, well=lambda _: True):
@@ -157,3 +166,68 @@ def test_as_many_rows_as_the_query_allows_are_told_to_be_cut(watch, end, told):
     query(watch, rows(*["2026-11-20"] * 3), f"SELECT ?title WHERE {{ {{since}} }} {end}")
     watch.run(MORNING)
     assert (FULL in state(watch).rule) is told
+
+
+class Endpoint:
+    """A SPARQL endpoint with an act on each day, which gives at most LIMIT rows of the days it is asked for."""
+
+    def __init__(self, watch, limit, bounds="{since}..{today}"):
+        self.limit, self.asked = limit, []
+        watch.internet.at(f"{HOST}/sparql").replies(self.answer)
+        text = f"SELECT ?title WHERE {{ {bounds} }} LIMIT {limit}"
+        watch.source("n", f"http://{HOST}/sparql", kind="sparql", query=text, window="30d")
+        watch.write()
+
+    def answer(self, one):
+        asked = parse_qs(one.content.decode())["query"][0]
+        first, last = (date.fromisoformat(day) for day in (*re.findall(r"\d{4}-\d\d-\d\d", asked), TODAY)[:2])
+        self.asked.append((last - first).days)
+        days = [str(last - timedelta(days=n)) for n in range((last - first).days + 1)][: self.limit]
+        bindings = [
+            {"title": {"value": f"Act of {d}"}, "id": {"value": d}, "date": {"value": d}} for d in days
+        ]
+        body = json.dumps({"results": {"bindings": bindings}}).encode()
+        return Reply(body=body, content_type="application/sparql-results+json")
+
+
+def read_back(watch, since, stopping=lambda: False):
+    settings = in_force(watch.path, {}).settings
+    with watch.archive() as archive:
+        rng, ceiling = random.Random(1), settings.fetch.ceiling
+        harvester = Harvester(archive, understanding_of(settings), settings.timezone, ceiling, rng)
+        filler = BackFiller(settings, archive, harvester, FixedClock(MORNING), 1, stopping=stopping)
+        return filler.fill(settings.sources[0], since)
+
+
+def test_a_window_of_the_past_that_was_cut_is_asked_for_in_halves_until_all_is_given(watch):
+    endpoint = Endpoint(watch, limit=10)
+    filled = read_back(watch, date(2026, 9, 1))
+    days = {item.day for item in items(watch)}
+    assert {date(2026, 9, 1) + timedelta(days=n) for n in range(84)} == {d for d in days if d.month > 8}
+    assert (filled.fault, filled.note) == ("", "")
+    assert len(endpoint.asked) < 60
+    assert endpoint.asked[:3] == [30, 15, 8]
+
+
+def test_broken_off_between_two_halves_it_goes_on_with_the_second(watch):
+    endpoint = Endpoint(watch, limit=20)
+    stopped = read_back(watch, date(2026, 10, 25), lambda: len(endpoint.asked) > 2)
+    assert stopped.fault == STOPPED
+    endpoint.asked.clear()
+    assert read_back(watch, date(2026, 10, 25)).fault == ""
+    assert endpoint.asked == [15]
+    assert len({item.day for item in items(watch)}) == 30
+
+
+def test_where_a_single_day_holds_more_than_is_given_the_days_are_told(watch):
+    Endpoint(watch, limit=1)
+    filled = read_back(watch, date(2026, 11, 20))
+    assert filled.fault == ""
+    assert filled.note.startswith("More was there than was given, in what ends on 2026-11-23, 2026-11-22")
+
+
+def test_a_search_of_the_past_without_an_end_that_was_cut_is_told(watch):
+    Endpoint(watch, limit=10, bounds="{since}")
+    filled = read_back(watch, date(2026, 9, 1))
+    assert filled.note == "More was there than was given, in what ends on 2026-11-23."
+    assert len(items(watch)) == 10
