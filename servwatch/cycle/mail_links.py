@@ -16,7 +16,7 @@ from servwatch.fetch.folder_memory import Seen
 from servwatch.model import Fetched, Parsed, RawItem, Request, Source, Verdict
 from servwatch.model.mailbox import MailRead, packed, unpacked
 from servwatch.sources.links import http_link
-from servwatch.sources.mailbox.reading import EMPTY, NONE_READABLE, OK, UNREADABLE
+from servwatch.sources.mailbox.sentences import EMPTY, NONE_READABLE, OK, UNREADABLE
 from servwatch.sources.mailbox.unwanted import Refused, leads_to_unwanted
 from servwatch.sources.mailbox.wrapped import impersonal, unwrapped
 from servwatch.sources.parser_pool import NOT_STARTED

@@ -99,13 +99,25 @@ def load_text(text):
 def verdict(number, line):
     """What is told of the shipped list with another line in the place of one; "" where that is as it should be.
 
-    Either there is no error, or at least one names the line (from 1) or counts it among those to see.
+    Either there is no error, or at least one names the line (from 1) or counts it among those to see. A text
+    over several lines is named by the line on which it begins.
     """
     text = "\n".join([*LINES[: number - 1], line, *LINES[number:]])
     errors = load_text(text).errors
-    if not errors or any((str(FEEDS), number) in [(e.file, e.line), *e.related] for e in errors):
+    lines = {number, begin_of_text(number)}
+    named = {place for e in errors for place in [(e.file, e.line), *e.related]}
+    if not errors or any((str(FEEDS), one) in named for one in lines):
         return ""
     return f"line {number}, {LINES[number - 1]!r} -> {line!r}:\n" + "\n".join(map(str, errors))
+
+
+def begin_of_text(number):
+    """The line (from 1) on which the text over several lines begins that a line belongs to; else the line itself."""
+    begun = 0
+    for place, line in enumerate(LINES[: number - 1], 1):
+        if "'''" in line:
+            begun = 0 if begun else place
+    return begun or number
 
 
 def fixed_mutations(line):

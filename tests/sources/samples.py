@@ -58,7 +58,7 @@ def context(sample=None, **changes):
 def as_plain(parsed):
     """What was made, as JSON; without what most items and answers do not have."""
     plain = json.loads(json.dumps(asdict(parsed), default=_as_json))
-    for name in ("follow", "proposals", "cut"):
+    for name in ("follow", "proposals", "cut", "mail", "partial"):
         if not plain[name]:
             del plain[name]
     for proposal in plain.get("proposals", ()):

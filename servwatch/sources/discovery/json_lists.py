@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from servwatch.model import Proposal, Verdict
 from servwatch.sources.dates import read_date
@@ -172,7 +172,7 @@ def _as_link(column: _Column, context: ParseContext) -> float:
     if not (named and (whole or rooted)) and not (whole and _is_at_home(column, context.url)):
         return 0.0
     picture = any(
-        re.search(r"\.(?:jpe?g|png|gif|webp|svg)(?:$|\?)", urlsplit(t).path, re.IGNORECASE)
+        re.search(r"\.(?:jpe?g|png|gif|webp|svg)(?:$|\?)", _parts(t).path, re.IGNORECASE)
         for t in column.texts
     )
     return 0.0 if picture else 0.2 + named + 0.3 * whole
@@ -206,10 +206,18 @@ def _as_id(column: _Column) -> float:
     )
 
 
+def _parts(url: str) -> SplitResult:
+    """The parts of an address; of what is none, such as one with brackets around no IPv6 address, empty ones."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _is_at_home(column: _Column, url: str) -> bool:
     """Whether all addresses are of the host that answered, or of one above or below it."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    hosts = {(urlsplit(text).hostname or "").removeprefix("www.") for text in column.texts}
+    host = (_parts(url).hostname or "").removeprefix("www.")
+    hosts = {(_parts(text).hostname or "").removeprefix("www.") for text in column.texts}
     return all(h == host or h.endswith(f".{host}") or host.endswith(f".{h}") for h in hosts)
 
 

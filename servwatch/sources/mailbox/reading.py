@@ -15,15 +15,12 @@ from servwatch.sources.drafts import Draft, finished
 from servwatch.sources.mailbox.message import Mail, read_mail
 from servwatch.sources.mailbox.newsletter import articles
 from servwatch.sources.mailbox.plain_letter import plain_articles
+from servwatch.sources.mailbox.sentences import EMPTY, NONE_READABLE, OK, UNREADABLE
 from servwatch.sources.mailbox.unwanted import Refused
 from servwatch.sources.source_kind import ParseContext, Unreadable
 
-OK = "There are messages with content links."
-NONE_READABLE = "None of the new messages could be read."
-EMPTY = "None of the new messages has a content link."
 NO_BUNDLE = "The messages did not come whole."
 
-UNREADABLE = "Messages that cannot be read: {count}."
 TOO_LARGE = "Messages larger than may be read: {count}."
 OTHERS = "Messages by other senders than `from` names: {count}."
 UNVOUCHED = "Messages that {server} does not vouch for: {count}."
