@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from servwatch.cycle.configuration import InForce
 
 
+EARLIEST = 1990
+"""No site has a past before the web."""
+
+
 def require_past(current: InForce, only: Sequence[str], since: date, now: str | None) -> None:
     """Raise UsageError where no source is named, one is unknown, or has no past that can be asked for."""
     from datetime import datetime, time
@@ -28,6 +32,8 @@ def require_past(current: InForce, only: Sequence[str], since: date, now: str | 
             remedy="Name them: servwatch fetch cor-news --since 2026-01-01.",
         )
     require_sources(current.settings, only)
+    if since.year < EARLIEST:
+        raise UsageError("{day} is too long ago", remedy=f"Give a day from {EARLIEST} on.", day=str(since))
     zone = current.settings.timezone
     start, present = datetime.combine(since, time(), zone), clock_of(now, zone.key).now()
     if start >= present:

@@ -80,9 +80,11 @@ def fetch(
     Nothing is built or sent. Exit codes as those of `run`.
 
     With --since, what the sources published before is read as well, page after page: it can be searched and
-    explained, and no digest tells it as news. Broken off, the same command goes on where it was. A feed gives
-    its newest items only; lists with further pages, sitemaps and searches can be read back.
+    explained, and counts as the past of a new source, which is no news but for what lies within a digest's
+    lookback. Broken off, the same command goes on where it was. A feed gives its newest items only; lists with
+    further pages, sitemaps and searches can be read back.
     """
+    from servwatch.cli.printing import say
     from servwatch.cycle.cycle import Plan
 
     here.start_log()
@@ -93,7 +95,13 @@ def fetch(
     if back is not None:
         require_past(current, only, back, now)
     report = _cycle(here, current, plan, now)
-    filled = read_back(here, current, only, back, now) if back is not None and not report.held_by else []
+    if back is not None and report.held_by:
+        say(
+            f"{report.held_by} Nothing was read back: give the command again when it has ended.",
+            style="doubt",
+        )
+        raise typer.Exit(3)
+    filled = read_back(here, current, only, back, now) if back is not None else []
     _tell(report, here, json=json, filled=filled)
     raise typer.Exit(max(report.exit_code, 3 if any(one.fault or one.note for one in filled) else 0))
 

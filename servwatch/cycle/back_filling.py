@@ -1,7 +1,7 @@
 """Read the past of a source: page after page, back to a day, politely, and on from where it was broken off.
 
-What is found is stored as part of the baseline: it can be searched, counted and explained, and no digest
-tells it as news. Each page is stored before the next one is asked for, together with where to go on.
+What is found is stored as part of the baseline: it can be searched, counted and explained. As with a new
+source, a digest may tell of it only what lies within its lookback. Each page is stored before the next one is asked for, together with where to go on.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ WALLED = (
 NO_ITEMS = "It is a feed, but it holds nothing now. Look whether the publisher has another one, or probe it again later."
 NOT_THERE = "Look for the new address on the publisher's site, and probe that."
 NOT_REACHED = (
-    "Look whether the address is right, and whether this machine reaches the internet (`servwatch doctor`)."
+    "Look whether the address is right, and whether this machine reaches the internet: a proxy may have to be named in"
+    " [fetch]."
 )
 NOT_ALLOWED = (
     "Its robots.txt asks programs to stay away from this page. Look for a feed, or ask the publisher."
@@ -30,6 +31,16 @@ NO_ROBOTS = (
     "While its robots.txt cannot be read, the pages of a site are left alone. Look whether the address is right and whether"
     " this machine reaches it, and probe it again later."
 )
+NO_ADDRESS = "Give the whole address as a browser shows it, without a name or password in it."
+_UNUSABLE = (
+    "address that can be fetched",
+    "scheme",
+    "names no host",
+    "name of a host",
+    "no port",
+    "name or password",
+)
+"""Words of the rules by which an address is refused for its form."""
 PRIVATE = "servwatch asks no private addresses, unless [fetch] allow_private says so."
 SAVED = "Save the page in a browser after its list has appeared, and probe the file."
 
@@ -68,6 +79,8 @@ class Probed:
 def remedy_for(verdict: Verdict, rule: str) -> str:
     """What a person can do where a probe found nothing."""
     if verdict is Verdict.REFUSED:
+        if any(words in rule for words in _UNUSABLE):
+            return NO_ADDRESS
         if "robots" not in rule:
             return PRIVATE
         return NO_ROBOTS if "cannot be read" in rule else NOT_ALLOWED

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from servwatch.archive.archive import Archive
+from servwatch.cycle.locks import lock
 from tests.cli.line import servwatch
 from tests.cycle.watch import rss
 
@@ -68,12 +70,20 @@ def test_broken_off_it_says_why_and_the_same_command_goes_on(listed, internet):
     assert "cor: 6 items of before on 4 pages" in fetch(listed, "cor", "--since", "2037-01-01").well().out
 
 
+def test_while_another_process_is_at_work_it_says_that_nothing_was_read_back(listed, internet):
+    with Archive(f"sqlite:///{listed.folder}/servwatch.db") as archive, lock(archive.database, "cycle"):
+        outcome = fetch(listed, "cor", "--since", "2037-01-01").well(3)
+    assert "Nothing was read back: give the command again when it has ended." in " ".join(outcome.out.split())
+    assert internet.asked() == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
         (["--since", "2037-01-01"], "none is"),
         (["ec", "--since", "2037-01-01"], "ec cannot be read back: such a source gives its newest items only"),
         (["cor", "--since", "yesterday"], "must be a day such as 2026-01-01"),
+        (["cor", "--since", "0001-01-01"], "0001-01-01 is too long ago"),
         (["cor", "--since", "2038-01-01"], "--since 2038-01-01 is not in the past"),
         (["cro", "--since", "2037-01-01"], "Did you mean cor?"),
     ],

@@ -92,6 +92,14 @@ def test_it_says_why_it_fails_and_what_to_do(address, verdict, words, doors):
     assert (told["entry"], told["verdict"]) == (None, verdict)
 
 
+@pytest.mark.parametrize("address", ["http://[bad", "https://x.example:99999/", "http://me:pw@x.example/"])
+def test_an_address_that_is_none_is_said_to_be_none(address, doors):
+    outcome = servwatch(doors.folder, "sources", "probe", address).well(3)
+    assert "Give the whole address as a browser shows it" in " ".join(outcome.err.split())
+    assert "private" not in outcome.err
+    assert "pw" not in outcome.err.replace(address, "")
+
+
 def test_a_wall_is_not_knocked_at_for_ever(doors, internet):
     servwatch(doors.folder, "sources", "probe", "https://wall.example/news").well(3)
     assert len(internet.asked("wall.example")) <= 4  # with robots.txt

@@ -42,6 +42,8 @@ has failed for 24 hours, a page that changed its shape after four hours, silence
 - *drops mid-body*, *new markup*, *challenge page* and the like go unnoticed only where the source was not asked in those days, or
   its answer was "not modified".
 - *lags*, *frozen listing*, *empties*: a source that publishes once a month is not missed within forty days.
+- No false alarm is what is told of a server that truly failed (some have moods besides), or of the silence of a publisher who
+  truly published nothing for three weeks after months of weekly news.
 - Never to be seen: what came and went while the source had a fault, or between two polls.
 """
 

@@ -3,7 +3,8 @@
 Every publication that an answer really carried must be in the archive, once; nothing else may be there as
 new. A fault counts as noticed with the first verdict that is not good, the first quarantine, or the first fault that
 is written down of its source; as told with the first mail about it. A false alarm is any of these without a fault.
-Some servers have moods besides (see `tests.institutions`): an alarm about a server that truly failed is not a false one.
+Some servers have moods besides (see `tests.institutions`): an alarm about a server that truly failed is not a false one, nor
+is the silence of a publisher who truly published nothing for weeks.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tests.institutions import Publication
 from tests.institutions.world import Injected
 
 SERVER_FAILS = 500
+STILL_FOR = timedelta(days=21)
+"""Who truly publishes nothing for so long, and did so every week before, is silent indeed."""
 SHOWN = 15
 """So many of what should not be are shown one by one."""
 _CELEX = re.compile(r"\b[0-9CE]\d{4}[A-Z]{1,2}\d{4}\b")
@@ -99,7 +102,11 @@ def signals(season: Season, rows: Iterable[FaultRow]) -> list[Signal]:
         for at, r in season.polls
         if not r.verdict.good or r.quarantined
     ]
-    found += [Signal(row.source, row.noticed, row.fault) for row in rows if row.kind == "content" or row.told]
+    found += [
+        Signal(row.source, row.noticed, row.fault, _truly_still(season, row))
+        for row in rows
+        if row.kind == "content" or row.told
+    ]
     return sorted(found, key=lambda signal: signal.at)
 
 
@@ -159,6 +166,13 @@ class _Account:
             return "gone again before the fault ended" if over else "under a fault"
         polled = [m for m, r in self._season.polls if r.source == self._id and m >= publication.published]
         return "gone again before the next poll" if polled else "not polled again before the end"
+
+
+def _truly_still(season: Season, row: FaultRow) -> bool:
+    """Whether a source that is said to be silent truly published nothing for so long: then the word is right."""
+    stream = season.channels[row.source].stream
+    silent = row.fault in ("silent", "same-old")
+    return silent and not stream.between(row.noticed - STILL_FOR, row.noticed)
 
 
 def _told(season: Season, fault: Injected, heard: list[Signal], rows: Iterable[FaultRow]) -> Told:
