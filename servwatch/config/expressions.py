@@ -31,6 +31,10 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _SELECT = re.compile(r"(?is)(?:\s*(?:#[^\n]*|prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>)\s*)*select\b")
 
 
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML has no place for (XML 1.0, section 2.2), and neither has XPath."""
+
+
 def read_selector(value: str) -> str:
     """A selector, with `::attr(name)` at its end or not. Raises what `wrong` makes."""
     from cssselect import FunctionalPseudoElement, HTMLTranslator, SelectorError, parse
@@ -43,7 +47,10 @@ def read_selector(value: str) -> str:
                 raise wrong(f"{_CSS}; behind :: only attr(name) may stand")
             if _names_a_namespace(selector.parsed_tree):
                 raise wrong(f"{_CSS} without namespaces: pages have none")
-            HTMLTranslator().selector_to_xpath(selector)
+            path = HTMLTranslator().selector_to_xpath(selector)
+            asked = str(pseudo.arguments[0].value) if isinstance(pseudo, FunctionalPseudoElement) else ""
+            if _NO_XML.search(path + asked):
+                raise wrong(f"{_CSS} without escapes of characters that no page can hold")
     except SelectorError as error:
         raise wrong(f"{_CSS}; this one cannot be read: {error}") from error
     return value

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -146,6 +146,7 @@ def test_both_sides_know_the_same_functions_and_directives():
         assert reader.value(f"{name}({given})", {}) is not None
 
 
+@example("\\1")
 @given(st.text(max_size=30) | st.text(alphabet=".#a[]()>+~:=\"'*, {}|@&?!`-0", max_size=20))
 def test_what_passes_here_can_be_read_there(text):
     from pydantic_core import PydanticCustomError
