@@ -39,8 +39,8 @@ has failed for 24 hours, a page that changed its shape after four hours, silence
 
 - *repeats*, *re-issues guids*, *changes host*, *moves*, *dates of today*, *flips dates*, *undated*: the same items are known again,
   and none comes twice. Undated items are told in `sources list`, and ask for nobody.
-- *drops mid-body*, *new markup*, *challenge page* and the like go unnoticed only where the source was not asked in those days, or
-  its answer was "not modified".
+- *new markup*: a feed that is written in another way is still a feed, and read on; a page whose selectors find nothing is told.
+- *floods*: where an answer of the usual size is all that is asked for, nothing of the flood is seen.
 - *lags*, *frozen listing*, *empties*: a source that publishes once a month is not missed within forty days.
 - No false alarm is what is told of a server that truly failed (some have moods besides), or of the silence of a publisher who
   truly published nothing for three weeks after months of weekly news.
