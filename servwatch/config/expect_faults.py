@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from servwatch.config.calendar_days import read_day, window_fault
@@ -37,7 +38,16 @@ def _window(expect: Node, *, sure: bool) -> Iterator[Problem]:
             yield _fault(expect, last, "until", f"the window of {name} is none: {fault}", "a later day")
     elif sure and identity(expect) and (windows is None or windows.value == []):
         lacking = "from" if first is None else "until"
-        yield _fault(expect, expect, lacking, f"{name} has no window", 'the keys "from" and "until"')
+        problem = _fault(expect, expect, lacking, f"{name} has no window", 'the keys "from" and "until"')
+        yield replace(problem, related=((expect.file, _seat(expect, first, last)),))
+
+
+def _seat(expect: Node, first: Node | None, last: Node | None) -> int:
+    """The line on which the window, or the half of it that lacks, may have stood."""
+    if last is not None:
+        return last.key_at[0] - 1
+    before = first if first is not None else expect.child("match")
+    return before.last_line() + 1 if before is not None else expect.key_at[0] + 1
 
 
 def _unknown(expect: Node, key: str, known: Collection[str], what: str, expected: str) -> Iterator[Problem]:
