@@ -46,8 +46,9 @@ def _seat(expect: Node, first: Node | None, last: Node | None) -> int:
     """The line on which the window, or the half of it that lacks, may have stood."""
     if last is not None:
         return last.key_at[0] - 1
-    before = first if first is not None else expect.child("match")
-    return before.last_line() + 1 if before is not None else expect.key_at[0] + 1
+    keys = ("from",) if first is not None else ("id", "name", "match", "sources", "bodies", "kinds")
+    before = [node.last_line() for key in keys if (node := expect.child(key)) is not None]
+    return max(before, default=expect.key_at[0]) + 1
 
 
 def _unknown(expect: Node, key: str, known: Collection[str], what: str, expected: str) -> Iterator[Problem]:
