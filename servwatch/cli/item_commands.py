@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli import judge_command
+from servwatch.cli.invocation import Invocation, command, command_with_others, one_of
 
 if TYPE_CHECKING:
     from servwatch.cycle.why import Explainer, Step
@@ -25,10 +26,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    command(
+    group = command_with_others(
         app,
+        "items",
+        items,
         epilog='Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.',
-    )(items)
+    )
+    judge_command.register(group)
     command(
         app,
         epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
