@@ -82,15 +82,20 @@ def _read(lines: Iterable[str], concepts: list[Concept], names: dict[str, str]) 
         concepts += [_concept(row, languages) for row in rows]
     else:
         shown = "en" if "en" in languages else languages[0]
-        names.update((row["mt"], row[shown]) for row in rows)
+        names.update((row["mt"], _printable(row[shown])) for row in rows)
 
 
 def _concept(row: Mapping[str, str], languages: Sequence[str]) -> Concept:
     labels = {}
     for code in languages:
         written = [row[code], *(row.get(f"alt_{code}") or "").split("|")]
-        labels[code] = tuple(dict.fromkeys(label.strip() for label in written if label.strip()))
+        labels[code] = tuple(dict.fromkeys(label for label in map(_printable, written) if label))
     return Concept(row["id"], row["mt"], labels)
+
+
+def _printable(text: str) -> str:
+    """A label on one line, without what would move the cursor of a terminal."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def near_labels(thesaurus: Thesaurus, existing: Existing, languages: Sequence[str]) -> Iterator[NearLabel]:
