@@ -46,8 +46,10 @@ from servwatch.model.vocabulary import (
     Verdict,
 )
 from servwatch.model.watched import (
+    NOTHING_GIVEN,
     Detail,
     Fetched,
+    Given,
     Item,
     KindRule,
     Parsed,
@@ -59,6 +61,7 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "NOTHING_GIVEN",
     "Annotation",
     "CalendarDay",
     "Deadline",
@@ -70,6 +73,7 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "Given",
     "Hold",
     "Item",
     "ItemKind",
