@@ -15,8 +15,9 @@ def commands():
 
     def walk(words, command):
         below = getattr(command, "commands", None)
-        if below is None:
+        if below is None or command.invoke_without_command:
             found[words] = command
+        if below is None:
             return
         for word, inner in below.items():
             walk((*words, word), inner)

@@ -73,7 +73,7 @@ def parse(arguments, *, whole):
     while hasattr(command, "commands"):
         context = command.context_class(command, info_name=name, parent=context)
         _, rest, _ = command.make_parser(context).parse_args(rest)
-        if not rest:
+        if not rest or rest == ["[OPTIONS]"]:  # a group that works by itself
             return
         name, *rest = rest
         assert name in command.commands, f"there is no command {name!r}"
