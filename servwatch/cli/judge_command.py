@@ -10,6 +10,9 @@ import typer
 
 from servwatch.cli.invocation import Invocation, command
 
+_LARGEST = 2**63 - 1
+"""No database has a larger number."""
+
 
 def register(group: typer.Typer) -> None:
     """Add the command to those of `items`."""
@@ -50,7 +53,7 @@ def judge(
     ruling = Ruling.FITS if fits else Ruling.NOT
     who = " ".join(by.split()) or _logged_in()
     with here.open(current) as archive:
-        found = archive.items.get(item)
+        found = archive.items.get(item) if 0 < item <= _LARGEST else None
         if found is None:
             raise NotFound(
                 "the archive holds no item with the number {number}",

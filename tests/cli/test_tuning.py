@@ -107,6 +107,18 @@ def test_a_back_test_names_what_is_gained_and_lost_and_by_which_terms(tuned):
     assert board["reasons"]["lost"] == [{"reason": "No theme was found in it.", "items": 1}]
 
 
+def test_what_a_back_test_foretells_comes_true(tuned):
+    """Put the candidate in force, annotate anew: each theme has as many items as was said."""
+    changes = (MORE, ('terms.nl = ["klimaat"]', 'terms.nl = ["klimaat", "museum"]\nthreshold = 2.0'))
+    found = run(tuned, "backtest", candidate(tuned, *changes), "--since", "2026-01-01", "--json").well().json
+    shutil.copyfile(tuned.folder / "candidate.toml", tuned.path)
+    run(tuned, "retag").well()
+    foretold = {one["id"]: one["after"] for one in found["themes"]}
+    assert foretold == {
+        id_: len(run(tuned, "items", "--theme", id_, "--json").well().lines) for id_ in foretold
+    }
+
+
 def test_a_back_test_is_told_to_people(tuned):
     told = run(tuned, "backtest", candidate(tuned, MORE), "--since", "2026-01-01").well().out
     assert "work gains 8 items, by 'haven' in 8:" in told
@@ -203,6 +215,7 @@ def test_a_judgement_is_undone_by_the_contrary_of_the_same_person(tuned):
         (("1", "--theme", "work", "--fits", "--not"), "--fits"),
         (("1", "--theme", "wrk", "--fits"), "Did you mean work?"),
         (("999", "--theme", "work", "--fits"), "no item with the number 999"),
+        ((10**30, "--theme", "work", "--fits"), "no item with the number"),
         (("x", "--theme", "work", "--fits"), "ITEM"),
     ],
 )
