@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servwatch.digest.match import Matched, match
-from servwatch.digest.rank import Part, rank
+from servwatch.digest.rank import Part, Standing, rank
 from servwatch.insight.stories import copies, share_a_title, title_key
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
 
@@ -114,7 +114,13 @@ def _stories(
         bodies = len({_body(item, sources) for item, _ in members})
         source = sources.get(lead.source)
         score, parts = rank(
-            lead, matched.themes, digest, theme_settings=themes, source=source, bodies=bodies, now=now
+            lead,
+            matched.themes,
+            digest,
+            theme_settings=themes,
+            source=source,
+            standing=Standing(bodies),
+            now=now,
         )
         stories.append(_Story(lead, matched, companions, score, parts, _body(lead, sources)))
         reasons = dict(zip(story.items[1:], story.reasons, strict=True))
