@@ -2,7 +2,8 @@
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme), what was done with it (digest_state, edition, ledger, reason, outbox), and what
-governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
+governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`; what people
+say of items stands in `judgement_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -24,10 +25,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import source_tables
+from servwatch.archive import judgement_tables, source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
+judgement = judgement_tables.judgement
 
 run = Table(
     "run",

@@ -8,6 +8,7 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    backtest_command,
     check_commands,
     digest_commands,
     item_commands,
@@ -16,6 +17,7 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    theme_commands,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -67,11 +69,13 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        backtest_command,
         digest_commands,
         source_commands,
         outbox_commands,
         member_commands,
         status_command,
+        theme_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

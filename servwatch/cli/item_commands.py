@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import adding_command, covered_command, why_command
+from servwatch.cli import adding_command, covered_command, judge_command, why_command
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.usual_command import WithUsualCommand
 
@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
     command(group, "list", epilog=examples)(items)
     covered_command.register(group)
     adding_command.register(group)
+    judge_command.register(group)
     app.add_typer(group, name="items")
     command(
         app,

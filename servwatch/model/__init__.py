@@ -10,6 +10,7 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
@@ -80,6 +81,7 @@ __all__ = [
     "Hold",
     "Item",
     "ItemKind",
+    "Judgement",
     "KindRule",
     "Letter",
     "Login",
@@ -95,6 +97,7 @@ __all__ = [
     "Recipient",
     "Reference",
     "Request",
+    "Ruling",
     "Sent",
     "Settings",
     "Side",
