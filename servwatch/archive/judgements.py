@@ -50,6 +50,14 @@ class Judgements:
         with self._database.read() as connection:
             return [_judgement(row) for row in connection.execute(statement).mappings()]
 
+    def in_digest(self, digest: str, *, since: int = 0) -> list[Judgement]:
+        """What editors of a digest said of its items with ids from one on, in the order in which it was said."""
+        editors = judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value))
+        of_digest = (judgement.c.digest == digest, judgement.c.item >= since, editors)
+        statement = select(judgement).where(*of_digest).order_by(judgement.c.id)
+        with self._database.read() as connection:
+            return [_judgement(row) for row in connection.execute(statement).mappings()]
+
     def judged(self, since: date | None = None) -> Iterator[tuple[Item, Annotation | None, list[Judgement]]]:
         """Every item of which something was said, with that, in the order of the ids; read in batches."""
         for numbers in self._judged_items(since):

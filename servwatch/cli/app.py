@@ -18,6 +18,7 @@ from servwatch.cli import (
     source_commands,
     status_command,
     theme_commands,
+    why_command,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -69,6 +70,7 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        why_command,
         backtest_command,
         digest_commands,
         source_commands,

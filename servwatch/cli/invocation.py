@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -54,7 +54,6 @@ class Invocation:
     quiet: bool = False
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     folder: Path = field(default_factory=Path.cwd)
-    context: typer.Context | None = None
 
     def config_path(self) -> Path:
         """The feeds.toml to use. Raises ConfigMissing."""
@@ -87,10 +86,14 @@ class Invocation:
         configure("debug" if self.verbose else "error" if self.quiet else usual, as_json=as_json)
 
 
-class _WithExamples:
-    """Something whose help shows each example on a line to copy."""
+class _Command(TyperCommand):
+    """A command whose help names its arguments by what they are, and shows each example on a line to copy."""
 
-    epilog: str | None
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for parameter in self.params:
+            if parameter.param_type_name == "argument":
+                setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # as typer calls it
         """Write the examples of the epilog, which stand between backquotes, as they are typed."""
@@ -99,78 +102,31 @@ class _WithExamples:
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
-class _Group(_WithExamples, TyperGroup):
-    """A command that has others below it, and does something by itself."""
-
-
-class _Command(_WithExamples, TyperCommand):
-    """A command whose help names its arguments by what they are."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for parameter in self.params:
-            if parameter.param_type_name == "argument":
-                setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
-
-
 def command(
     app: typer.Typer, name: str | None = None, **extra: Any
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command whose first argument is the `Invocation`, and give it the common options."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        app.command(name, cls=_Command, **extra)(_with_common(function))
+        signature = inspect.signature(function, eval_str=True)
+        own = list(signature.parameters.values())[1:]
+
+        @functools.wraps(function)
+        def called(ctx: typer.Context, **options: Any) -> Any:
+            common = {key: options.pop(key) for key in _COMMON}
+            return function(_invocation(ctx, common), **options)
+
+        context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+        shared = [
+            inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for key, (annotation, default) in _COMMON.items()
+        ]
+        arguments = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+        called.__signature__ = inspect.Signature([context, *arguments, *shared])  # type: ignore[attr-defined]
+        app.command(name, cls=_Command, **extra)(called)
         return function
 
     return register
-
-
-def command_with_others(
-    app: typer.Typer, name: str, function: Callable[..., Any], *, epilog: str
-) -> typer.Typer:
-    """Register a command that works by itself, and return the group to which others are added below it."""
-    group = typer.Typer(rich_markup_mode=None, add_completion=False, help=inspect.getdoc(function))
-    called = _with_common(_alone(function))
-    group.callback(cls=_Group, invoke_without_command=True, subcommand_metavar="[COMMAND]", epilog=epilog)(
-        called
-    )
-    app.add_typer(group, name=name)
-    return group
-
-
-def _alone(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, called only where no command below was: their common options are kept for that one."""
-
-    @functools.wraps(function)
-    def called(here: Invocation, **options: Any) -> Any:
-        ctx = here.context
-        if ctx is None or ctx.invoked_subcommand is None:
-            return function(here, **options)
-        if any(options.values()):
-            raise typer.BadParameter(f"goes with `{ctx.info_name}` alone, not with what stands below it")
-        return None
-
-    return called
-
-
-def _with_common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function with the common options among its own, as typer reads them."""
-    signature = inspect.signature(function, eval_str=True)
-    own = list(signature.parameters.values())[1:]
-
-    @functools.wraps(function)
-    def called(ctx: typer.Context, **options: Any) -> Any:
-        common = {key: options.pop(key) for key in _COMMON}
-        return function(_invocation(ctx, common), **options)
-
-    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    shared = [
-        inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for key, (annotation, default) in _COMMON.items()
-    ]
-    arguments = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
-    called.__signature__ = inspect.Signature([context, *arguments, *shared])  # type: ignore[attr-defined]
-    return called
 
 
 def one_of(value: str, choices: Sequence[str], option: str) -> str:
@@ -185,12 +141,10 @@ def _invocation(ctx: typer.Context, options: dict[str, Any]) -> Invocation:
     before: dict[str, Any] = ctx.find_root().obj or {}
     values = {key: options[key] or before.get(key) for key in _COMMON}
     one_of(values["log_format"] or "", ("text", "json"), "--log-format")
-    ctx.find_root().obj = values  # for a command below this one
     return Invocation(
         config=values["config"],
         db=values["db"],
         log_format=values["log_format"] or "text",
         verbose=bool(values["verbose"]),
         quiet=bool(values["quiet"]),
-        context=ctx,
     )

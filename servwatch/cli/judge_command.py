@@ -51,7 +51,7 @@ def judge(
     current = here.in_force()
     require_theme(current.settings, theme)
     ruling = Ruling.FITS if fits else Ruling.NOT
-    who = " ".join(by.split()) or _logged_in()
+    who = " ".join(by.split()) or logged_in()
     with here.open(current) as archive:
         found = archive.items.get(item) if 0 < item <= _LARGEST else None
         if found is None:
@@ -67,7 +67,7 @@ def judge(
     say(f"{words} {item}, {found[0].title!r}, says {who}.")
 
 
-def _logged_in() -> str:
+def logged_in() -> str:
     """The name of whoever calls; not every machine knows one."""
     try:
         return getpass.getuser()

@@ -23,6 +23,7 @@ from servwatch.model.sent import (
     UnreadSource,
 )
 from servwatch.model.settings import (
+    BY_HAND,
     FetchSettings,
     MailSettings,
     Settings,
@@ -38,6 +39,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Coverage,
     Hold,
     ItemKind,
     MessageState,
@@ -61,9 +63,11 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "BY_HAND",
     "NOTHING_GIVEN",
     "Annotation",
     "CalendarDay",
+    "Coverage",
     "Deadline",
     "Decision",
     "Detail",

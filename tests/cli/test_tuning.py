@@ -224,18 +224,6 @@ def test_a_judgement_that_cannot_be_is_refused(tuned, arguments, said):
     assert said in outcome.err
 
 
-def test_options_of_the_list_do_not_go_with_a_judgement(tuned):
-    outcome = run(tuned, "items", "--limit", "3", "judge", "1", "--theme", "work", "--fits").well(1)
-    assert "alone" in outcome.err
-
-
-def test_common_options_may_stand_before_the_command_below(tuned, tmp_path):
-    other = tmp_path / "elsewhere"
-    other.mkdir()
-    line = ("items", "--config", tuned.path, "judge", "1", "--theme", "work", "--fits", "--by", "An")
-    servwatch(other, *line).well()
-
-
 def test_the_report_tells_which_terms_were_never_found_and_what_has_no_theme(tuned):
     told = run(tuned, "themes", "report", "--since", "2026-01-01").well().out
     assert "Without any theme: 9 items (75%)" in told

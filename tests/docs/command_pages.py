@@ -15,9 +15,8 @@ def commands():
 
     def walk(words, command):
         below = getattr(command, "commands", None)
-        if below is None or command.invoke_without_command:
-            found[words] = command
         if below is None:
+            found[words] = command
             return
         for word, inner in below.items():
             walk((*words, word), inner)
