@@ -286,7 +286,7 @@ def test_with_few_judgements_the_archive_is_learnt_from_and_that_is_said(tuned):
 
 EUROVOC = (
     "id\tmt\tnl\ten\tfr\n1\t4421\twerkweek\tworking week\tsemaine\n2\t4421\twerkdag\tworking day\tjour\n"
-    "3\t4421\thaven\tport\tport\n4\t7211\tmuseum\tmuseum\tmusée\n"
+    "5\t4421\twerkuur\tworking hour\theure\n3\t4421\thaven\tport\tport\n4\t7211\tmuseum\tmuseum\tmusée\n"
 )
 
 
