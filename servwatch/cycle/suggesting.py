@@ -20,7 +20,10 @@ LEAST_JUDGED = 20
 """Items judged to fit, and as many judged not to, from which words are learnt; with fewer, from the archive."""
 
 SAMPLE = 4000
-"""The newest items of the archive, that stand for all items; and at most so many that have a theme."""
+"""The newest items of the archive, that stand for all items."""
+
+MOST_FITTING = 2000
+"""The newest items that have a theme; more of them would tell no more."""
 
 
 @dataclass(slots=True)
@@ -112,7 +115,7 @@ class _Learner:
         return counts
 
     def _with(self, theme: Theme) -> list[tuple[Item, Annotation]]:
-        found = self._archive.items.find(ItemQuery(theme=theme.id, limit=SAMPLE))
+        found = self._archive.items.find(ItemQuery(theme=theme.id, limit=MOST_FITTING))
         return [(item, a) for item, a in found if a is not None and not item.quarantined]
 
     def _without(self, theme: Theme, only: WordCounts) -> WordCounts:

@@ -17,6 +17,9 @@ EXAMPLES = 5
 NOT_READ = "Its source would no longer be read."
 NO_DIGEST = "There is no such digest."
 
+Selection = tuple[object, ...] | None
+"""What a digest selects by."""
+
 Assessments = Mapping[str, Assessment]
 """Of one item, by theme."""
 
@@ -86,6 +89,17 @@ class DigestDifference:
     gained: DigestMoves = field(default_factory=DigestMoves)
     lost: DigestMoves = field(default_factory=DigestMoves)
 
+    def count(self, item: Item, was: Matched, would: Matched) -> None:
+        """Count an item by what either side answers."""
+        self.before += was.belongs
+        self.after += would.belongs
+        self.weak_before += was.refused == TOO_WEAK
+        self.weak_after += would.refused == TOO_WEAK
+        if would.belongs and not was.belongs:
+            self.gained.add(item, was)
+        elif was.belongs and not would.belongs:
+            self.lost.add(item, would)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -102,6 +116,7 @@ class Backtest:
         self.items = 0
         self._themes = tuple({theme.id: theme for theme in side.themes} for side in (before, after))
         self._digests = _pairs(before.digests, after.digests)
+        self._asked = {id_: tuple(map(_selection, pair)) for id_, pair in self._digests.items()}
         self._own = before.own, after.own
         read_before = {source.id for source in before.sources if source.enabled}
         self._no_longer_read = read_before - {source.id for source in after.sources if source.enabled}
@@ -120,8 +135,7 @@ class Backtest:
         if had.keys() != has.keys():
             self._themes_moved(after.item, explain(), sorted(has.keys() - had.keys()), gained=True)
             self._themes_moved(after.item, explain(), sorted(had.keys() - has.keys()), gained=False)
-        for id_, pair in self._digests.items():
-            self._held_against(self.digests[id_], pair, before, after)
+        self._held_against_digests(before, after)
 
     def _themes_moved(
         self, item: Item, assessed: tuple[Assessments, Assessments], themes: list[str], *, gained: bool
@@ -143,28 +157,19 @@ class Backtest:
             return NEW_THEME
         return blame(assessed[giving][theme], assessed[refusing].get(theme))
 
-    def _held_against(
-        self,
-        difference: DigestDifference,
-        pair: tuple[Digest | None, Digest | None],
-        before: Side,
-        after: Side,
-    ) -> None:
-        was = _matched(before, pair[0], self._own[0])
-        if before == after and pair[0] == pair[1] and self._own[0] == self._own[1]:
-            would = was
-        else:
-            would = _matched(after, pair[1], self._own[1])
-        if after.item.source in self._no_longer_read:
-            would = Matched(refused=NOT_READ)
-        difference.before += was.belongs
-        difference.after += would.belongs
-        difference.weak_before += was.refused == TOO_WEAK
-        difference.weak_after += would.refused == TOO_WEAK
-        if would.belongs and not was.belongs:
-            difference.gained.add(after.item, was)
-        elif was.belongs and not would.belongs:
-            difference.lost.add(after.item, would)
+    def _held_against_digests(self, before: Side, after: Side) -> None:
+        """Ask each digest, those that select alike once."""
+        answers: dict[Selection, Matched] = {}
+        others = answers if before == after and self._own[0] == self._own[1] else {}
+        gone = after.item.source in self._no_longer_read
+        for id_, (was_asked, would_be) in self._asked.items():
+            was = answers.get(was_asked) or answers.setdefault(
+                was_asked, _matched(before, self._digests[id_][0], self._own[0])
+            )
+            would = others.get(would_be) or others.setdefault(
+                would_be, _matched(after, self._digests[id_][1], self._own[1])
+            )
+            self.digests[id_].count(after.item, was, Matched(refused=NOT_READ) if gone else would)
 
     def theme_settings(self, theme: str) -> tuple[Theme | None, Theme | None]:
         """A theme as either side has it."""
@@ -173,6 +178,13 @@ class Backtest:
     def digest_settings(self, digest: str) -> tuple[Digest | None, Digest | None]:
         """A digest as either side has it."""
         return self._digests[digest]
+
+
+def _selection(digest: Digest | None) -> Selection:
+    """All of a digest that decides whether an item belongs in it; None where it is off or not there."""
+    if digest is None or not digest.enabled:
+        return None
+    return digest.themes, digest.kinds, digest.untagged, digest.min_score
 
 
 def _matched(side: Side, digest: Digest | None, own: frozenset[str]) -> Matched:

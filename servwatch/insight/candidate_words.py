@@ -11,6 +11,7 @@ from servwatch.insight.function_words import function_words
 from servwatch.insight.normalise import fold, spans
 from servwatch.insight.reading import READ
 from servwatch.insight.stems import Stems
+from servwatch.insight.vocabulary import Remembered
 from servwatch.model import Match
 
 LEAST_LETTERS = 3
@@ -34,11 +35,27 @@ class Occurrence(NamedTuple):
     written: str
 
 
+class _StemsOf(Remembered[str]):
+    """The stem of each word of one language as it is written, "" for one that is no word or says nothing."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stems = Stems(language)
+        self._empty = function_words(language)
+
+    def look_up(self, word: str) -> str:
+        """The stem, worked out anew."""
+        folded = fold(word)
+        if len(folded) < 2 or not folded.isalpha() or folded in self._empty:
+            return ""
+        return self._stems.stem(folded)
+
+
 class CandidateWords:
     """Takes the words out of items."""
 
     def __init__(self) -> None:
-        self._stems: dict[str, Stems] = {}
+        self._stems: dict[str, _StemsOf] = {}
 
     def of(
         self, title: str, summary: str, language: str, matches: Iterable[Match] = ()
@@ -61,17 +78,17 @@ class CandidateWords:
     def _in_text(
         self, text: str, language: str, taken: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[WordKey, str]]:
-        stems = self._stems.setdefault(language, Stems(language))
-        empty = function_words(language)
+        if language not in self._stems:
+            self._stems[language] = _StemsOf(language)
+        stems = self._stems[language]
         kept: list[tuple[int, int, str]] = []  # start, end, stem
         for start, end in spans(text):
             word = text[start:end]
-            folded = fold(word)
-            if folded in empty or not folded.isalpha() or len(folded) < 2 or _inside(start, end, taken):
+            stem = stems[word]
+            if not stem or (taken and _inside(start, end, taken)):
                 continue
-            stem = stems.stem(folded)
             kept.append((start, end, stem))
-            if len(folded) >= LEAST_LETTERS or word.isupper():
+            if len(word) >= LEAST_LETTERS or word.isupper():
                 yield Occurrence(WordKey(language, (stem,)), word)
         for (start, end, first), (then, last, second) in pairwise(kept):
             if not text[end:then].strip(" \u00a0-"):
@@ -91,7 +108,7 @@ class WordCounts:
         self.total = 0  # of all words, those that were forgotten or are not wanted too
         self.counts: Counter[WordKey] = Counter()
         self._only = only
-        self._written: dict[WordKey, Counter[str]] = {}
+        self._written: dict[WordKey, tuple[str, int]] = {}  # the form that leads, and by how much
 
     def add(self, words: Mapping[WordKey, str]) -> None:
         """Count an item."""
@@ -100,17 +117,24 @@ class WordCounts:
         for key, written in words.items():
             if self._only is None:
                 self.counts[key] += 1
-                self._written.setdefault(key, Counter())[_shown(written)] += 1
+                self._vote(key, written)
             elif key in self._only:
                 self.counts[key] += 1
         if len(self.counts) > MOST_KEPT:
             for key in [key for key, count in self.counts.items() if count == 1]:
                 del self.counts[key], self._written[key]
 
+    def _vote(self, key: WordKey, written: str) -> None:
+        """The majority vote of Boyer and Moore (1981): a form that most items have wins, in no more room than one."""
+        leading, lead = self._written.get(key, (written, 0))
+        if leading == written:
+            self._written[key] = (leading, lead + 1)
+        else:
+            self._written[key] = (leading, lead - 1) if lead else (written, 1)
+
     def written(self, key: WordKey) -> str:
         """How a counted word is mostly written: in small letters, an acronym in capitals."""
-        forms = self._written[key]
-        return min(forms, key=lambda form: (-forms[form], form))
+        return _shown(self._written[key][0])
 
 
 def _shown(written: str) -> str:
