@@ -69,7 +69,7 @@ def _pairs(found: Sequence[Found], text: str) -> set[Found]:
 
 def _without_untyped(roles: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """Of a procedure with and without its type only the full form, in the stronger of their roles."""
-    typed = {known_as(k, name): (k, name) for k, name in roles if k == "procedure" and "(" in name}
+    typed = {known_as(k, name).name: (k, name) for k, name in roles if k == "procedure" and "(" in name}
     kept: dict[tuple[str, str], str] = {}
     for (kind, name), role in roles.items():
         full = typed.get(name, (kind, name)) if kind == "procedure" else (kind, name)

@@ -56,10 +56,10 @@ def _instrument_address(m: re.Match[str], language: str) -> str:
 
 def _paper(m: re.Match[str]) -> str:
     """Without what closes the sentence around it."""
-    paper = m[1].rstrip(".-(")
+    paper = m[1].rstrip(".-(/")
     while paper.endswith(")") and paper.count(")") > paper.count("("):
-        paper = paper[:-1].rstrip(".-(")
-    return paper
+        paper = paper[:-1].rstrip(".-(/")
+    return paper if "/" in paper else ""
 
 
 def _oecd_address(m: re.Match[str], language: str) -> str:

@@ -115,7 +115,7 @@ def test_a_title_explains_the_beginning_of_the_text() -> None:
     ],
 )
 def test_one_thing_has_one_name(kind: str, canonical: str, name: str) -> None:
-    assert known_as(kind, canonical) == name
+    assert known_as(kind, canonical).name == name
 
 
 @pytest.mark.parametrize(

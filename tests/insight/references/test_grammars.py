@@ -56,7 +56,7 @@ def test_its_public_address_names_it_again(name: str) -> None:
         if address and kind not in ("oj", "ep-sitting"):
             names = {known_as(r.kind, r.id) for r in references_of("", "", address)}
             if kind == "sdg":  # the address is that of the goal
-                assert canonical.startswith(tuple(names))
+                assert canonical.startswith(tuple(known.name for known in names))
             else:
                 assert known_as(kind, canonical) in names, (address, names)
 
