@@ -15,7 +15,7 @@ from servwatch.archive.digests import DigestStates
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
-from servwatch.archive.intake import Harvest, store
+from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.items import Items
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
@@ -58,6 +58,11 @@ class Archive:
         """Store what polls brought, all of it or nothing."""
         with self.database.write() as connection:
             store(connection, run, harvests)
+
+    def add(self, arrival: Arrival) -> int:
+        """Store one item that no poll brought; return its id."""
+        with self.database.write() as connection:
+            return add(connection, arrival)
 
     def stale(
         self, fingerprint: str, *, since: date | None = None, after: int = 0, limit: int = 1000

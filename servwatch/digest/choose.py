@@ -161,11 +161,14 @@ def _within_limits(
             per_theme[story.theme] += 1
             per_body[story.body] += 1
             reason = CHOSEN if story.theme else UNTAGGED
-            decision = Decision(story.lead.id, Outcome.CHOSEN, reason, place=len(entries), score=story.score)
+            facts = {"parts": dict(story.parts)}
+            decision = Decision(
+                story.lead.id, Outcome.CHOSEN, reason, facts, place=len(entries), score=story.score
+            )
         else:
             cut.append(story)
-            facts = {"limit": over[1], "rank": place}
-            decision = Decision(story.lead.id, Outcome.CUT, over[0], facts, place=place, score=story.score)
+            why = {"limit": over[1], "rank": place, "parts": dict(story.parts)}
+            decision = Decision(story.lead.id, Outcome.CUT, over[0], why, place=place, score=story.score)
         decisions[story.lead.id] = decision
     return entries, cut
 

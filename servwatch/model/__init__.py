@@ -22,6 +22,7 @@ from servwatch.model.sent import (
     UnreadSource,
 )
 from servwatch.model.settings import (
+    BY_HAND,
     FetchSettings,
     MailSettings,
     Settings,
@@ -37,6 +38,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Coverage,
     Hold,
     ItemKind,
     MessageState,
@@ -45,8 +47,10 @@ from servwatch.model.vocabulary import (
     Verdict,
 )
 from servwatch.model.watched import (
+    NOTHING_GIVEN,
     Detail,
     Fetched,
+    Given,
     Item,
     KindRule,
     Parsed,
@@ -58,8 +62,11 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "NOTHING_GIVEN",
     "Annotation",
     "CalendarDay",
+    "Coverage",
     "Deadline",
     "Decision",
     "Detail",
@@ -69,6 +76,7 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "Given",
     "Hold",
     "Item",
     "ItemKind",
