@@ -29,6 +29,15 @@ def read_reference(text: str, language: str = "en") -> Reference | None:
     return Reference(kind, name, public_address(kind, name, language))
 
 
+def read_field(text: str, home: str) -> list[tuple[str, str]]:
+    """The references in a field of a source, (kind, canonical form), whose publisher has the host `home`.
+
+    A field may hold any number of the source's own: what needs context needs it here too.
+    """
+    text = plain(text).strip()[:_LONGEST]
+    return in_address(text) or [(f.kind, f.id) for f in in_text(text, home)] or _canonical(text)
+
+
 def known_forms() -> tuple[str, ...]:
     """An example of each kind, in the order of the registry."""
     return tuple(kind.example for kind in KINDS.values())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from servwatch.insight.references.equivalence import known_as
 from servwatch.insight.references.finding import MOST, READ, Found, host_of, in_address, in_text
 from servwatch.insight.references.grammar import plain
-from servwatch.insight.references.reading import read_reference
+from servwatch.insight.references.reading import read_field
 from servwatch.insight.references.registry import public_address
 from servwatch.model import Reference
 
@@ -39,7 +39,7 @@ def references_of(
     text = title + _BETWEEN + plain(summary[:READ])  # made plain at once, so that places stay what they are
     found = in_text(text, home)
     start = len(title)
-    own = [*in_address(url), *((r.kind, r.id) for r in map(read_reference, given) if r is not None)]
+    own = [*in_address(url), *(named for text in given for named in read_field(text, home))]
     texts = [f for f in found if f.start > start]
     pairs = _pairs(texts, text)
     by_role: dict[str, Iterable[tuple[str, str]]] = {

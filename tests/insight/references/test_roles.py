@@ -70,3 +70,11 @@ def test_a_reference_is_made_as_before_where_no_role_is_given() -> None:
 
 def test_what_a_source_states_and_nobody_can_read_is_left_out() -> None:
     assert roles("t", given=("", "nothing", "\x00", "18805")) == {}
+
+
+def test_a_field_says_no_more_than_a_text_where_context_is_needed() -> None:
+    assert roles("t", given=("C190", "C-181/23", "R12")) == {}
+    assert roles("t", url="https://www.ilo.org/x", given=("C190",)) == {"ILO C190": "own"}
+    assert roles("t", given=("SOC/828-EESC-2025", "2025/0360", "52025PC0837")) == {
+        "SOC/828": "own", "2025/0360": "own", "52025PC0837": "own",
+    }  # fmt: skip
