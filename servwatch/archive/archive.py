@@ -12,6 +12,7 @@ from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestStates
+from servwatch.archive.dossiers import Dossiers
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
@@ -37,6 +38,7 @@ class Archive:
         self.awaited = AwaitedLog(self.database)
         self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
+        self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)

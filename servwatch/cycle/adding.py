@@ -119,7 +119,7 @@ def _arrival(
         seen=now,
         text_hash=entry.text_hash,
         keys=entry.keys,
-        annotation=understanding.annotation(source.id, raw.title, raw.summary, raw.language, ()),
+        annotation=understanding.annotation(source.id, raw.title, raw.summary, raw.language, (), url=raw.url),
     )
 
 

@@ -157,8 +157,16 @@ class Harvester:
         raw, source = sorted_.entry.raw, answer.source
         if source.detail is not None and is_lacking(raw):
             raw = completed(raw, answer.details.get(raw.url) or self._before(sorted_))
+        given = _with_reference(raw)
         annotation = self._understanding.annotation(
-            source.id, raw.title, raw.summary, raw.language, raw.categories, item=sorted_.item or 0
+            source.id,
+            raw.title,
+            raw.summary,
+            raw.language,
+            raw.categories,
+            item=sorted_.item or 0,
+            url=raw.url,
+            given=given,
         )
         return Arrival(
             source=source.id,
@@ -178,7 +186,7 @@ class Harvester:
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
-            given=_with_reference(raw),
+            given=given,
         )
 
 
