@@ -28,7 +28,7 @@ def check_against(here: Invocation, file: Path, since: date | None, *, json: boo
     """Tell it, and leave with 0, 1 or 3."""
     before = here.in_force().settings
     path = find_config(file, here.environ, here.folder)
-    with bar("Back-testing", quiet=here.quiet or json) as progress:
+    with bar("Back-testing", quiet=here.quiet) as progress:
         held = hold_against(
             before,
             path,

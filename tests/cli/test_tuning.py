@@ -200,6 +200,17 @@ def test_the_report_tells_what_people_keep_and_drop(tuned):
     assert terms(tuned)["loon*"]["dropped"] == 0
 
 
+def test_what_an_editor_drops_or_pins_counts_for_the_themes_of_the_item(tuned):
+    """But what is said of the theme itself goes before it."""
+    item = number(tuned, "Werk voor jongeren")
+    run(tuned, "digest", "drop", "board", item, "--by", "An")
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (0, 1)
+    run(tuned, "digest", "pin", "board", item, "--by", "An")
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (1, 0)
+    judge(tuned, "Werk voor jongeren", "--not", "--by", "Bo").well()
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (0, 1)
+
+
 def test_a_judgement_is_undone_by_the_contrary_of_the_same_person(tuned):
     judge(tuned, "Werk voor jongeren", "--not", "--by", "An").well()
     judge(tuned, "Werk voor jongeren", "--fits", "--by", "an").well()
