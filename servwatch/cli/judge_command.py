@@ -60,11 +60,9 @@ def judge(
                 number=item,
                 remedy="`servwatch items` lists them with their numbers.",
             )
-        archive.judgements.give(
-            Judgement(item, ruling, who, datetime.now(UTC), theme=theme, note=" ".join(note.split()))
-        )
-    words = f"{theme} fits" if fits else f"{theme} does not fit"
-    say(f"{words} {item}, {found[0].title!r}, says {who}.")
+        noted = " ".join(note.split())
+        archive.judgements.give(Judgement(item, ruling, who, datetime.now(UTC), theme=theme, note=noted))
+    say(f"{theme} {'fits' if fits else 'does not fit'} {item}, {found[0].title!r}, says {who}.")
 
 
 def logged_in() -> str:
