@@ -256,6 +256,24 @@ def test_the_story_reads_as_a_person_would_tell_it(week, language, said):
         assert "{" not in story + refused
 
 
+def test_a_reference_finds_what_names_it_however_it_is_written(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Voorstel over kwaliteitsvol werk, COM(2025) 837 final", "com", day="2026-11-30"),
+            news("Werk aan de richtlijn", "text", day="2026-11-30", text="Het volgt op COM(2025) 837."),
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    with Desk(week) as desk:
+        for written in ("COM(2025) 837", "COM/2025/837", "com(2025)0837"):
+            found = [item.url for item in desk.explainer.find(written)]
+            assert found == ["https://ec.example.org/com", "https://ec.example.org/text"]
+        assert desk.ask("COM(2025) 837").coverage is Coverage.WAITING
+        absent = desk.ask("COM(2025) 1")
+        assert absent.coverage is Coverage.NOT_LISTED
+        assert "References: COM(2025) 837" in desk.story("https://ec.example.org/com")
+
+
 def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
     internet.at(FEED).serves(
         rss(
