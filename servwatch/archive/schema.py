@@ -125,7 +125,7 @@ annotation = Table(
     # Lists without names, which take half the room: [[theme, score, [[the fields of Match], ...]], ...]
     Column("themes", Document, nullable=False),
     Column("references", Document, nullable=False),  # [[kind, id, url], ...]
-    Column("deadlines", Document, nullable=False),  # [[date, kind, text], ...]
+    Column("deadlines", Document, nullable=False),  # what `archive.annotations` writes
 )
 
 item_theme = Table(
