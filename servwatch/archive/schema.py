@@ -86,6 +86,7 @@ item = Table(
     Column("title", Words, nullable=False),
     Column("categories", Document, nullable=False),
     Column("summary", Words, nullable=False),
+    Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
     Index(None, "day"),
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
@@ -113,6 +114,7 @@ item_version = Table(
     Column("summary", Words, nullable=False),
     Column("published", Instant),
     Column("until", Instant, nullable=False),
+    Column("given", Document),
     PrimaryKeyConstraint("item", "number"),
 )
 

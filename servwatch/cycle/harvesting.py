@@ -27,7 +27,7 @@ from servwatch.insight.identity import (
     sort_out,
     titles_to_ask,
 )
-from servwatch.model import Fetched, Parsed, RawItem, Source
+from servwatch.model import Fetched, Given, Parsed, RawItem, Source
 from servwatch.sources.article import completed, has_page, is_lacking
 from servwatch.sources.item_kind import kind_of
 from servwatch.sources.selection import select
@@ -178,7 +178,15 @@ class Harvester:
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
+            given=_with_reference(raw),
         )
+
+
+def _with_reference(raw: RawItem) -> Given:
+    """What is stated of an item; that by which its source knows it is its first reference."""
+    if not raw.reference:
+        return raw.given
+    return replace(raw.given, references=tuple(dict.fromkeys((raw.reference, *raw.given.references))))
 
 
 def _dated(raws: Iterable[RawItem], details: Mapping[str, RawItem]) -> list[RawItem]:

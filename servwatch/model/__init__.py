@@ -45,8 +45,10 @@ from servwatch.model.vocabulary import (
     Verdict,
 )
 from servwatch.model.watched import (
+    NOTHING_GIVEN,
     Detail,
     Fetched,
+    Given,
     Item,
     KindRule,
     Parsed,
@@ -58,6 +60,7 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "NOTHING_GIVEN",
     "Annotation",
     "CalendarDay",
     "Deadline",
@@ -69,6 +72,7 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "Given",
     "Hold",
     "Item",
     "ItemKind",
