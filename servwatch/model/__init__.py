@@ -9,6 +9,13 @@ Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as s
 This module does no I/O and imports nothing of ours.
 """
 
+from servwatch.model.deadlines import (
+    Calendar,
+    DeadlineChange,
+    DeadlineState,
+    Meeting,
+    RegisteredDeadline,
+)
 from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
@@ -62,8 +69,11 @@ from servwatch.model.watched import (
 __all__ = [
     "NOTHING_GIVEN",
     "Annotation",
+    "Calendar",
     "CalendarDay",
     "Deadline",
+    "DeadlineChange",
+    "DeadlineState",
     "Decision",
     "Detail",
     "Digest",
@@ -82,6 +92,7 @@ __all__ = [
     "MailSettings",
     "MailboxAddress",
     "Match",
+    "Meeting",
     "Message",
     "MessageState",
     "Outcome",
@@ -90,6 +101,7 @@ __all__ = [
     "RawItem",
     "Recipient",
     "Reference",
+    "RegisteredDeadline",
     "Request",
     "Sent",
     "Settings",

@@ -1,5 +1,4 @@
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -8,18 +7,10 @@ from hypothesis import strategies as st
 
 from servwatch.insight.deadlines import find_deadlines
 from servwatch.insight.deadlines.dates import may_name_days, mentions
-from servwatch.model import ItemKind
+from servwatch.model import Given, ItemKind
 from tests.insight.deadline_sentences import score, sentences
 
 DAY = date(2026, 11, 20)
-
-
-@dataclass(frozen=True)
-class Stated:
-    deadline: datetime | None = None
-    day_only: bool = False
-    begins: date | None = None
-    ends: date | None = None
 
 
 def test_the_table_holds_two_hundred_sentences_half_of_them_traps_in_three_languages():
@@ -59,7 +50,7 @@ def test_the_words_of_a_deadline_stand_where_it_says():
 
 
 def test_a_field_of_the_source_goes_before_its_text_and_borrows_its_words():
-    stated = Stated(deadline=datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC))
+    stated = Given(deadline=datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC))
     (found,) = find_deadlines(
         "Quality jobs",
         "Give your feedback by 4 December 2026.",
@@ -73,7 +64,7 @@ def test_a_field_of_the_source_goes_before_its_text_and_borrows_its_words():
 
 
 def test_a_field_stands_for_what_the_text_says_of_the_same_kind_on_another_day():
-    stated = Stated(deadline=datetime(2027, 1, 8, tzinfo=UTC), day_only=True)
+    stated = Given(deadline=datetime(2027, 1, 8, tzinfo=UTC), day_only=True)
     found = find_deadlines(
         "", "Give feedback until 4 December 2026.", published=DAY, kind=ItemKind.CONSULTATION, given=stated
     )
@@ -81,13 +72,13 @@ def test_a_field_stands_for_what_the_text_says_of_the_same_kind_on_another_day()
 
 
 def test_a_day_given_as_midnight_in_brussels_keeps_its_day():
-    stated = Stated(deadline=datetime(2026, 12, 3, 23, 0, tzinfo=UTC), day_only=True)
+    stated = Given(deadline=datetime(2026, 12, 3, 23, 0, tzinfo=UTC), day_only=True)
     (found,) = find_deadlines("", "", published=DAY, kind=ItemKind.TENDER, given=stated)
     assert (found.date, found.kind) == (date(2026, 12, 4), "tender")
 
 
 def test_the_first_day_of_an_event_is_the_day_and_its_last_is_kept():
-    stated = Stated(begins=date(2026, 12, 9), ends=date(2026, 12, 10))
+    stated = Given(begins=date(2026, 12, 9), ends=date(2026, 12, 10))
     (found,) = find_deadlines("Plenary", "", published=DAY, kind=ItemKind.EVENT, given=stated)
     assert (found.kind, found.date, found.ends) == ("event", date(2026, 12, 9), date(2026, 12, 10))
 

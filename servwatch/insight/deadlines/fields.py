@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Protocol
 
 from servwatch.insight.deadlines.clock_times import BRUSSELS, END_OF_DAY
-from servwatch.model import Deadline, ItemKind
+from servwatch.model import Deadline, Given, ItemKind
 
 _KINDS = {
     ItemKind.CONSULTATION: "consultation",
@@ -17,27 +16,7 @@ _KINDS = {
 }
 
 
-class Stated(Protocol):
-    """What a source states of an item in fields of their own."""
-
-    @property
-    def deadline(self) -> datetime | None:
-        """Until when one can act, aware."""
-
-    @property
-    def day_only(self) -> bool:
-        """Whether only the day of it is stated."""
-
-    @property
-    def begins(self) -> date | None:
-        """The first day of an event, or of a consultation or a call."""
-
-    @property
-    def ends(self) -> date | None:
-        """The last day of it."""
-
-
-def given_deadlines(given: Stated, kind: ItemKind, published: date) -> tuple[Deadline, ...]:
+def given_deadlines(given: Given, kind: ItemKind, published: date) -> tuple[Deadline, ...]:
     """The deadlines that a source states of an item of that kind, published on a day.
 
     A deadline before the publication is kept as it is stated: the source knows its own fields. The last day

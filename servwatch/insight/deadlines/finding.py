@@ -9,10 +9,10 @@ from datetime import date, time
 from servwatch.insight.deadlines.clauses import Clause, clauses
 from servwatch.insight.deadlines.clock_times import time_beside
 from servwatch.insight.deadlines.dates import Mention, may_name_days, mentions
-from servwatch.insight.deadlines.fields import Stated, given_deadlines
+from servwatch.insight.deadlines.fields import given_deadlines
 from servwatch.insight.deadlines.judging import Judgement, act_in, judge
 from servwatch.insight.deadlines.relative import counted_days
-from servwatch.model import Deadline, ItemKind
+from servwatch.model import NOTHING_GIVEN, Deadline, Given, ItemKind
 
 NOT_TO_ACT = frozenset(("event", "vote"))
 """The kinds that are days on which something happens, and not days by which to act."""
@@ -28,14 +28,14 @@ def find_deadlines(
     *,
     published: date,
     kind: ItemKind = ItemKind.NEWS,
-    given: Stated | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[Deadline, ...]:
     """The deadlines and events of an item published on a day, the earliest first.
 
     Days in fields of the source come first: they stand for what the text says of the same day or kind.
     `date` and `time` are those of Brussels. Each has its words, its rule and its confidence (0 to 1).
     """
-    stated = given_deadlines(given, kind, published) if given is not None else ()
+    stated = given_deadlines(given, kind, published)
     own = _BY_KIND.get(kind, "")
     context = own or act_in(title)
     said = [
