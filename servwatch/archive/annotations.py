@@ -68,8 +68,13 @@ def to_annotation(item: int, row: Any) -> Annotation:
             for theme, score, matches in row.themes
         ),
         references=tuple(Reference(*r) for r in row.references),
-        deadlines=tuple(_to_deadline(*columns) for columns in row.deadlines),
+        deadlines=to_deadlines(row.deadlines),
     )
+
+
+def to_deadlines(rows: Iterable[Any]) -> tuple[Deadline, ...]:
+    """The deadlines of the column of an annotation."""
+    return tuple(_to_deadline(*columns) for columns in rows)
 
 
 def _deadline_row(d: Deadline) -> tuple[Any, ...]:

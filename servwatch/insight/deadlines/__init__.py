@@ -6,4 +6,7 @@ deadlines, and no clock is asked.
 
 from servwatch.insight.deadlines.finding import NOT_TO_ACT, find_deadlines
 
-__all__ = ["NOT_TO_ACT", "find_deadlines"]
+__all__ = ["DEADLINE_RULES", "NOT_TO_ACT", "find_deadlines"]
+
+DEADLINE_RULES = "deadlines 1"
+"""What annotations carry of these rules: another name, and a `retag` looks at every item again."""
