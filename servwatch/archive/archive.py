@@ -17,6 +17,7 @@ from servwatch.archive.digests import DigestStates
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
+from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Harvest, store
 from servwatch.archive.items import Items
 from servwatch.archive.outbox import Outbox
@@ -38,6 +39,7 @@ class Archive:
         self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
         self.deadlines = Deadlines(self.database)
+        self.calendars = HouseCalendars(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)

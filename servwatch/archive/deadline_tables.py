@@ -1,4 +1,4 @@
-"""The tables of the register of deadlines: the entries, their history, and the notices staff were sent."""
+"""The tables of the register of deadlines: the entries, their history, the notices staff were sent, and the calendar of the house."""
 
 from __future__ import annotations
 
@@ -51,4 +51,17 @@ deadline_notice = Table(
     Column("days", Integer, nullable=False),  # 20, 10 or 3 working days before
     Column("told", Instant, nullable=False),
     PrimaryKeyConstraint("deadline", "date", "days"),
+)
+
+house_calendar = Table(
+    "house_calendar",
+    metadata,
+    Column("address", Words, primary_key=True),
+    Column("tried", Instant, nullable=False),
+    Column("fetched", Instant),  # when the body came; none: never
+    Column("failing", Instant),  # since when it cannot be had
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("rule", Words, nullable=False),  # what became of the last try, one plain sentence
+    Column("body", Words),  # the last good one
 )

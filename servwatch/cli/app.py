@@ -9,6 +9,7 @@ import typer
 from servwatch import __version__
 from servwatch.cli import (
     check_commands,
+    deadline_commands,
     digest_commands,
     item_commands,
     member_commands,
@@ -69,6 +70,7 @@ def command_line() -> CommandLine:
         item_commands,
         digest_commands,
         source_commands,
+        deadline_commands,
         outbox_commands,
         member_commands,
         status_command,

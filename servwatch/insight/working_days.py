@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from servwatch.insight.holidays import is_holiday
-from servwatch.model import Calendar, Meeting
+from servwatch.model import Calendar, Meeting, Window
 
 _SATURDAY = 5
 FARTHEST = timedelta(days=10 * 366)
@@ -23,9 +23,25 @@ def is_working_day(day: date, calendar: Calendar) -> bool:
     return not (
         day.weekday() >= _SATURDAY
         or is_holiday(day)
-        or day in calendar.closed
-        or (day.month, day.day) in calendar.yearly
+        or any(_holds(window, day) for window in calendar.closed)
     )
+
+
+def _holds(window: Window, day: date) -> bool:
+    """Whether a day falls in a window; one of every year may run over New Year."""
+    first, last = window.first, window.last
+    if first.year:
+        return (
+            (first.year, first.month, first.day)
+            <= (day.year, day.month, day.day)
+            <= (
+                last.year,
+                last.month,
+                last.day,
+            )
+        )
+    begins, ends, here = (first.month, first.day), (last.month, last.day), (day.month, day.day)
+    return begins <= here <= ends if begins <= ends else here >= begins or here <= ends
 
 
 def working_days_left(today: date, day: date, calendar: Calendar) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812  # nouns below have fields of these names
 from datetime import datetime
 from datetime import time as Time  # noqa: N812
 from enum import StrEnum
+
+from servwatch.model.expected import Window
 
 
 class DeadlineState(StrEnum):
@@ -77,8 +79,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Closing days of the house besides weekends and public holidays, and its meetings in the order of their days."""
+    """Closing days of the house besides weekends and public holidays, and its meetings."""
 
-    closed: frozenset[Date] = frozenset()
-    yearly: frozenset[tuple[int, int]] = frozenset()  # (month, day) closed in every year
-    meetings: tuple[Meeting, ...] = field(default=())
+    closed: tuple[Window, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    address: str = ""  # a web address or an absolute path of an iCalendar that has more; "" for none

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servwatch.insight.working_days import is_working_day, last_meeting, working_days_left
-from servwatch.model import Calendar, Meeting
+from servwatch.model import Calendar, CalendarDay, Meeting, Window
 
 EMPTY = Calendar()
 FRIDAY = date(2026, 11, 27)
@@ -29,11 +29,17 @@ def test_the_closing_days_around_new_year_do_not_count():
 
 
 def test_closing_days_of_the_house_do_not_count_in_one_year_or_in_every():
-    once = Calendar(closed=frozenset((date(2026, 11, 30), date(2026, 12, 1))))
+    once = Calendar(closed=(Window(CalendarDay(11, 30, 2026), CalendarDay(12, 1, 2026)),))
     assert working_days_left(FRIDAY, date(2026, 12, 4), once) == 3
-    yearly = Calendar(yearly=frozenset(((7, 12),)))
+    yearly = Calendar(closed=(Window(CalendarDay(7, 12), CalendarDay(7, 12)),))
     assert not is_working_day(date(2027, 7, 12), yearly)
     assert is_working_day(date(2027, 7, 13), yearly)
+
+
+def test_a_recess_of_every_year_may_run_over_new_year():
+    winter = Calendar(closed=(Window(CalendarDay(12, 21), CalendarDay(1, 8)),))
+    assert [is_working_day(date(2026, 12, day), winter) for day in (18, 21)] == [True, False]
+    assert [is_working_day(date(2027, 1, day), winter) for day in (8, 11)] == [False, True]
 
 
 @given(DAYS, DAYS, DAYS)

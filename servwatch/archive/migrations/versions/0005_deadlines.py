@@ -1,4 +1,4 @@
-"""The register of deadlines. What older items say enters it with the next `retag`."""
+"""The register of deadlines, and the calendar of the house. What older items say enters it with the next `retag`."""
 # ruff: noqa: INP001  # alembic reads this file by its path
 
 from __future__ import annotations
@@ -52,4 +52,15 @@ def upgrade() -> None:
         sa.Column("date", sa.Date(), primary_key=True),
         sa.Column("days", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("told", INSTANT, nullable=False),
+    )
+    op.create_table(
+        "house_calendar",
+        sa.Column("address", sa.Text(), primary_key=True),
+        sa.Column("tried", INSTANT, nullable=False),
+        sa.Column("fetched", INSTANT),
+        sa.Column("failing", INSTANT),
+        sa.Column("etag", sa.Text()),
+        sa.Column("last_modified", sa.Text()),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text()),
     )
