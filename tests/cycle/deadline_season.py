@@ -133,6 +133,7 @@ class Reckoning:
 
     deadlines: int = 0
     entries: int = 0
+    over: int = 0  # before they were released
     moved: int = 0
     decided: int = 0
     runs: int = 0
@@ -279,8 +280,9 @@ class Season:
         owner = {p_item: p for p in self.played for p_item in (p.item, *p.copies)}
         by_entry = {entry.id: owner[entry.item] for entry in entries}
         found = Reckoning(
-            len(self.played), len(entries), self.moves, runs=len(self.runs), mails=len(self.letters)
+            len(self.played), len(entries), moved=self.moves, runs=len(self.runs), mails=len(self.letters)
         )
+        found.over = sum(p.visible > p.date_on(p.visible) for p in self.played)
         found.decided = sum(len(p.states) - 1 for p in self.played)
         told: Counter = Counter()
         for moment, ids in self.letters:
