@@ -25,7 +25,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 ALARMS = (timedelta(days=14), timedelta(days=3))
 _LENGTH = timedelta(minutes=30)
 _TITLE = 160
-_DOMAIN = re.compile(r"[a-z0-9.-]{1,253}")
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
 
 
 def deadline_calendar(
