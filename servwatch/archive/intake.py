@@ -111,6 +111,15 @@ def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None
     _log(connection, run, harvests)
 
 
+def add(connection: Connection, arrival: Arrival) -> int:
+    """Write one new item that no poll brought; return its id."""
+    (number,) = _insert(connection, [arrival])
+    add_annotations(connection, [(number, arrival.annotation)])
+    keep_deadlines(connection, of_arrivals([(number, arrival)], ()), arrival.seen)
+    _put_keys(connection, [(arrival.source, key, number) for key in arrival.keys])
+    return number
+
+
 def _insert(connection: Connection, arrivals: Sequence[Arrival]) -> list[int]:
     ids = _ids(connection, len(arrivals))
     rows = [

@@ -8,6 +8,7 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    backtest_command,
     check_commands,
     deadline_commands,
     digest_commands,
@@ -17,6 +18,8 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    theme_commands,
+    why_command,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -68,12 +71,15 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        why_command,
+        backtest_command,
         digest_commands,
         source_commands,
         deadline_commands,
         outbox_commands,
         member_commands,
         status_command,
+        theme_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

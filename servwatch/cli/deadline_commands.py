@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from servwatch.cli.deadline_listing import STATES, list_deadlines
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
-    from typer._click import Context  # what TyperGroup's methods are given
-
     from servwatch.model import Deadline
 
 KINDS = ("consultation", "call", "tender", "application", "reply", "registration", "deadline")
@@ -26,21 +24,12 @@ ByOption = Annotated[
 ]
 
 
-class _ListsByItself(TyperGroup):
-    """A group that lists where no command of it is named: `deadlines --json` is `deadlines list --json`."""
-
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the arguments, with the command that is meant."""
-        named = args and (args[0] in self.commands or args[0] in ("-h", "--help"))
-        return super().parse_args(ctx, args if named else ["list", *args])
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        cls=_ListsByItself,
+        cls=WithUsualCommand,
         rich_markup_mode=None,
-        help="The register of deadlines: open, ours, not for us, done. By itself, as with `list`, it lists.",
+        help="The register of deadlines: open, ours, not for us, done. Without a command: list.",
         add_completion=False,
     )
     command(

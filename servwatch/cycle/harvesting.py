@@ -168,6 +168,7 @@ class Harvester:
             item=sorted_.item or 0,
             day=day,
             kind=kind,
+            url=raw.url,
             given=given,
         )
         return Arrival(

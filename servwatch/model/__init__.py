@@ -17,6 +17,7 @@ from servwatch.model.deadlines import (
     RegisteredDeadline,
 )
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
@@ -29,6 +30,7 @@ from servwatch.model.sent import (
     UnreadSource,
 )
 from servwatch.model.settings import (
+    BY_HAND,
     FetchSettings,
     MailSettings,
     Settings,
@@ -44,6 +46,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Coverage,
     Hold,
     ItemKind,
     MessageState,
@@ -67,10 +70,12 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "BY_HAND",
     "NOTHING_GIVEN",
     "Annotation",
     "Calendar",
     "CalendarDay",
+    "Coverage",
     "Deadline",
     "DeadlineChange",
     "DeadlineState",
@@ -86,6 +91,7 @@ __all__ = [
     "Hold",
     "Item",
     "ItemKind",
+    "Judgement",
     "KindRule",
     "Letter",
     "Login",
@@ -103,6 +109,7 @@ __all__ = [
     "Reference",
     "RegisteredDeadline",
     "Request",
+    "Ruling",
     "Sent",
     "Settings",
     "Side",

@@ -21,6 +21,7 @@ _LABEL_REACH = 90
 _CLOSES_REACH = 70
 _HAPPENS_REACH = 100
 _BEHIND = 60
+_BREAK = re.compile(r"\s[-–—|]\s")
 _DASH = re.compile(r"\s{0,2}[-–—:|]\s")
 _NAMED_BEHIND = re.compile(
     r"\W{0,3}(?:is|=|est)\s(?:de|the|la|le)?\s?(?:uiterste\s\w{0,14}datum|deadline|closing\sdate|date\slimite)",
@@ -79,7 +80,8 @@ def _closing_words(clause: Clause, *, is_range: bool) -> tuple[str, float]:
     """The rule by which something ends on the day, and how sure it is; "" for none."""
     left = clause.left
     if is_range:
-        if _within(cues.PERIOD, left, _LABEL_REACH) or cues.PERIOD.search(clause.right[:_CLOSES_REACH]):
+        behind = _BREAK.split(clause.right[:_CLOSES_REACH], maxsplit=1)[0]
+        if _within(cues.PERIOD, left, _LABEL_REACH) or cues.PERIOD.search(behind):
             return "period", 0.9
         return ("moved", 0.9) if cues.MOVED.search(left) else ("", 0.0)
     if _within(cues.LABEL, left, _LABEL_REACH) or _NAMED_BEHIND.match(clause.right):
@@ -88,7 +90,8 @@ def _closing_words(clause: Clause, *, is_range: bool) -> tuple[str, float]:
         return "at-the-latest", 0.95
     if cues.EXTENDED_TO.search(left[-80:]):
         return "moved", 0.9
-    if _DASH.match(clause.right) and cues.CLOSES.search(clause.right[:_BEHIND]):
+    behind = clause.right[:_BEHIND] if _DASH.match(clause.right) else ""
+    if cues.CLOSES.search(behind) or cues.LABEL.search(behind):
         return "closes", 0.9
     if _within(cues.CLOSES, left, _CLOSES_REACH):
         return "closes", 0.95
