@@ -16,6 +16,7 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    theme_commands,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -72,6 +73,7 @@ def command_line() -> CommandLine:
         outbox_commands,
         member_commands,
         status_command,
+        theme_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))
