@@ -52,7 +52,7 @@ def read_term(written):
 
 def read_theme(table):
     terms = {code: tuple(map(read_term, written)) for code, written in table["terms"].items()}
-    optional = {key: table[key] for key in ("priority", "threshold") if key in table}
+    optional = {key: table[key] for key in ("priority", "threshold", "description") if key in table}
     return Theme(table["id"], table["name"], terms, {"": tuple(table.get("exclude", ()))}, **optional)
 
 
@@ -77,6 +77,14 @@ def test_each_has_a_name_and_terms_in_three_languages(themes):
         assert all(theme.name.values())
         for language in LANGUAGES:
             assert len(theme.terms[language]) >= 15, (theme.id, language)
+
+
+def test_each_says_what_it_covers_in_a_line_of_each_language(themes):
+    for theme in themes:
+        assert set(theme.description) == set(LANGUAGES)
+        assert all(20 < len(text) <= 120 for text in theme.description.values())
+    for language in LANGUAGES:
+        assert len({theme.description[language] for theme in themes}) == len(themes)
 
 
 def test_every_term_can_be_used(themes):
