@@ -1,7 +1,7 @@
 """Writes the tables of docs/quality.md anew: `python -m tests.quality.tables`, where the corpus is."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 from servwatch.insight.evaluation import SAMPLES
 from tests.quality.themes import FIRST_MAP, HALVES, ROOT, all_figures, keywords
@@ -105,7 +105,7 @@ def main():
     for name, table in tables(all_figures(samples=SAMPLES), keywords()).items():
         page, count = marked(name).subn(lambda found, table=table: f"{found[1]}\n{table}\n\n{found[2]}", page)
         assert count == 1, name
-    day = f"{date.today():%-d %B %Y}"
+    day = f"{datetime.now(UTC):%-d %B %Y}"
     page = re.sub(r"(?<=<!-- day: themes -->).*?(?=<!-- end -->)", f"Measured on {day}.", page)
     PAGE.write_text(page, "utf-8")
 
