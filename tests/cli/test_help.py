@@ -73,7 +73,9 @@ def test_every_example_works(helps, demo, internet):
     """Each in turn, in one folder where the demo ran; `serve` runs for ever and has tests of its own."""
     (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
     shutil.copyfile(DATA / "drupal-view.html", demo / "saved.html")
-    (demo / "labelled.jsonl").write_text('{"language": "nl", "title": "Het klimaat", "labels": ["climate"]}\n')
+    (demo / "labelled.jsonl").write_text(
+        '{"language": "nl", "title": "Het klimaat", "labels": ["climate"]}\n'
+    )
     (demo / "map.toml").write_text('climate = ["climate"]\n')
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
