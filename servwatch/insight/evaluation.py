@@ -109,14 +109,13 @@ def evaluate(
         by_language[judge(item.labels, find(item), categories)] += 1
         progress(item.id)
     total: Counter[Judged] = sum(judged.values(), Counter())
-    several = len(judged) > 1
-    return (
-        _quality(total, len(categories), random, samples, progress),
-        {
-            language: _quality(judged[language], len(categories), random, samples if several else 0, progress)
-            for language in sorted(judged)
-        },
-    )
+    size = len(categories)
+    overall = _quality(total, size, random, samples, progress)
+    if len(judged) == 1:
+        return overall, dict.fromkeys(judged, overall)
+    return overall, {
+        language: _quality(judged[language], size, random, samples, progress) for language in sorted(judged)
+    }
 
 
 def _quality(
