@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from servwatch.archive.schema import annotation, item_theme
+from servwatch.archive.schema import annotation, item_reference, item_theme
 from servwatch.archive.upsert import upsert
+from servwatch.insight.dossiers import connections
+from servwatch.insight.references import known_as
 from servwatch.model import Annotation, Deadline, Match, Reference, ThemeScore
 
 
@@ -21,14 +23,18 @@ def put_annotations(connection: Connection, annotations: Sequence[Annotation]) -
     connection.execute(upsert(connection, annotation), [_row(a.item, a) for a in annotations])
     ids = [a.item for a in annotations]
     for start in range(0, len(ids), 500):
-        connection.execute(delete(item_theme).where(item_theme.c.item.in_(ids[start : start + 500])))
+        part = ids[start : start + 500]
+        for table in (item_theme, item_reference):
+            connection.execute(delete(table).where(table.c.item.in_(part)))
     _put_themes(connection, ((a.item, a) for a in annotations))
+    _put_references(connection, ((a.item, a) for a in annotations))
 
 
 def add_annotations(connection: Connection, annotations: Sequence[tuple[int, Annotation]]) -> None:
     """Write the annotations of new items: (item, annotation)."""
     connection.execute(insert(annotation), [_row(number, a) for number, a in annotations])
     _put_themes(connection, annotations)
+    _put_references(connection, annotations)
 
 
 def _put_themes(connection: Connection, annotations: Iterable[tuple[int, Annotation]]) -> None:
@@ -37,6 +43,22 @@ def _put_themes(connection: Connection, annotations: Iterable[tuple[int, Annotat
     ]
     if scores:
         connection.execute(insert(item_theme), scores)
+
+
+def _put_references(connection: Connection, annotations: Iterable[tuple[int, Annotation]]) -> None:
+    named = [row for number, a in annotations if a.references for row in _reference_rows(number, a)]
+    if named:
+        connection.execute(insert(item_reference), named)
+
+
+def _reference_rows(number: int, a: Annotation) -> list[dict[str, Any]]:
+    joined = connections(a.references)
+    rows = {}
+    for r in reversed(a.references):  # of one form in two roles the first, which is the stronger
+        ref = known_as(r.kind, r.id).name
+        row = {"ref": ref, "item": number, "written": r.id, "kind": r.kind, "role": r.role}
+        rows[ref, r.id] = row | {"joins": ref in joined and r.role != "text"}
+    return list(rows.values())
 
 
 def _row(number: int, a: Annotation) -> dict[str, Any]:
@@ -52,7 +74,7 @@ def _row(number: int, a: Annotation) -> dict[str, Any]:
             )
             for t in a.themes
         ],
-        "references": [(r.kind, r.id, r.url) for r in a.references],
+        "references": [(r.kind, r.id, r.url, r.role) for r in a.references],
         "deadlines": [(d.date.isoformat(), d.kind, d.text) for d in a.deadlines],
     }
 

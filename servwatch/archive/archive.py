@@ -12,11 +12,14 @@ from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestStates
+from servwatch.archive.dossiers import Dossiers
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
-from servwatch.archive.intake import Harvest, store
+from servwatch.archive.intake import Arrival, Harvest, add, store
+from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
+from servwatch.archive.judgements import Judgements
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
@@ -35,12 +38,15 @@ class Archive:
         self.awaited = AwaitedLog(self.database)
         self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
+        self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
+        self.judgements = Judgements(self.database)
+        self.batches = ItemBatches(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +64,11 @@ class Archive:
         """Store what polls brought, all of it or nothing."""
         with self.database.write() as connection:
             store(connection, run, harvests)
+
+    def add(self, arrival: Arrival) -> int:
+        """Store one item that no poll brought; return its id."""
+        with self.database.write() as connection:
+            return add(connection, arrival)
 
     def stale(
         self, fingerprint: str, *, since: date | None = None, after: int = 0, limit: int = 1000

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, text
 from servwatch.archive import search
 from servwatch.archive.annotations import add_annotations, put_annotations
 from servwatch.archive.database import in_turn
+from servwatch.archive.given import given_row
 from servwatch.archive.schema import item, item_key, item_version, poll
 from servwatch.archive.source_habit import put_habits
 from servwatch.archive.source_state import SourceState, put_states
 from servwatch.archive.upsert import upsert
 from servwatch.insight.entry_keys import title_hash
 from servwatch.insight.habits import Habit
-from servwatch.model import Annotation, ItemKind, Verdict
+from servwatch.model import NOTHING_GIVEN, Annotation, Given, ItemKind, Verdict
 
 VERSIONS_KEPT = 50
 """Earlier versions kept of an item: the first and the newest. A page that changes at every poll goes on and on."""
@@ -49,6 +50,7 @@ class Arrival:
     baseline: bool = False
     quarantined: bool = False
     item: int = 0  # the item it changes; 0 for a new one
+    given: Given = NOTHING_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,14 @@ def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None
     _log(connection, run, harvests)
 
 
+def add(connection: Connection, arrival: Arrival) -> int:
+    """Write one new item that no poll brought; return its id."""
+    (number,) = _insert(connection, [arrival])
+    add_annotations(connection, [(number, arrival.annotation)])
+    _put_keys(connection, [(arrival.source, key, number) for key in arrival.keys])
+    return number
+
+
 def _insert(connection: Connection, arrivals: Sequence[Arrival]) -> list[int]:
     ids = _ids(connection, len(arrivals))
     rows = [
@@ -141,6 +151,7 @@ def _row(a: Arrival) -> dict[str, Any]:
         "text_hash": a.text_hash,
         "baseline": a.baseline,
         "quarantined": a.quarantined,
+        "given": given_row(a.given),
     }
 
 
@@ -173,6 +184,7 @@ def _keep_versions(connection: Connection, states: Sequence[tuple[Any, datetime]
             "summary": row.summary,
             "published": row.published,
             "until": until,
+            "given": row.given,
         }
         for row, until in states
     ]

@@ -14,6 +14,7 @@ from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
 from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
+from servwatch.archive.given import to_given
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
@@ -72,7 +73,7 @@ class Items:
             rows = connection.execute(
                 select(item_version).where(item_version.c.item == id).order_by(item_version.c.number)
             )
-            return [Version(r.item, r.number, r.url, r.title, r.summary, r.published, r.until) for r in rows]
+            return [_version(row) for row in rows]
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Per source: how many items, and how many of those in quarantine."""
@@ -206,6 +207,13 @@ def to_item(row: Any) -> Item:
         baseline=row.baseline,
         quarantined=row.quarantined,
         version=row.version,
+        given=to_given(row.given),
+    )
+
+
+def _version(row: Any) -> Version:
+    return Version(
+        row.item, row.number, row.url, row.title, row.summary, row.published, row.until, to_given(row.given)
     )
 
 

@@ -1,8 +1,9 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
-(annotation, item_theme), what was done with it (digest_state, edition, ledger, reason, outbox), and what
-governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
+(annotation, item_theme, and that of `reference_tables`), what was done with it (digest_state, edition, ledger,
+reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search has its own structures, see
+`search`; what people say of items stands in `judgement_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -24,10 +25,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import source_tables
+from servwatch.archive import judgement_tables, reference_tables, source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
+item_reference = reference_tables.item_reference
+judgement = judgement_tables.judgement
 
 run = Table(
     "run",
@@ -86,6 +89,7 @@ item = Table(
     Column("title", Words, nullable=False),
     Column("categories", Document, nullable=False),
     Column("summary", Words, nullable=False),
+    Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
     Index(None, "day"),
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
@@ -113,6 +117,7 @@ item_version = Table(
     Column("summary", Words, nullable=False),
     Column("published", Instant),
     Column("until", Instant, nullable=False),
+    Column("given", Document),
     PrimaryKeyConstraint("item", "number"),
 )
 
@@ -124,7 +129,7 @@ annotation = Table(
     Column("language", Words, nullable=False),
     # Lists without names, which take half the room: [[theme, score, [[the fields of Match], ...]], ...]
     Column("themes", Document, nullable=False),
-    Column("references", Document, nullable=False),  # [[kind, id, url], ...]
+    Column("references", Document, nullable=False),  # [[kind, id, url, role], ...]
     Column("deadlines", Document, nullable=False),  # [[date, kind, text], ...]
 )
 

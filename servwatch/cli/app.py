@@ -8,6 +8,7 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    backtest_command,
     check_commands,
     digest_commands,
     item_commands,
@@ -17,6 +18,7 @@ from servwatch.cli import (
     source_commands,
     status_command,
     theme_commands,
+    why_command,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -68,6 +70,8 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        why_command,
+        backtest_command,
         digest_commands,
         source_commands,
         outbox_commands,

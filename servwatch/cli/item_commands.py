@@ -1,20 +1,17 @@
-"""`items`, `tag`, `why`, `retag`: what is in the archive, what is understood of it, and why."""
+"""`items`, `tag`, `retag`: what is in the archive, and what is understood of it."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
-
-if TYPE_CHECKING:
-    from servwatch.cycle.why import Explainer, Step
-    from servwatch.locale import Words
-    from servwatch.model import Annotation, Digest, Item
+from servwatch.cli.shown_item import item_json, item_line
+from servwatch.cli.usual_command import WithUsualCommand
 
 SinceOption = Annotated[
     str | None,
@@ -25,18 +22,22 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    command(
-        app,
-        epilog='Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.',
-    )(items)
+    group = typer.Typer(
+        cls=WithUsualCommand,
+        rich_markup_mode=None,
+        help="The archive: list it, add to it, and hold a list against it. Without a command: list.",
+        add_completion=False,
+    )
+    examples = 'Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.'
+    command(group, "list", epilog=examples)(items)
+    covered_command.register(group)
+    adding_command.register(group)
+    judge_command.register(group)
+    app.add_typer(group, name="items")
     command(
         app,
         epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
     )(tag)
-    command(
-        app,
-        epilog="Examples: `servwatch why 12`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
-    )(why)
     command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 
 
@@ -75,39 +76,9 @@ def items(
             if json:
                 say_json(item_json(item, annotation))
             else:
-                say(_line(item, annotation, width))
+                say(item_line(item, annotation, width))
     if none and not json:
         say("No item.", style="dim", error=True)
-
-
-def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
-    themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
-    line = f"{item.id:>7}  {item.day}  {item.source:<{width}}  {item.title}"
-    return f"{line}  [{themes}]" if themes else line
-
-
-def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
-    """An item as `--json` prints it; keys are added, never changed."""
-    from servwatch.archive.annotations import themes_json
-
-    return {
-        "id": item.id,
-        "source": item.source,
-        "url": item.url,
-        "title": item.title,
-        "summary": item.summary,
-        "language": (annotation.language if annotation else "") or item.language,
-        "published": item.published,
-        "first_seen": item.first_seen,
-        "themes": themes_json(annotation.themes) if annotation else [],
-        "references": [asdict(r) for r in annotation.references] if annotation else [],
-        "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": None,
-        "kind": item.kind.value,
-        "version": item.version,
-        "baseline": item.baseline,
-        "quarantined": item.quarantined,
-    }
 
 
 def day_of(since: str | None) -> date | None:
@@ -167,63 +138,6 @@ def tag(
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
-
-
-def why(
-    here: Invocation,
-    asked: Annotated[
-        list[str],
-        typer.Argument(metavar="ITEM|URL|WORDS", help="The number of an item, an address, or words."),
-    ],
-    digest: Annotated[str, typer.Option("--digest", metavar="D", help="Only for this digest.")] = "",
-    language: Annotated[
-        str,
-        typer.Option("--language", metavar="nl|en|fr", help="Of the answer; else that of the configuration."),
-    ] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
-) -> None:
-    """Tell why an item is in a digest, or is not.
-
-    Step by step, from its source to the decision of each digest; also for what was never stored.
-    """
-    from servwatch.cli.known_names import require_digest
-    from servwatch.cli.printing import say, say_json
-    from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.why import Explainer
-    from servwatch.locale import LANGUAGES, words
-
-    here.start_log()
-    one_of(language, LANGUAGES, "--language")
-    current = here.in_force()
-    settings = current.settings
-    one = require_digest(settings, digest) if digest else None
-    speech = words(language or settings.language, settings.timezone)
-    question = " ".join(asked).strip()
-    if not question:
-        raise typer.BadParameter("must be a number, an address or words", param_hint="ITEM|URL|WORDS")
-    with here.open(current) as archive:
-        explainer = Explainer(settings, archive, understanding_of(settings), speech, datetime.now(UTC))
-        steps = _answer(explainer, speech, question, one)
-    if json:
-        say_json([asdict(step) for step in steps])
-        return
-    for step in steps:
-        say(step.text, style="bold" if step.fact == "item" else "")
-
-
-def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:
-    """The steps for what was asked; where words mean several items, one step that lists them."""
-    from servwatch.cycle.why import Step
-
-    found = explainer.find(question)
-    if not found:
-        return explainer.unknown(question)
-    if len(found) > 1 and not question.startswith(("http://", "https://")):
-        width = max(len(item.source) for item in found)
-        text = speech._("Several items have these words; ask for one by its number:")
-        listed = [_line(item, None, width) for item in found]
-        return [Step("several", "\n".join([text, *listed]), {"items": [item.id for item in found]})]
-    return [step for item in found for step in explainer.explain(item, digest)]
 
 
 def retag(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from servwatch.cli import theme_tuning_commands
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
@@ -26,16 +27,12 @@ def register(app: typer.Typer) -> None:
         help="What the themes find, and how well.",
         add_completion=False,
     )
-    group.callback()(_themes)
     command(
         group,
         epilog="Examples: `servwatch themes evaluate labelled.jsonl`; `servwatch themes evaluate labelled.jsonl --map map.toml --json`.",
     )(evaluate)
+    theme_tuning_commands.register(group)
     app.add_typer(group, name="themes")
-
-
-def _themes() -> None:  # without it, a group of one command would be that command
-    """What the themes find, and how well."""
 
 
 def evaluate(

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.revisions import Revision
 from servwatch.config import Loaded, database_of, load, readable_terms
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
@@ -68,9 +69,16 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
     if revision is None:
         loaded.require()
         raise AssertionError  # require() raises where there are no settings
+    earlier = settings_of(revision, path, environ, db)
+    return InForce(earlier, loaded, loaded.problems, revision.made)
+
+
+def settings_of(
+    revision: Revision, path: Path, environ: Mapping[str, str], db: str | None = None
+) -> Settings:
+    """The settings that a revision of the files gave, over the base that is shipped now. Raises ConfigError."""
     texts = dict(revision.files)
-    earlier = load(path, environ=environ, db=db, read=lambda file: texts[str(file)])
-    return InForce(earlier.require(), loaded, loaded.problems, revision.made)
+    return load(path, environ=environ, db=db, read=lambda file: texts[str(file)]).require()
 
 
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:

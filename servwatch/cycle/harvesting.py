@@ -27,7 +27,7 @@ from servwatch.insight.identity import (
     sort_out,
     titles_to_ask,
 )
-from servwatch.model import Fetched, Parsed, RawItem, Source
+from servwatch.model import Fetched, Given, Parsed, RawItem, Source
 from servwatch.sources.article import completed, has_page, is_lacking
 from servwatch.sources.item_kind import kind_of
 from servwatch.sources.selection import select
@@ -157,8 +157,16 @@ class Harvester:
         raw, source = sorted_.entry.raw, answer.source
         if source.detail is not None and is_lacking(raw):
             raw = completed(raw, answer.details.get(raw.url) or self._before(sorted_))
+        given = _with_reference(raw)
         annotation = self._understanding.annotation(
-            source.id, raw.title, raw.summary, raw.language, raw.categories, item=sorted_.item or 0
+            source.id,
+            raw.title,
+            raw.summary,
+            raw.language,
+            raw.categories,
+            item=sorted_.item or 0,
+            url=raw.url,
+            given=given,
         )
         return Arrival(
             source=source.id,
@@ -178,7 +186,15 @@ class Harvester:
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
+            given=given,
         )
+
+
+def _with_reference(raw: RawItem) -> Given:
+    """What is stated of an item; that by which its source knows it is its first reference."""
+    if not raw.reference:
+        return raw.given
+    return replace(raw.given, references=tuple(dict.fromkeys((raw.reference, *raw.given.references))))
 
 
 def _dated(raws: Iterable[RawItem], details: Mapping[str, RawItem]) -> list[RawItem]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 from servwatch.insight.address import canonical_address
-from servwatch.model import RawItem
+from servwatch.model import NOTHING_GIVEN, Given, RawItem
 
 _KEY_LENGTH = 400
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -35,9 +35,17 @@ class Entry:
     not_identifying: str = ""  # a key that this fetch shows to be shared
 
 
-def text_hash(title: str, summary: str) -> str:
-    """The name of a title and summary; blind to case, spacing, and the hosts of links within."""
-    return _name(_hostless(f"{compared(title)}\n{compared(summary)}"))
+def text_hash(title: str, summary: str, given: Given = NOTHING_GIVEN) -> str:
+    """The name of all that a version of an item says; blind to case, spacing, and the hosts of links within."""
+    return _name(_hostless(f"{compared(title)}\n{compared(summary)}{_stated(given)}"))
+
+
+def _stated(given: Given) -> str:
+    """A deadline that moves and a stage that is reached make a new version, as a text that changes does."""
+    if not given:
+        return ""
+    deadline = given.deadline.astimezone(UTC).isoformat() if given.deadline else ""
+    return f"\n{deadline}|{given.begins or ''}|{given.ends or ''}|{compared(given.stage)}"
 
 
 def title_hash(title: str) -> str:
@@ -108,7 +116,7 @@ def _differ(seen: set[tuple[str, str]]) -> bool:
 
 def _entry(raw: RawItem, address: str, identity: str, *, is_shared: bool) -> Entry:
     title = compared(raw.title)
-    texts = _name(_hostless(title)), _name(_hostless(f"{title}\n{compared(raw.summary)}"))
+    texts = _name(_hostless(title)), text_hash(raw.title, raw.summary, raw.given)
     if raw.reference:
         return Entry(raw, address, (_key("ref", raw.reference),), *texts)
     if address:

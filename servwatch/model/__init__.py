@@ -10,6 +10,7 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
@@ -22,6 +23,7 @@ from servwatch.model.sent import (
     UnreadSource,
 )
 from servwatch.model.settings import (
+    BY_HAND,
     FetchSettings,
     MailSettings,
     Settings,
@@ -37,6 +39,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Coverage,
     Hold,
     ItemKind,
     MessageState,
@@ -45,8 +48,10 @@ from servwatch.model.vocabulary import (
     Verdict,
 )
 from servwatch.model.watched import (
+    NOTHING_GIVEN,
     Detail,
     Fetched,
+    Given,
     Item,
     KindRule,
     Parsed,
@@ -58,8 +63,11 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "NOTHING_GIVEN",
     "Annotation",
     "CalendarDay",
+    "Coverage",
     "Deadline",
     "Decision",
     "Detail",
@@ -69,9 +77,11 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "Given",
     "Hold",
     "Item",
     "ItemKind",
+    "Judgement",
     "KindRule",
     "Letter",
     "Login",
@@ -87,6 +97,7 @@ __all__ = [
     "Recipient",
     "Reference",
     "Request",
+    "Ruling",
     "Sent",
     "Settings",
     "Side",

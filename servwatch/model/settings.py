@@ -55,6 +55,11 @@ class MailSettings:
     keep: timedelta = timedelta(days=90)  # how long personal MIME is kept after it left
 
 
+BY_HAND = "by-hand"
+BY_HAND_SOURCE = Source(id=BY_HAND, name="by hand", body=BY_HAND, kind="page", url="", enabled=False)
+"""Where items stand that a person added and that are of no watched site. It is never polled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One valid configuration."""
@@ -80,8 +85,8 @@ class Settings:
         return time.astimezone(self.timezone).date()
 
     def source(self, id: str) -> Source | None:  # noqa: A002
-        """The source of that id, or None."""
-        return next((s for s in self.sources if s.id == id), None)
+        """The source of that id, or None; `BY_HAND` is always one."""
+        return next((s for s in (*self.sources, BY_HAND_SOURCE) if s.id == id), None)
 
     @property
     def own(self) -> frozenset[str]:

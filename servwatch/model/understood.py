@@ -61,6 +61,7 @@ class Reference:
     kind: str
     id: str
     url: str = ""
+    role: str = "text"  # to its item: "own" | "title" | "pair" | "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,27 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a source states of an item in fields of their own, beside its text."""
+
+    deadline: datetime | None = None  # until when one can act
+    day_only: bool = (
+        False  # of the deadline only the day is stated; it then is its midnight, in the council's zone
+    )
+    begins: date | None = None  # of an event, or the day on which a consultation or a call opens
+    ends: date | None = None  # the last day of an event
+    stage: str = ""  # in the publisher's own words
+    references: tuple[str, ...] = ()  # as written
+
+    def __bool__(self) -> bool:
+        """Whether anything is stated."""
+        return self != NOTHING_GIVEN
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class RawItem:
     """One entry as its source gives it, cleaned to plain text but not yet judged."""
 
@@ -127,6 +148,7 @@ class RawItem:
     categories: tuple[str, ...] = ()
     made_title: bool = False  # the title is made of the address or the text: the item's own page knows better
     aliases: tuple[str, ...] = ()  # addresses that lead to `url`, by which the item is to be known again
+    given: Given = NOTHING_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +200,7 @@ class Item:
     baseline: bool = False  # came with the first good poll of its source
     quarantined: bool = False  # came in a flood, waits for release
     version: int = 1
+    given: Given = NOTHING_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +214,4 @@ class Version:
     summary: str
     published: datetime | None
     until: datetime  # when the next version was first seen
+    given: Given = NOTHING_GIVEN

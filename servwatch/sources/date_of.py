@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from servwatch.sources.css import css
-from servwatch.sources.date_format import read_formatted
-from servwatch.sources.dates import Stated, read_date
+from servwatch.sources.dates import Stated
 from servwatch.sources.html_document import Element, spaced_text_of
-from servwatch.sources.plain_text import visible
 from servwatch.sources.source_kind import ParseContext
+from servwatch.sources.stated_dates import date_in
 
 _ATTRIBUTES = ("datetime", "content")
 _ZONES = timedelta(days=1, hours=2)  # so far two writings of one instant may lie apart
@@ -46,11 +45,3 @@ def shown_date(element: Element, context: ParseContext) -> Stated | None:
         return told or seen
     exchanged = (told.day.year, told.day.day, told.day.month) == (seen.day.year, seen.day.month, seen.day.day)
     return told if exchanged or abs(told.instant - seen.instant) <= _ZONES else seen
-
-
-def date_in(text: str, date_format: str, context: ParseContext) -> Stated | None:
-    """The date in a text, by its format where one is stated."""
-    value = visible(text)
-    if date_format:
-        return read_formatted(value, date_format, zone=context.zone, now=context.now)
-    return read_date(value, zone=context.zone, now=context.now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from servwatch.model import RawItem
+from servwatch.model import NOTHING_GIVEN, Given, RawItem
 from servwatch.sources.dates import Stated, settle
 from servwatch.sources.plain_text import shorten
 
@@ -37,6 +37,7 @@ class Draft:
     language: str = ""
     categories: tuple[str, ...] = ()
     made_title: bool = False  # the title was made of the address
+    given: Given = NOTHING_GIVEN
 
     @property
     def name(self) -> str:
@@ -61,6 +62,7 @@ class Draft:
             language=self.language,
             categories=self.categories,
             made_title=self.made_title or not self.title,
+            given=self.given,
         )
 
 

@@ -17,7 +17,8 @@ SELECT ?id ?title ?date ?link WHERE {
 
 The variables of the query are mapped by their names: ?title is required, ?link, ?date, ?id, ?summary,
 ?language and ?kind are taken where they are. ?id identifies for good (a CELEX number), ?language may be a
-code or the address of one in the Publications Office's list, ?kind becomes a category. Sent as a POST of a
+code or the address of one in the Publications Office's list, ?kind becomes a category. ?deadline is until when
+one can act, ?stage how far it is, ?reference what else it is known by. Sent as a POST of a
 form (SPARQL 1.1 Protocol, section 2.1.2); the answer is SPARQL 1.1 Query Results in JSON. An endpoint that
 gives up on a query answers 5xx: it is asked three times in all, then by the next poll. One that breaks the
 connection off or does not answer in time is asked once.
@@ -49,6 +50,7 @@ from servwatch.sources.drafts import (
     finished,
     telling,
 )
+from servwatch.sources.given import given_in
 from servwatch.sources.json_document import json_document
 from servwatch.sources.language_code import language_code
 from servwatch.sources.links import http_link
@@ -150,4 +152,10 @@ def _draft(row: Mapping[str, str], context: ParseContext) -> Draft:
         published=read_date(row.get("date", ""), zone=context.zone, now=context.now),
         language=language_code(language),
         categories=categories([kind] if kind else ()),
+        given=given_in(
+            context,
+            deadline=row.get("deadline", ""),
+            stage=row.get("stage", "").rpartition("/")[2],
+            references=[row["reference"]] if row.get("reference") else (),
+        ),
     )

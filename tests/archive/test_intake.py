@@ -1,6 +1,7 @@
 """Storing what polls brought."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from servwatch.archive.schema import annotation, item, item_key, item_theme, ite
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.source_tables import source_state
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, title_hash
-from servwatch.model import Annotation, ItemKind, Verdict
+from servwatch.model import NOTHING_GIVEN, Annotation, Given, ItemKind, Verdict
 from tests.archive.arrivals import (
     DAY,
     HOUR,
@@ -258,3 +259,19 @@ def test_an_item_that_is_removed_takes_keys_versions_annotation_and_words_along(
         connection.execute(item.delete().where(item.c.id == number))
     assert sizes(database)[:5] == [0, 0, 0, 0, 0]
     assert list(Items(database).find(ItemQuery(words="zebra"))) == []
+
+
+def test_what_a_source_states_is_kept_with_the_item_and_with_each_version(database):
+    until = datetime(2026, 12, 4, 22, 59, tzinfo=UTC)
+    first = Given(until, begins=NOW.date(), stage="OPC_LAUNCHED", references=("18805", "COM(2025) 837"))
+    number = stored(database, arrival(1, given=first))[0]
+    moved = replace(first, deadline=until + DAY, day_only=True, ends=NOW.date())
+    keep(database, harvest(changed=[arrival(1, item=number, given=moved, seen=NOW + DAY)]))
+    found, _ = Items(database).get(number)
+    assert found.given == moved
+    assert [version.given for version in Items(database).versions(number)] == [first]
+
+
+def test_of_an_item_of_which_nothing_is_stated_nothing_is_kept(database):
+    number = stored(database, arrival(1))[0]
+    assert Items(database).get(number)[0].given is NOTHING_GIVEN

@@ -20,8 +20,8 @@ NEXT = '''
 """A step of tomorrow."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{head}"
 def upgrade():
     op.create_table("tomorrow", sa.Column("id", sa.Integer(), primary_key=True))
     op.add_column("item", sa.Column("mood", sa.Text()))
@@ -67,11 +67,18 @@ def shape(connection: Connection):
 
 
 def statements(connection: Connection):
-    """What SQLite keeps of how everything was made, blind to spacing."""
+    """What SQLite keeps of how everything was made, blind to spacing and to where a column was added."""
     rows = connection.execute(
         text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
     )
-    return [(kind, name, " ".join(sql.split())) for kind, name, sql in rows if name != "alembic_version"]
+    return [(kind, name, parts(sql)) for kind, name, sql in rows if name != "alembic_version"]
+
+
+def parts(sql):
+    """The columns and constraints of a statement in one order, with what stands around them."""
+    head, _, rest = " ".join(sql.split()).partition("(")
+    body, _, tail = rest.rpartition(")")
+    return head, sorted(part.strip().replace('"', "") for part in body.split(", ")), tail
 
 
 def test_the_migrations_make_the_tables_that_the_program_knows(migrated):
@@ -117,7 +124,7 @@ def tomorrow(tmp_path):
     def make(more="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_next.py").write_text(NEXT.format(more=more))
+        (folder / "versions" / "9999_next.py").write_text(NEXT.format(more=more, head=HEAD))
         return folder
 
     return make
@@ -136,7 +143,7 @@ def upgrade(database, folder):
 def test_an_older_archive_is_brought_up_to_date_with_all_it_holds(database, tomorrow):
     before = stored(database, arrival(1))
     upgrade(database, tomorrow())
-    assert version(database) == "0003"
+    assert version(database) == "9999"
     with database.read() as connection:
         assert inspect(connection).has_table("tomorrow")
         assert connection.execute(text("SELECT id, mood FROM item")).all() == [(before[0], None)]
@@ -156,7 +163,7 @@ def test_steps_that_were_taken_are_not_taken_again(database, tomorrow):
     folder = tomorrow()
     upgrade(database, folder)
     upgrade(database, folder)
-    assert version(database) == "0003"
+    assert version(database) == "9999"
 
 
 def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
@@ -164,9 +171,9 @@ def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
     upgrade(database, folder)
     with pytest.raises(ArchiveTooNew):
         Database(database.url)
-    assert not migrations.knows("0003")
-    assert migrations.knows("0003", folder)
-    assert migrations.knows("0002")
+    assert not migrations.knows("9999")
+    assert migrations.knows("9999", folder)
+    assert migrations.knows(HEAD)
     assert migrations.knows("0001")
 
 
@@ -174,7 +181,7 @@ def test_todays_program_refuses_tomorrows_archive(database, tomorrow):
 def of_the_first_version(empty_url, tmp_path):
     """An archive as version 0001 left it, with items on five days, and one announced and one held back."""
     folder = tmp_path / "first"
-    later = shutil.ignore_patterns("__pycache__", "0002*")
+    later = shutil.ignore_patterns("__pycache__", "000[2-9]*")
     shutil.copytree(migrations.FOLDER, folder, ignore=later)
     engine = create_engine(empty_url)
     day = "INSERT INTO item (source, kind, language, day, first_seen, baseline, quarantined, version,"

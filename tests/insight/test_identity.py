@@ -1,11 +1,12 @@
 """The rules of semantics, "Identity of an item, within a source", one by one."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from servwatch.insight.identity import Fate, entries_of, text_hash
+from servwatch.model import Given
 from tests.insight.taking_in import HOUR, START, InMemory, fates, feed, raw
 
 DAY = timedelta(days=1)
@@ -36,6 +37,17 @@ def test_a_new_title_or_summary_at_a_known_address_is_a_new_version(archive):
     assert taken_in(archive, raw("A better title", summary="One.")) == ["changed"]
     assert taken_in(archive, raw("A better title", summary="Two.")) == ["changed"]
     assert archive.versions == {1: 3}
+
+
+def test_a_deadline_that_moves_and_a_stage_that_is_reached_are_new_versions(archive):
+    until = datetime(2026, 12, 4, 23, tzinfo=UTC)
+    open_ = replace(raw(), given=Given(until, stage="Open"))
+    assert taken_in(archive, open_) == ["new"]
+    assert taken_in(archive, replace(open_, given=Given(until, stage="open", references=("18805",)))) == [
+        "same"
+    ]
+    assert taken_in(archive, replace(open_, given=Given(until + DAY, stage="open"))) == ["changed"]
+    assert taken_in(archive, replace(open_, given=Given(until + DAY, stage="Closed"))) == ["changed"]
 
 
 def test_case_spacing_and_the_hosts_of_links_in_the_text_are_no_change(archive):

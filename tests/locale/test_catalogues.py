@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
+from servwatch.cycle.why import names
 from servwatch.digest import choose, compose, match
 from servwatch.insight import source_faults, stories, verdict_remedies
 from servwatch.locale import words
@@ -48,6 +49,8 @@ def reasons() -> Iterator[str]:
                 yield value
     yield from compose.KIND_NAMES.values()
     yield from source_faults.REMEDIES.values()
+    for table in (names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
+        yield from table.values()
     yield from verdict_remedies.REMEDIES.values()
 
 

@@ -71,6 +71,9 @@ def as_plain(parsed):
             del item["made_title"]
         if not item["aliases"]:
             del item["aliases"]
+        item["given"] = {name: value for name, value in item["given"].items() if value}
+        if not item["given"]:
+            del item["given"]
     return plain
 
 

@@ -62,6 +62,13 @@ class FieldsTable(Table):
     id: JmesPath | None = Field(None, description="What identifies it for good; else its address does.")
     categories: JmesPath | None = Field(None, description="One category or a list.")
     language: JmesPath | None = Field(None, description="A code such as nl or NLD.")
+    deadline: JmesPath | None = Field(None, description="Until when one can act: answer, apply, tender.")
+    begins: JmesPath | None = Field(None, description="The first day: of an event, or on which it opens.")
+    ends: JmesPath | None = Field(None, description="The last day of an event.")
+    stage: JmesPath | None = Field(None, description="How far it is, in the publisher's own words.")
+    references: JmesPath | None = Field(
+        None, description="One reference or a list, such as COM(2025) 837, which the item is about."
+    )
 
 
 class SourceTable(SourceKeys):
@@ -88,6 +95,12 @@ class SourceTable(SourceKeys):
     )
     summary: Selector | None = Field(None, description="page: within the item.")
     category: Selector | None = Field(None, description="page: within the item, one or more.")
+    deadline: Selector | None = Field(
+        None, description="page: within the item, until when one can act; read as `date` is."
+    )
+    stage: Selector | None = Field(
+        None, description="page: within the item, how far it is, in the publisher's own words."
+    )
     empty: Selector | None = Field(
         None, description="page: what stands on the page when its list is truly empty."
     )
@@ -131,7 +144,7 @@ class SourceTable(SourceKeys):
     )
     query: Query | None = Field(
         None,
-        description="sparql: a SELECT with ?title, and with ?link, ?date, ?id, ?summary, ?language and ?kind where it can.",
+        description="sparql: a SELECT with ?title, and with ?link, ?date, ?id, ?summary, ?language, ?kind, ?deadline, ?stage and ?reference where it can.",
     )
     user: Text | None = Field(None, description="mailbox: the name to log in with.")
     auth: Literal["login", "xoauth2"] = Field(

@@ -12,10 +12,12 @@ where = "currentStatuses[?receivingFeedbackStatus=='OPEN']"   # only entries for
 fields.title = "shortTitle"                          # JMESPath on each entry
 fields.link = "https://api.example.org/initiatives/{id}"      # or JMESPath that gives an address
 fields.date = "currentStatuses[0].feedbackStartDate"
-fields.summary = "join('', ['Open until ', currentStatuses[0].feedbackEndDate])"
+fields.summary = "dossierSummary"
 fields.id = "id"                                     # what identifies the entry for good
 fields.categories = "topics[].code"
 fields.language = "language"
+fields.deadline = "currentStatuses[0].feedbackEndDate"        # until when one can act
+fields.stage = "currentStatuses[0].stage"            # also begins, ends, references
 date_format = "%Y/%m/%d %H:%M:%S"                    # only where the date reads otherwise than it looks
 paging = { page = "page", first = 0 }                # or { offset = "offset", size = 100 }
 pages = 2                                            # pages read in one poll

@@ -7,7 +7,6 @@ from typing import Any
 
 from servwatch.model import Parsed, Request, Verdict
 from servwatch.sources.categories import categories
-from servwatch.sources.date_of import date_in
 from servwatch.sources.drafts import (
     MAX_ENTRIES,
     MAX_IDENTIFIER,
@@ -19,6 +18,7 @@ from servwatch.sources.drafts import (
     finished,
     telling,
 )
+from servwatch.sources.given import given_in
 from servwatch.sources.json_api.asking import following, page_size
 from servwatch.sources.json_api.expressions import Expressions
 from servwatch.sources.json_document import json_document
@@ -27,6 +27,7 @@ from servwatch.sources.links import http_link
 from servwatch.sources.plain_text import plain_text, visible
 from servwatch.sources.selection import ALL_LEFT_OUT
 from servwatch.sources.source_kind import ParseContext, Unreadable
+from servwatch.sources.stated_dates import date_in
 
 OK = "It is an answer with items."
 EMPTY = "It is the answer we know, and its list is empty."
@@ -97,6 +98,9 @@ def _draft(entry: Any, reader: Expressions, fields: Mapping[str, str], context: 
     def text(name: str) -> str:
         return reader.text(fields[name], entry) if fields.get(name) else ""
 
+    def texts(name: str) -> list[str]:
+        return reader.texts(fields[name], entry) if fields.get(name) else []
+
     title = plain_text(text("title"), markup=True, limit=MAX_TITLE)
     link = reader.address(fields["link"], entry) if fields.get("link") else ""
     summary = plain_text(text("summary"), limit=MAX_SUMMARY)
@@ -108,7 +112,15 @@ def _draft(entry: Any, reader: Expressions, fields: Mapping[str, str], context: 
         reference=visible(text("id"))[:MAX_IDENTIFIER],
         published=date_in(date, str(context.options.get("date_format") or ""), context) if date else None,
         language=language_code(text("language")),
-        categories=categories(reader.texts(fields["categories"], entry)) if fields.get("categories") else (),
+        categories=categories(texts("categories")),
+        given=given_in(
+            context,
+            deadline=text("deadline"),
+            begins=text("begins"),
+            ends=text("ends"),
+            stage=text("stage"),
+            references=texts("references"),
+        ),
     )
 
 

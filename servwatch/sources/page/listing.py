@@ -11,6 +11,7 @@ from servwatch.sources.categories import categories
 from servwatch.sources.css import css
 from servwatch.sources.date_of import date_of
 from servwatch.sources.drafts import MAX_SUMMARY, MAX_TITLE, Draft, finished
+from servwatch.sources.given import MAX_STAGE, given_in
 from servwatch.sources.html_document import Element, base_of, html_document, text_of
 from servwatch.sources.links import http_link
 from servwatch.sources.paging import next_number, parameter, with_parameter
@@ -39,6 +40,8 @@ class Keys:
     date: str = ""
     summary: str = ""
     category: str = ""
+    deadline: str = ""
+    stage: str = ""
     date_format: str = ""
     empty: str = ""
     next: str = ""
@@ -101,6 +104,11 @@ def _draft(element: Element, keys: Keys, base: str, context: ParseContext) -> Dr
         summary="" if summary == title else summary,
         published=stated,
         categories=categories(_value(found, attribute, 0) for found, attribute in terms),
+        given=given_in(
+            context,
+            deadline=date_of(element, keys.deadline, keys.date_format, context) if keys.deadline else None,
+            stage=_text(element, keys.stage, MAX_STAGE) if keys.stage else "",
+        ),
     )
 
 
@@ -169,6 +177,7 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
                 summary=known.summary or draft.summary,
                 published=known.published or draft.published,
                 categories=known.categories or draft.categories,
+                given=known.given or draft.given,
             )
         else:
             more.append(draft)
