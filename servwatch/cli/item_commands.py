@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
@@ -115,17 +116,21 @@ def tag(
     from servwatch.archive.annotations import themes_json
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
+    from servwatch.insight.deadlines import find_deadlines
     from servwatch.insight.language import KNOWN, language_of
 
     here.start_log()
     one_of(lang, KNOWN, "--lang")
     if not title and not text:
         text = sys.stdin.read()
-    understanding = understanding_of(here.in_force().settings)
+    settings = here.in_force().settings
+    understanding = understanding_of(settings)
+    deadlines = find_deadlines(title, text, published=settings.day_of(datetime.now(UTC)))
     language = lang or language_of("", (), f"{title}. {text}")
     themes = understanding.matcher.match(title, text, language)
     if json:
-        say_json({"language": language, "themes": themes_json(themes), "references": [], "deadlines": []})
+        known = {"language": language, "themes": themes_json(themes), "references": []}
+        say_json(known | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
     for theme in themes:
@@ -138,6 +143,8 @@ def tag(
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
+    for d in deadlines:
+        say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 
 
 def retag(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
@@ -79,6 +80,7 @@ class Settings:
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
 
     def day_of(self, time: datetime) -> date:
         """The council's day on which a time (aware) falls."""
