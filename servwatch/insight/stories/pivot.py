@@ -1,0 +1,76 @@
+"""The concept pivot: how alike two headlines are, whatever their languages, by the signals they share.
+
+A cosine over signals, each weighed by its sort and by how rare it is among the headlines at hand (inverse
+document frequency). What is added to the length of each headline keeps those with little to say, such as
+"Climate change", from being wholly like each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from math import log, sqrt
+
+from servwatch.insight.stories.concepts import ConceptTable
+from servwatch.insight.stories.signals import ACRONYM, CONCEPT, NUMBER, REFERENCE, WORD, is_year
+
+Vector = Mapping[str, float]
+
+WEIGHTS = {"topic": 1.0, "name": 1.3, "body": 0.6, "place": 0.8, "general": 0.5}
+"""By the kind of a concept: the name of a plan tells most of a story, the verb it is told with least."""
+
+OTHERS = {NUMBER: 1.0, ACRONYM: 1.0, WORD: 0.45, REFERENCE: 1.5}
+"""By the sort of any other signal."""
+
+YEAR = 0.3
+SHORTNESS = 3.0
+"""The squared length that is added to each headline."""
+
+PRIOR = 60
+"""Headlines that are taken to have been seen before any, so that a few do not decide what is rare."""
+
+
+class Rarity:
+    """How often each signal was seen."""
+
+    def __init__(self, seen: Iterable[Collection[str]] = ()) -> None:
+        self.count = 0
+        self._seen: Counter[str] = Counter()
+        for signals in seen:
+            self.add(signals)
+
+    def add(self, signals: Collection[str]) -> None:
+        """Take in one headline."""
+        self.count += 1
+        self._seen.update(signals)
+
+    def seen(self, signal: str) -> int:
+        """In how many headlines it stands."""
+        return self._seen[signal]
+
+    def of(self, signal: str) -> float:
+        """Its inverse document frequency."""
+        return log(1 + (self.count + PRIOR) / (1 + self._seen[signal]))
+
+
+def weight(signal: str, table: ConceptTable) -> float:
+    """What a signal counts by its sort."""
+    sort, rest = signal[:2], signal[2:]
+    if sort == CONCEPT:
+        concept = table.get(rest)
+        return WEIGHTS[concept.kind] if concept is not None else 0.0
+    return YEAR if is_year(signal) else OTHERS.get(sort, 0.0)
+
+
+def vector(signals: Collection[str], rarity: Rarity, table: ConceptTable) -> dict[str, float]:
+    """The headline as a vector, a little shorter than 1."""
+    raw = {signal: weight(signal, table) * rarity.of(signal) for signal in sorted(signals)}
+    length = sqrt(sum(value * value for value in raw.values()) + SHORTNESS)
+    return {signal: value / length for signal, value in raw.items() if value}
+
+
+def product(one: Vector, other: Vector) -> float:
+    """The dot product: of two headlines their likeness, of two sums of them the sum over all pairs."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(value * other[signal] for signal, value in one.items() if signal in other)
