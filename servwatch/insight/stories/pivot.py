@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from math import log, sqrt
 
 from servwatch.insight.stories.concepts import ConceptTable
-from servwatch.insight.stories.signals import ACRONYM, CONCEPT, NUMBER, REFERENCE, WORD, is_year
+from servwatch.insight.stories.signals import ACRONYM, CONCEPT, NUMBER, PART, REFERENCE, WORD, is_year
 
 Vector = Mapping[str, float]
 
@@ -23,11 +23,18 @@ OTHERS = {NUMBER: 1.0, ACRONYM: 1.0, WORD: 0.45, REFERENCE: 1.5}
 """By the sort of any other signal."""
 
 YEAR = 0.3
-SHORTNESS = 3.0
+SHORTNESS = 6.0
 """The squared length that is added to each headline."""
 
-PRIOR = 60
+PRIOR = 2000
 """Headlines that are taken to have been seen before any, so that a few do not decide what is rare."""
+
+
+PART_OF = 0.5
+"""What a concept counts inside the words of a longer one."""
+
+FLATTENING = 0.5
+"""The power to which rarity is taken: below 1, so that one rare word does not make a story."""
 
 
 class Rarity:
@@ -42,29 +49,33 @@ class Rarity:
     def add(self, signals: Collection[str]) -> None:
         """Take in one headline."""
         self.count += 1
-        self._seen.update(signals)
-
-    def seen(self, signal: str) -> int:
-        """In how many headlines it stands."""
-        return self._seen[signal]
+        self._seen.update(map(axis, signals))
 
     def of(self, signal: str) -> float:
         """Its inverse document frequency."""
-        return log(1 + (self.count + PRIOR) / (1 + self._seen[signal]))
+        return log(1 + (self.count + PRIOR) / (1 + self._seen[axis(signal)]))
+
+
+def axis(signal: str) -> str:
+    """By what a signal is compared: a concept is the same whether or not it stands inside a longer one."""
+    return CONCEPT + signal[2:] if signal.startswith(PART) else signal
 
 
 def weight(signal: str, table: ConceptTable) -> float:
     """What a signal counts by its sort."""
     sort, rest = signal[:2], signal[2:]
-    if sort == CONCEPT:
+    if sort in (CONCEPT, PART):
         concept = table.get(rest)
-        return WEIGHTS[concept.kind] if concept is not None else 0.0
+        kind = WEIGHTS[concept.kind] if concept is not None else 0.0
+        return kind * PART_OF if sort == PART else kind
     return YEAR if is_year(signal) else OTHERS.get(sort, 0.0)
 
 
 def vector(signals: Collection[str], rarity: Rarity, table: ConceptTable) -> dict[str, float]:
     """The headline as a vector, a little shorter than 1."""
-    raw = {signal: weight(signal, table) * rarity.of(signal) for signal in sorted(signals)}
+    raw = {
+        axis(signal): weight(signal, table) * rarity.of(signal) ** FLATTENING for signal in sorted(signals)
+    }
     length = sqrt(sum(value * value for value in raw.values()) + SHORTNESS)
     return {signal: value / length for signal, value in raw.items() if value}
 

@@ -1,6 +1,6 @@
 """What a headline says, in signs that hold in every language: concepts, numbers, names, references.
 
-A signal is a short text: ``c:steel`` a concept, ``n:12%`` a number, ``a:CSRD`` an acronym that no concept
+A signal is a short text: ``c:steel`` a concept, ``d:child`` one inside the words of a longer one, ``n:12%`` a number, ``a:CSRD`` an acronym that no concept
 has, ``w:mercos`` the beginning of any other word. Words of the same origin begin alike in our languages
 (``tarief`` and ``tariff`` do not, ``import``, ``importations`` and ``importbeperkingen`` do), and names do.
 """
@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from servwatch.insight.normalise import fold, spans
-from servwatch.insight.reading import Reading
+from servwatch.insight.reading import Place, Reading
 from servwatch.insight.stories.concepts import LANGUAGES, ConceptTable
 
-CONCEPT, NUMBER, ACRONYM, WORD, REFERENCE = "c:", "n:", "a:", "w:", "r:"
+CONCEPT, PART, NUMBER, ACRONYM, WORD, REFERENCE = "c:", "d:", "n:", "a:", "w:", "r:"
 
 BEGINNING = 6
 """Letters by which a word that is in no concept is compared."""
@@ -63,13 +63,21 @@ def signals_of(
     """The signals of a headline; `language` is an ISO 639-1 code, "" when unknown."""
     reading = Reading(title)
     found = table.find(reading, language)
-    told = {CONCEPT + concept for concept in found}
     taken = [(place.start, place.end) for places in found.values() for place in places]
+    told = {(PART if _within(places, taken) else CONCEPT) + concept for concept, places in found.items()}
     told |= _numbers(title, taken)
     told |= _counted(reading.tokens, language)
     told |= _words(title, taken)
     told |= {REFERENCE + reference for reference in references}
     return frozenset(told)
+
+
+def _within(places: list[Place], taken: list[tuple[int, int]]) -> bool:
+    """Whether a concept stands only inside the words of longer ones, as "child" does in "child labour"."""
+    return all(
+        any(start <= place.start and place.end <= end and end - start > place.end - place.start for start, end in taken)
+        for place in places
+    )
 
 
 def _numbers(title: str, taken: list[tuple[int, int]]) -> set[str]:

@@ -1,0 +1,73 @@
+"""What is like what, of thousands: looked up by signal, so that only what shares one is weighed.
+
+For each signal the groups that have it and how much are kept in two arrays. The likeness of a headline to
+every group is then a few additions of arrays, and one multiplication of matrices where there are meanings.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from servwatch.insight.stories.groups import Group
+
+_BLOCK = 64
+"""New headlines whose meanings are compared at a time."""
+
+
+class Nearness:
+    """The groups of a window by their signals and meanings, in the order they are added."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, array[int]] = {}
+        self._weights: dict[str, array[float]] = {}
+        self._meanings: list[NDArray[Any]] = []
+        self._count = 0
+
+    def add(self, groups: Iterable[Group]) -> None:
+        """Take in the next groups."""
+        for group in groups:
+            size = len(group.members)
+            for signal, value in group.sum.items():
+                self._places.setdefault(signal, array("I")).append(self._count)
+                self._weights.setdefault(signal, array("f")).append(value / size)
+            if group.meaning is not None:
+                self._meanings.append((group.meaning / size).astype(numpy.float16))
+            self._count += 1
+
+    def pairs(self, groups: Sequence[Group], start: int, least: float) -> Iterator[tuple[int, int]]:
+        """For each group from `start` on, the earlier ones that are as like it as `least`, or nearly."""
+        dense = self._matrix()
+        for begin in range(start, len(groups), _BLOCK):
+            block = groups[begin : begin + _BLOCK]
+            meanings = None if dense is None else _products(dense, block)
+            for column, group in enumerate(block):
+                scores = self._scores(group)
+                if meanings is not None:
+                    scores += meanings[:, column]
+                number = begin + column
+                for other in numpy.flatnonzero(scores[:number] >= least - 0.01):  # the arrays are rounded
+                    yield int(other), number
+
+    def _scores(self, group: Group) -> NDArray[numpy.float32]:
+        scores = numpy.zeros(self._count, dtype=numpy.float32)
+        for signal, value in group.sum.items():
+            places = numpy.frombuffer(self._places[signal], dtype=numpy.uint32)
+            scores[places] += numpy.frombuffer(self._weights[signal], dtype=numpy.float32) * value
+        return scores
+
+    def _matrix(self) -> NDArray[numpy.float16] | None:
+        """The meanings of all, where all have one."""
+        if not self._meanings or len(self._meanings) != self._count:
+            return None
+        return numpy.stack(self._meanings)
+
+
+def _products(dense: NDArray[numpy.float16], block: Sequence[Group]) -> NDArray[numpy.float32]:
+    asked = numpy.stack([group.meaning for group in block], axis=1)
+    parts = [dense[at : at + 4096].astype(numpy.float32) @ asked for at in range(0, len(dense), 4096)]
+    return numpy.concatenate(parts)
