@@ -9,7 +9,7 @@ where two pairs are equally like, those of the earlier headlines. Two stories th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from heapq import heapify, heappop, heappush
@@ -31,13 +31,15 @@ _Near = dict[int, dict[int, float]]
 class Placed:
     """New headlines that tell one story, in the order of their time.
 
-    `story` is the one they joined, 0 for one of their own; `like` gives each its likeness to the rest of it;
-    `related` is another story that is near, 0 for none.
+    `story` is the one they joined, 0 for one of their own; `like` gives each its likeness to the rest of it,
+    `beside` the headline it is likest to, with the signals both have, the weightiest first; `related` is
+    another story that is near, 0 for none.
     """
 
     items: tuple[int, ...]
     story: int = 0
     like: Mapping[int, float] = field(default_factory=dict)
+    beside: Mapping[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     related: int = 0
     nearness: float = 0.0
 
@@ -49,15 +51,17 @@ def place(
     *,
     table: ConceptTable | None = None,
     window: timedelta = WINDOW,
+    joined: Iterable[tuple[int, int]] = (),
 ) -> list[Placed]:
     """What becomes of new headlines among those that have a story, each in exactly one group.
 
-    In the order of the groups' first headlines.
+    In the order of the groups' first headlines. `joined` are pairs of items, one of them new at least,
+    that belong together whatever they say: editions and copies.
     """
     rarity = Rarity(told.sketch.signals for told in (*known, *new))
     table = table if table is not None else shipped_concepts()
     weighing = Weighing(rarity, table, strictness.pivot_weight)
-    return _Placing(weighing, strictness, window).place(new, known)
+    return _Placing(weighing, strictness, window).place(new, known, joined)
 
 
 class _Placing:
@@ -66,7 +70,9 @@ class _Placing:
         self._groups: list[Group] = []
         self._stories = 0  # so many of the groups are stories that were there before
 
-    def place(self, new: Sequence[Told], known: Sequence[Told]) -> list[Placed]:
+    def place(
+        self, new: Sequence[Told], known: Sequence[Told], joined: Iterable[tuple[int, int]]
+    ) -> list[Placed]:
         members: dict[int, list[Told]] = {}
         for told in sorted(known, key=lambda told: (told.story, told.at, told.item)):
             members.setdefault(told.story, []).append(told)
@@ -74,16 +80,27 @@ class _Placing:
         self._stories = len(self._groups)
         self._groups += [self._weighing.alone(told) for told in sorted(new, key=_time)]
         order = {group.members[0].item: n for n, group in enumerate(self._groups[self._stories :])}
+        self._join(joined)
         near = self._near()
         self._merge(near)
         return sorted(self._outcome(near), key=lambda placed: order[placed.items[0]])
+
+    def _join(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Put together what belongs together; of two stories that were there before neither gives way."""
+        of = {told.item: number for number, group in enumerate(self._groups) for told in group.members}
+        for pair in pairs:
+            one, other = sorted(of[item] for item in pair)
+            if one != other and other >= self._stories:
+                of.update((told.item, one) for told in self._groups[other].members)
+                self._groups[one].take_in(self._groups[other])
 
     def _near(self) -> _Near:
         index = Nearness()
         index.add(self._groups)
         near: _Near = {}
         for one, other in index.pairs(self._groups, self._stories, self._strictness.related):
-            self._note(near, one, other)
+            if not (self._groups[one].gone or self._groups[other].gone):
+                self._note(near, one, other)
         return near
 
     def _note(self, near: _Near, one: int, other: int) -> float:
@@ -134,7 +151,9 @@ class _Placing:
             if group.gone or not fresh:
                 continue
             items = tuple(told.item for told in fresh)
-            like = {told.item: self._like(group, told) for told in fresh} if len(group.members) > 1 else {}
+            several = fresh if len(group.members) > 1 else []
+            like = {told.item: self._like(group, told) for told in several}
+            beside = {told.item: self._likest(group, told) for told in several}
             nearest = min(
                 (
                     (-found, self._groups[other].story)
@@ -143,10 +162,21 @@ class _Placing:
                 ),
                 default=(0.0, 0),
             )
-            yield Placed(items, group.story, like, nearest[1], round(-nearest[0], 4))
+            yield Placed(items, group.story, like, beside, nearest[1], round(-nearest[0], 4))
 
     def _like(self, group: Group, told: Told) -> float:
         return round(likeness_within(group, self._weighing.alone(told)), 4)
+
+    def _likest(self, group: Group, told: Told) -> tuple[int, tuple[str, ...]]:
+        """The headline of the group that is likest to one of it, and what both say."""
+        alone = self._weighing.alone(told)
+        others = [self._weighing.alone(other) for other in group.members if other is not told]
+        best = max(others, key=lambda other: (likeness(alone, other), -other.members[0].item))
+        shared = sorted(
+            alone.sum.keys() & best.sum.keys(),
+            key=lambda signal: (-alone.sum[signal] * best.sum[signal], signal),
+        )
+        return best.members[0].item, tuple(shared)
 
 
 def _time(told: Told) -> tuple[object, int]:

@@ -96,7 +96,7 @@ def _phrase(concept: str, form: str, language: str) -> Phrase:
 @lru_cache(maxsize=1)
 def shipped_concepts() -> ConceptTable:
     """The table that travels with servwatch."""
-    with files(__package__).joinpath("concepts.tsv").open(encoding="utf-8", newline="") as table:
+    with files(__package__).joinpath("concepts.tsv").open(encoding="utf-8") as table:
         rows = csv.DictReader(table, dialect="excel-tab")
         return ConceptTable(tuple(_concept(row) for row in rows))
 

@@ -16,15 +16,18 @@ from collections.abc import Callable, Iterable
 
 from servwatch.insight.address import canonical_address
 
-LANGUAGE_CODES = frozenset(
-    "bg cs da de el en es et fi fr ga hr hu is it lt lv mt nb nl no pl pt ro ru sk sl sv tr uk zh ja ar ko".split()
+_CODES = (
+    "bg cs da de el en es et fi fr ga hr hu is it lt lv mt nb nl no pl pt ro ru sk sl sv tr uk zh ja ar ko"
 )
+LANGUAGE_CODES = frozenset(_CODES.split())
 """ISO 639-1 codes of the languages in which the bodies of the watch list publish."""
 
 _CODE = "|".join(sorted(LANGUAGE_CODES))
 _TAG = rf"(?:{_CODE})(?:[-_](?:[a-z]{{2}}|latn|cyrl))?"
 _SEGMENT = re.compile(rf"(?<=/){_TAG}(?=/|$|\?)", re.IGNORECASE)
-_PARAMETER = re.compile(rf"(?<=[?&])((?:lang|language|locale|hl|setlang|langid|lg)=){_TAG}(?=&|$)", re.IGNORECASE)
+_PARAMETER = re.compile(
+    rf"(?<=[?&])((?:lang|language|locale|hl|setlang|langid|lg)=){_TAG}(?=&|$)", re.IGNORECASE
+)
 _ENDING = re.compile(rf"[._-](?:{_CODE})(?=(?:\.(?:html?|aspx?|php|pdf|docx?|xml))?(?:$|\?))", re.IGNORECASE)
 _LEAST_REST = 8
 """Characters that two addresses must have in common beside the host: less is a home page or a section."""

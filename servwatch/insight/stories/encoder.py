@@ -35,13 +35,13 @@ class SentenceEncoder:
 
     def sketches(self, headlines: Sequence[Headline]) -> list[Sketch]:
         """A sketch of each headline: its signals and its meaning."""
-        import numpy
+        import numpy as np
 
         read = self._pivot.sketches(headlines)
         meanings: list[bytes] = []
         for start in range(0, len(headlines), BATCH):
             titles = [one.title[:LONGEST] or " " for one in headlines[start : start + BATCH]]
-            rows = numpy.asarray(self._encoder.encode(titles))
+            rows = np.asarray(self._encoder.encode(titles))
             meanings += [row.astype("<f2").tobytes() for row in rows]
         return [Sketch(sketch.signals, meaning) for sketch, meaning in zip(read, meanings, strict=True)]
 

@@ -96,6 +96,6 @@ def _total(one: Group, other: Group) -> float:
 def _numbers(kept: bytes) -> Any:
     if not kept:
         return None
-    import numpy
+    import numpy as np
 
-    return numpy.frombuffer(kept, dtype="<f2").astype(numpy.float32)
+    return np.frombuffer(kept, dtype="<f2").astype(np.float32)

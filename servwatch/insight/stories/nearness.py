@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import numpy
+import numpy as np
 from numpy.typing import NDArray
 
 from servwatch.insight.stories.groups import Group
@@ -36,7 +36,7 @@ class Nearness:
                 self._places.setdefault(signal, array("I")).append(self._count)
                 self._weights.setdefault(signal, array("f")).append(value / size)
             if group.meaning is not None:
-                self._meanings.append((group.meaning / size).astype(numpy.float16))
+                self._meanings.append((group.meaning / size).astype(np.float16))
             self._count += 1
 
     def pairs(self, groups: Sequence[Group], start: int, least: float) -> Iterator[tuple[int, int]]:
@@ -50,24 +50,24 @@ class Nearness:
                 if meanings is not None:
                     scores += meanings[:, column]
                 number = begin + column
-                for other in numpy.flatnonzero(scores[:number] >= least - 0.01):  # the arrays are rounded
+                for other in np.flatnonzero(scores[:number] >= least - 0.01):  # the arrays are rounded
                     yield int(other), number
 
-    def _scores(self, group: Group) -> NDArray[numpy.float32]:
-        scores = numpy.zeros(self._count, dtype=numpy.float32)
+    def _scores(self, group: Group) -> NDArray[np.float32]:
+        scores = np.zeros(self._count, dtype=np.float32)
         for signal, value in group.sum.items():
-            places = numpy.frombuffer(self._places[signal], dtype=numpy.uint32)
-            scores[places] += numpy.frombuffer(self._weights[signal], dtype=numpy.float32) * value
+            places = np.frombuffer(self._places[signal], dtype=np.uint32)
+            scores[places] += np.frombuffer(self._weights[signal], dtype=np.float32) * value
         return scores
 
-    def _matrix(self) -> NDArray[numpy.float16] | None:
+    def _matrix(self) -> NDArray[np.float16] | None:
         """The meanings of all, where all have one."""
         if not self._meanings or len(self._meanings) != self._count:
             return None
-        return numpy.stack(self._meanings)
+        return np.stack(self._meanings)
 
 
-def _products(dense: NDArray[numpy.float16], block: Sequence[Group]) -> NDArray[numpy.float32]:
-    asked = numpy.stack([group.meaning for group in block], axis=1)
-    parts = [dense[at : at + 4096].astype(numpy.float32) @ asked for at in range(0, len(dense), 4096)]
-    return numpy.concatenate(parts)
+def _products(dense: NDArray[np.float16], block: Sequence[Group]) -> NDArray[np.float32]:
+    asked = np.stack([group.meaning for group in block], axis=1)
+    parts = [dense[at : at + 4096].astype(np.float32) @ asked for at in range(0, len(dense), 4096)]
+    return np.concatenate(parts)

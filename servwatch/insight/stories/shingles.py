@@ -57,10 +57,7 @@ def copies_of(new: Mapping[int, Runs], known: Iterable[tuple[int, Runs]]) -> lis
     Copies are sought among the known and among the new that stand before.
     """
     index: dict[int, list[int]] = {run: [] for runs in new.values() for run in runs}
-    texts: dict[int, Runs] = {}
-    for item, runs in known:
-        if runs and _note(index, item, runs):
-            texts[item] = runs
+    texts = {item: runs for item, runs in known if _note(index, item, runs)}
     found: list[tuple[int, int, float]] = []
     for item, runs in new.items():
         shared = Counter(other for run in runs for other in index[run])

@@ -38,8 +38,7 @@ _COUNTED = {
     "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
 }
-_IDLE = frozenset(  # words that tell nothing of a story, beyond those too short to be looked at
-    """
+_IDLE_WORDS = """
     about after again among being below between could during every first found other people since still
     their there these those through today toward towards under until using where which while within without would
     aan aangaande alle allen andere anders binnen boven buiten daarom echter enkele geen haar hebben heeft hoeveel iets
@@ -53,8 +52,9 @@ _IDLE = frozenset(  # words that tell nothing of a story, beyond those too short
     ademas ante antes aunque cada como contra cual cuando desde donde durante entre esta estas este estos hacia hasta mientras
     mismo mucho muchos otra otras otros para pero porque puede pueden quien segun siempre sobre tambien tanto tiene tienen todas todo
     todos tras
-    """.split()
-)
+    """
+_IDLE = frozenset(_IDLE_WORDS.split())
+"""Words that tell nothing of a story, folded, beside those too short to be looked at."""
 
 
 def signals_of(
@@ -75,7 +75,10 @@ def signals_of(
 def _within(places: list[Place], taken: list[tuple[int, int]]) -> bool:
     """Whether a concept stands only inside the words of longer ones, as "child" does in "child labour"."""
     return all(
-        any(start <= place.start and place.end <= end and end - start > place.end - place.start for start, end in taken)
+        any(
+            start <= place.start and place.end <= end and end - start > place.end - place.start
+            for start, end in taken
+        )
         for place in places
     )
 
