@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from servwatch.insight.stories.concepts import ConceptTable
 from servwatch.insight.stories.method import Sketch
-from servwatch.insight.stories.pivot import Rarity, product, vector
+from servwatch.insight.stories.pivot import Scale, product, vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,14 @@ class Group:
 class Weighing:
     """Makes groups of headlines, given how rare each signal is."""
 
-    def __init__(self, rarity: Rarity, table: ConceptTable, pivot_weight: float) -> None:
-        self._rarity, self._table = rarity, table
-        self._scale = pivot_weight**0.5  # so that the product of two vectors has the weight
+    def __init__(self, scale: Scale, pivot_weight: float) -> None:
+        self._scale = scale
+        self._beside_meaning = pivot_weight**0.5  # so that the product of two vectors has the weight
 
     def alone(self, told: Told) -> Group:
         """A headline as a group of its own."""
-        weighed = vector(told.sketch.signals, self._rarity, self._table)
-        scale = self._scale if told.sketch.meaning else 1.0
+        weighed = vector(told.sketch.signals, self._scale)
+        scale = self._beside_meaning if told.sketch.meaning else 1.0
         tellers = {(told.source, told.language)} if told.source else set()
         scaled = {signal: value * scale for signal, value in weighed.items()}
         return Group(told.story, [told], scaled, _numbers(told.sketch.meaning), told.at, told.at, tellers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -39,19 +40,16 @@ class Nearness:
                 self._meanings.append((group.meaning / size).astype(np.float16))
             self._count += 1
 
-    def pairs(self, groups: Sequence[Group], start: int, least: float) -> Iterator[tuple[int, int]]:
-        """For each group from `start` on, the earlier ones that are as like it as `least`, or nearly."""
+    def of(self, groups: Iterable[Group]) -> Iterator[NDArray[np.float32]]:
+        """For each of these groups the likeness to all that were added, in their order; rounded."""
         dense = self._matrix()
-        for begin in range(start, len(groups), _BLOCK):
-            block = groups[begin : begin + _BLOCK]
-            meanings = None if dense is None else _products(dense, block)
+        for block in _blocks(groups):
+            meanings = _products(dense, block) if dense is not None else None
             for column, group in enumerate(block):
                 scores = self._scores(group)
                 if meanings is not None:
                     scores += meanings[:, column]
-                number = begin + column
-                for other in np.flatnonzero(scores[:number] >= least - 0.01):  # the arrays are rounded
-                    yield int(other), number
+                yield scores
 
     def _scores(self, group: Group) -> NDArray[np.float32]:
         scores = np.zeros(self._count, dtype=np.float32)
@@ -65,6 +63,12 @@ class Nearness:
         if not self._meanings or len(self._meanings) != self._count:
             return None
         return np.stack(self._meanings)
+
+
+def _blocks(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    rest = iter(groups)
+    while block := list(islice(rest, _BLOCK)):
+        yield block
 
 
 def _products(dense: NDArray[np.float16], block: Sequence[Group]) -> NDArray[np.float32]:

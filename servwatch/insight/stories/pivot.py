@@ -61,21 +61,31 @@ def axis(signal: str) -> str:
     return CONCEPT + signal[2:] if signal.startswith(PART) else signal
 
 
-def weight(signal: str, table: ConceptTable) -> float:
-    """What a signal counts by its sort."""
-    sort, rest = signal[:2], signal[2:]
-    if sort in (CONCEPT, PART):
-        concept = table.get(rest)
-        kind = WEIGHTS[concept.kind] if concept is not None else 0.0
-        return kind * PART_OF if sort == PART else kind
-    return YEAR if is_year(signal) else OTHERS.get(sort, 0.0)
+class Scale:
+    """What each signal weighs, worked out once: by its sort, and by how rare it is."""
+
+    def __init__(self, rarity: Rarity, table: ConceptTable) -> None:
+        self._rarity, self._table = rarity, table
+        self._weights: dict[str, float] = {}
+
+    def of(self, signal: str) -> float:
+        """The weight of a signal."""
+        if signal not in self._weights:
+            self._weights[signal] = self._sort(signal) * self._rarity.of(signal) ** FLATTENING
+        return self._weights[signal]
+
+    def _sort(self, signal: str) -> float:
+        sort, rest = signal[:2], signal[2:]
+        if sort in (CONCEPT, PART):
+            concept = self._table.get(rest)
+            kind = WEIGHTS[concept.kind] if concept is not None else 0.0
+            return kind * PART_OF if sort == PART else kind
+        return YEAR if is_year(signal) else OTHERS.get(sort, 0.0)
 
 
-def vector(signals: Collection[str], rarity: Rarity, table: ConceptTable) -> dict[str, float]:
-    """The headline as a vector, a little shorter than 1."""
-    raw = {
-        axis(signal): weight(signal, table) * rarity.of(signal) ** FLATTENING for signal in sorted(signals)
-    }
+def vector(signals: Collection[str], scale: Scale) -> dict[str, float]:
+    """The headline as a vector, a little shorter than 1; the same numbers whatever order a set has."""
+    raw = {axis(signal): scale.of(signal) for signal in sorted(signals)}
     length = sqrt(sum(value * value for value in raw.values()) + SHORTNESS)
     return {signal: value / length for signal, value in raw.items() if value}
 
