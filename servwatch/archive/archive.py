@@ -22,6 +22,7 @@ from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.source_state import SourceStates
+from servwatch.archive.stories import Stories
 from servwatch.model import Annotation, Item
 
 
@@ -41,6 +42,7 @@ class Archive:
         self.desk = OutboxDesk(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
+        self.stories = Stories(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
 from servwatch.archive.given import to_given
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
+from servwatch.archive.story_marks import place_again
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
 
@@ -100,6 +101,7 @@ class Items:
             if released:
                 unsettle(connection, min(released))
                 look_again(connection, min(released))
+                place_again(connection, min(released))
         return len(released)
 
     def known_by_key(self, source: str, keys: Collection[str]) -> dict[str, Known | None]:

@@ -1,7 +1,7 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
-(annotation, item_theme), what was done with it (digest_state, edition, ledger, reason, outbox), and what
+(annotation, item_theme, and the stories of `story_tables`), what was done with it (digest_state, edition, ledger, reason, outbox), and what
 governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
@@ -24,10 +24,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import source_tables
+from servwatch.archive import source_tables, story_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
+assert story_tables.story.metadata is metadata  # noqa: S101 - to import them is what adds them
 
 run = Table(
     "run",

@@ -17,6 +17,7 @@ from servwatch.config import due, next_time
 from servwatch.cycle.edition_mail import edition_letter
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
@@ -83,7 +84,8 @@ class Builder:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
         candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
-        choice = choose(candidates.items, told, digest, self._settings, now)
+        known = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
+        choice = choose(candidates.items, told, digest, self._settings, now, stories=known)
         unread, read = self._heard(digest, now)
         edition = Edition(
             digest=digest.id,

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from servwatch.digest.match import Matched, match
 from servwatch.digest.rank import Part, rank
-from servwatch.insight.stories import copies, share_a_title, title_key
-from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
+from servwatch.insight.stories import SAME_TITLE, copies, share_a_title, title_key
+from servwatch.model import (
+    Annotation,
+    Decision,
+    Digest,
+    Entry,
+    InStory,
+    Item,
+    Outcome,
+    Sent,
+    Settings,
+    Source,
+    Story,
+)
 
 CHOSEN = "Chosen for its themes."
 UNTAGGED = "Chosen although it has no theme: this digest takes those too."
@@ -18,6 +32,15 @@ OVER_LIMIT = "Over the limit of {limit} entries: in order of rank it is number {
 OVER_THEME = "Over the limit of {limit} entries a theme."
 OVER_BODY = "Over the limit of {limit} entries a body."
 ALREADY_SENT = "This digest told it before, in no. {number}."
+STORY_SENT = "This digest told its story before, in no. {number}: “{title}”."
+SAME_STORY = "It tells the same story as “{title}”."
+
+Stories = Mapping[int, InStory]
+"""The stories of the archive by item; one that has none is a story of its own."""
+
+Returns = Callable[[Item, Sent], bool]
+"""Whether an item brings its story back that a digest has told: a new stage, deadline, reference, or a material
+change."""
 
 Candidate = tuple[Item, Annotation | None]
 
@@ -49,16 +72,32 @@ class _Story:
         return self.matched.themes[0].theme if self.matched.themes else ""
 
 
+def _never(_item: Item, _sent: Sent) -> bool:
+    return False
+
+
 def choose(
-    candidates: Sequence[Candidate], told: Sequence[Sent], digest: Digest, settings: Settings, now: datetime
+    candidates: Sequence[Candidate],
+    told: Sequence[Sent],
+    digest: Digest,
+    settings: Settings,
+    now: datetime,
+    *,
+    stories: Stories = MappingProxyType({}),
+    returns: Returns = _never,
 ) -> Choice:
-    """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected."""
+    """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected.
+
+    `stories` has the candidates and what was told; `returns` says which items of a told story are told
+    all the same.
+    """
     decisions: dict[int, Decision] = {}
     belonging: list[tuple[Item, Matched]] = []
-    before = _Told(told)
+    before = _Told(told, stories)
     for item, annotation in candidates:
         matched = match(item, annotation, digest, settings.own)
-        earlier = before.copy_of(item)
+        by_hand = item.id in stories and stories[item.id].by_hand
+        earlier, again = None if by_hand else before.copy_of(item), before.of_story(item)
         if not matched.belongs:
             score = matched.themes[0].score if matched.themes else 0.0
             decisions[item.id] = Decision(
@@ -67,10 +106,12 @@ def choose(
         elif earlier is not None:
             facts = {"number": earlier.number}
             decisions[item.id] = Decision(item.id, Outcome.MERGED, ALREADY_SENT, facts, into=earlier.item.id)
+        elif again is not None and not returns(item, again):
+            decisions[item.id] = _told_before(item, again)
         else:
             belonging.append((item, matched))
-    stories = _stories(belonging, digest, settings, now, decisions)
-    entries, cut = _within_limits(stories, digest, decisions)
+    told_once = _stories(belonging, digest, settings, now, decisions, stories)
+    entries, cut = _within_limits(told_once, digest, decisions)
     notes = {item.id: annotation for item, annotation in candidates}
     return Choice(
         _entries(entries, notes),
@@ -79,10 +120,17 @@ def choose(
     )
 
 
+def _told_before(item: Item, sent: Sent) -> Decision:
+    facts = {"number": sent.number, "title": sent.item.title}
+    return Decision(item.id, Outcome.MERGED, STORY_SENT, facts, into=sent.item.id)
+
+
 class _Told:
     """What the digest told of late, to be found by address or by title; the latest first."""
 
-    def __init__(self, told: Sequence[Sent]) -> None:
+    def __init__(self, told: Sequence[Sent], stories: Stories) -> None:
+        self._stories = stories
+        self._by_story = {stories[sent.item.id].story: sent for sent in told if sent.item.id in stories}
         self._by_address = {sent.item.canonical: sent for sent in told if sent.item.canonical}
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
@@ -94,6 +142,10 @@ class _Told:
         found = self._by_address.get(item.canonical)
         return found or next((sent for sent in titled if share_a_title(sent.item, item)), None)
 
+    def of_story(self, item: Item) -> Sent | None:
+        """What was told of the story that this item belongs to, the latest."""
+        return self._by_story.get(self._stories[item.id].story) if item.id in self._stories else None
+
 
 def _stories(
     belonging: Sequence[tuple[Item, Matched]],
@@ -101,13 +153,14 @@ def _stories(
     settings: Settings,
     now: datetime,
     decisions: dict[int, Decision],
+    known: Stories,
 ) -> list[_Story]:
-    """Join the copies, rank what remains, the best first."""
+    """Join the copies and what tells one story, rank what remains, the best first."""
     themes = {theme.id: theme for theme in settings.themes}
     sources = {source.id: source for source in settings.sources}
     by_id = {item.id: (item, matched) for item, matched in belonging}
     stories = []
-    for story in copies([item for item, _ in belonging]):
+    for story in _joined([item for item, _ in belonging], known):
         members = [by_id[i] for i in story.items]
         lead, matched = max(members, key=lambda m: _preference(m, digest, sources))
         companions = tuple(item for item, _ in members if item.id != lead.id)
@@ -119,9 +172,49 @@ def _stories(
         stories.append(_Story(lead, matched, companions, score, parts, _body(lead, sources)))
         reasons = dict(zip(story.items[1:], story.reasons, strict=True))
         for item in companions:
-            reason = reasons.get(item.id) or reasons[lead.id]  # the first of the group may be a companion
-            decisions[item.id] = Decision(item.id, Outcome.MERGED, reason, into=lead.id, score=score)
+            reason, facts = _reason(item, lead, reasons, known)
+            decisions[item.id] = Decision(item.id, Outcome.MERGED, reason, facts, into=lead.id, score=score)
     return sorted(stories, key=lambda s: (-s.score, -s.lead.first_seen.timestamp(), s.lead.id))
+
+
+def _joined(items: Sequence[Item], known: Stories) -> list[Story]:
+    """Put together the copies, and what tells one story of the archive; where somebody decided, only that."""
+    by_hand = [item for item in items if item.id in known and known[item.id].by_hand]
+    apart = {item.id for item in by_hand}
+    stories = copies([item for item in items if item.id not in apart])
+    stories += [Story((item.id,)) for item in by_hand]
+    groups: list[Story] = []
+    place: dict[int, int] = {}  # of a story of the archive
+    for story in stories:
+        told = [known[item].story for item in story.items if item in known]
+        at = next((place[number] for number in told if number in place), len(groups))
+        if at == len(groups):
+            groups.append(story)
+        else:
+            first = groups[at]
+            groups[at] = Story(first.items + story.items, (*first.reasons, "", *story.reasons))
+        place.update({number: at for number in told if number not in place})
+    return groups
+
+
+def _reason(
+    item: Item, lead: Item, reasons: Mapping[int, str], known: Stories
+) -> tuple[str, Mapping[str, Any]]:
+    """Why an item is told with the lead: it is a copy, or the archive says that both tell one story.
+
+    What is said of the item that began a story is said of the other one of the two.
+    """
+    copied = reasons.get(item.id) or (reasons.get(lead.id) if lead.id not in known else "")
+    if copied:
+        return copied, {}
+    own, leading = known.get(item.id), known.get(lead.id)
+    if own is not None and own.reason and own.beside == lead.id:
+        return own.reason, own.facts
+    if leading is not None and leading.reason and leading.beside == item.id:
+        return leading.reason, {**leading.facts, "title": lead.title}
+    if own is not None and own.reason:
+        return own.reason, own.facts
+    return (SAME_STORY, {"title": lead.title}) if own is not None else (SAME_TITLE, {})
 
 
 def _preference(

@@ -29,6 +29,7 @@ from servwatch.model.settings import (
 from servwatch.model.understood import (
     Annotation,
     Deadline,
+    InStory,
     Match,
     Reference,
     Story,
@@ -74,6 +75,7 @@ __all__ = [
     "Fetched",
     "Given",
     "Hold",
+    "InStory",
     "Item",
     "ItemKind",
     "KindRule",

@@ -17,7 +17,6 @@ from heapq import heapify, heappop, heappush
 from servwatch.insight.stories.concepts import ConceptTable, shipped_concepts
 from servwatch.insight.stories.groups import Group, Told, Weighing, likeness, likeness_within
 from servwatch.insight.stories.method import Strictness
-from servwatch.insight.stories.nearness import Nearness
 from servwatch.insight.stories.pivot import Rarity, Scale
 
 WINDOW = timedelta(days=10)
@@ -93,6 +92,8 @@ class _Placing:
 
     def _near(self) -> tuple[_Near, dict[int, tuple[int, float]]]:
         """What is near enough to be joined; and for each new headline the likest story (number, likeness)."""
+        from servwatch.insight.stories.nearness import Nearness  # loads numpy: only where there are headlines
+
         index = Nearness()
         index.add(map(self._weighing.together, self._members))
         near: _Near = {}

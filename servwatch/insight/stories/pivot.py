@@ -23,7 +23,7 @@ OTHERS = {NUMBER: 1.0, ACRONYM: 1.0, WORD: 0.45, REFERENCE: 1.5}
 """By the sort of any other signal."""
 
 YEAR = 0.3
-SHORTNESS = 6.0
+SHORTNESS = 40.0
 """The squared length that is added to each headline."""
 
 PRIOR = 2000

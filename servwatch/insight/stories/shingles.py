@@ -25,7 +25,7 @@ READ_WORDS = 400
 COPY = 0.5
 """From this share on two texts are copies."""
 
-Runs = tuple[int, ...]
+Runs = Sequence[int]
 """Hashes of 32 bits, in ascending order."""
 
 
