@@ -16,6 +16,7 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    story_commands,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -69,6 +70,7 @@ def command_line() -> CommandLine:
         item_commands,
         digest_commands,
         source_commands,
+        story_commands,
         outbox_commands,
         member_commands,
         status_command,

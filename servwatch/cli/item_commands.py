@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +14,8 @@ import typer
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
+    from servwatch.archive.archive import Archive
+    from servwatch.archive.items import ItemQuery
     from servwatch.cycle.why import Explainer, Step
     from servwatch.locale import Words
     from servwatch.model import Annotation, Digest, Item
@@ -70,14 +74,25 @@ def items(
     width = max((len(s.id) for s in settings.sources), default=0)
     none = True
     with here.open(current) as archive:
-        for item, annotation in archive.items.find(asked):
+        for item, annotation, story in _with_stories(archive, asked, wanted=json):
             none = False
             if json:
-                say_json(item_json(item, annotation))
+                say_json(item_json(item, annotation, story))
             else:
                 say(_line(item, annotation, width))
     if none and not json:
         say("No item.", style="dim", error=True)
+
+
+def _with_stories(
+    archive: Archive, asked: ItemQuery, *, wanted: bool
+) -> Iterator[tuple[Item, Annotation | None, int | None]]:
+    """The items with the numbers of their stories, read some hundreds at a time."""
+    found = archive.items.find(asked)
+    while batch := list(islice(found, 400)):
+        stories = archive.stories.of([item.id for item, _ in batch]) if wanted else {}
+        for item, annotation in batch:
+            yield item, annotation, stories[item.id].story if item.id in stories else None
 
 
 def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
@@ -86,7 +101,7 @@ def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
     return f"{line}  [{themes}]" if themes else line
 
 
-def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
+def item_json(item: Item, annotation: Annotation | None, story: int | None = None) -> dict[str, Any]:
     """An item as `--json` prints it; keys are added, never changed."""
     from servwatch.archive.annotations import themes_json
 
@@ -102,7 +117,7 @@ def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
         "themes": themes_json(annotation.themes) if annotation else [],
         "references": [asdict(r) for r in annotation.references] if annotation else [],
         "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": None,
+        "story": story,
         "kind": item.kind.value,
         "version": item.version,
         "baseline": item.baseline,

@@ -18,7 +18,7 @@ from servwatch.config import next_time
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.match import match
 from servwatch.insight.address import canonical_address
-from servwatch.insight.stories.reasons import sign_in_words
+from servwatch.insight.stories.reasons import in_words
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
 from servwatch.model import Annotation, Digest, Item, Match, Outcome, Settings, Source
@@ -229,12 +229,9 @@ class Explainer:
 
     def reason(self, sentence: str, facts: Any) -> str:
         """A reason of the ledger in this language."""
-        shown = dict(facts)
+        shown = in_words(facts, self._words.language, self._words.joined)
         if "themes" in shown:
             shown["themes"] = self._words.joined([self._theme(theme) for theme in shown["themes"]])
-        if "signs" in shown:
-            language = self._words.language
-            shown["signs"] = self._words.joined([sign_in_words(sign, language) for sign in shown["signs"]])
         if "kind" in shown:
             shown["kind"] = self._words._(shown["kind"].replace("-", " "))
         return self._words._(sentence, **shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from servwatch.insight.stories.concepts import shipped_concepts
@@ -39,6 +39,14 @@ def told_signs(signals: Iterable[str]) -> list[str]:
     """Of the signals two headlines share those that can be said: concepts, numbers, acronyms, references."""
     sayable = (CONCEPT, NUMBER, ACRONYM, REFERENCE)
     return [signal for signal in signals if signal.startswith(sayable)][:SIGNS_SHOWN]
+
+
+def in_words(facts: Mapping[str, Any], language: str, joined: Callable[[list[str]], str]) -> dict[str, Any]:
+    """The facts of a reason as a reader of that language sees them; `joined` makes one text of several."""
+    shown = dict(facts)
+    if "signs" in shown:
+        shown["signs"] = joined([sign_in_words(sign, language) for sign in shown["signs"]])
+    return shown
 
 
 def sign_in_words(signal: str, language: str) -> str:
