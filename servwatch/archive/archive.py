@@ -28,6 +28,7 @@ from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.source_state import SourceStates
+from servwatch.archive.stories import Stories
 from servwatch.model import Annotation, Item
 
 
@@ -52,6 +53,7 @@ class Archive:
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)
         self.batches = ItemBatches(self.database)
+        self.stories = Stories(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -17,6 +17,7 @@ from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
 from servwatch.archive.given import to_given
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
+from servwatch.archive.story_marks import place_again
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
 
@@ -105,6 +106,7 @@ class Items:
                 look_again(connection, min(released))
                 sayings = sayings_of(connection, sorted(released))
                 keep_deadlines(connection, sayings, now or datetime.now(UTC))
+                place_again(connection, min(released))
         return len(released)
 
     def known_by_key(self, source: str, keys: Collection[str]) -> dict[str, Known | None]:

@@ -18,6 +18,7 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    story_commands,
     theme_commands,
     why_command,
 )
@@ -76,6 +77,7 @@ def command_line() -> CommandLine:
         digest_commands,
         source_commands,
         deadline_commands,
+        story_commands,
         outbox_commands,
         member_commands,
         status_command,

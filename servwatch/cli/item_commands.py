@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +15,11 @@ from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.shown_item import item_json, item_line
 from servwatch.cli.usual_command import WithUsualCommand
+
+if TYPE_CHECKING:
+    from servwatch.archive.archive import Archive
+    from servwatch.archive.items import ItemQuery
+    from servwatch.model import Annotation, Item
 
 SinceOption = Annotated[
     str | None,
@@ -72,14 +79,25 @@ def items(
     width = max((len(s.id) for s in settings.sources), default=0)
     none = True
     with here.open(current) as archive:
-        for item, annotation in archive.items.find(asked):
+        for item, annotation, story in _with_stories(archive, asked, wanted=json):
             none = False
             if json:
-                say_json(item_json(item, annotation))
+                say_json(item_json(item, annotation, story))
             else:
                 say(item_line(item, annotation, width))
     if none and not json:
         say("No item.", style="dim", error=True)
+
+
+def _with_stories(
+    archive: Archive, asked: ItemQuery, *, wanted: bool
+) -> Iterator[tuple[Item, Annotation | None, int | None]]:
+    """The items with the numbers of their stories, read some hundreds at a time."""
+    found = archive.items.find(asked)
+    while batch := list(islice(found, 400)):
+        stories = archive.stories.of([item.id for item, _ in batch]) if wanted else {}
+        for item, annotation in batch:
+            yield item, annotation, stories[item.id].story if item.id in stories else None
 
 
 def day_of(since: str | None) -> date | None:

@@ -16,7 +16,7 @@ def item_line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
     return f"{line}  [{themes}]" if themes else line
 
 
-def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
+def item_json(item: Item, annotation: Annotation | None, story: int | None = None) -> dict[str, Any]:
     """An item as `--json` prints it; keys are added, never changed."""
     from servwatch.archive.annotations import themes_json
 
@@ -32,7 +32,7 @@ def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
         "themes": themes_json(annotation.themes) if annotation else [],
         "references": [asdict(r) for r in annotation.references] if annotation else [],
         "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": None,
+        "story": story,
         "kind": item.kind.value,
         "version": item.version,
         "baseline": item.baseline,

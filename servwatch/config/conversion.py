@@ -58,6 +58,7 @@ def to_settings(
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
         templates=folder / general.templates if general.templates else None,
+        stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets),
         sources=sources,

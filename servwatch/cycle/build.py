@@ -19,6 +19,7 @@ from servwatch.cycle.edition_mail import edition_letter
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
@@ -88,7 +89,8 @@ class Builder:
         candidates = self._refreshed(found, now if keep else None)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
         known = self._gathering(now).of(digest, candidates)
-        choice = choose(candidates.items, told, digest, self._settings, now, known)
+        stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
+        choice = choose(candidates.items, told, digest, self._settings, now, known, stories=stories)
         unread, read = self._heard(digest, now)
         edition = Edition(
             digest=digest.id,

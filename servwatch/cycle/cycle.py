@@ -120,6 +120,7 @@ def _work(
         keep_revision(archive, current, now)
         steps = _Steps(current, archive, clock, plan, watchers, report, run)
         steps.poll()
+        steps.tell_stories()
         if plan.build:
             steps.build()
         if plan.deliver:
@@ -194,6 +195,11 @@ class _Steps:
             return enabled
         due = [s for s in enabled if is_due(s, states.get(s.id), now)]
         return sorted(due, key=lambda s: _last_poll(states.get(s.id)))  # so that none is never reached
+
+    def tell_stories(self) -> None:
+        from servwatch.cycle.telling import tell_stories
+
+        tell_stories(self._archive, self._settings.stories, self._clock.now())
 
     def build(self) -> None:
         from servwatch.cycle.build import Builder

@@ -39,6 +39,7 @@ from servwatch.model.settings import (
 from servwatch.model.understood import (
     Annotation,
     Deadline,
+    InStory,
     Match,
     Reference,
     Story,
@@ -91,6 +92,7 @@ __all__ = [
     "Fetched",
     "Given",
     "Hold",
+    "InStory",
     "Item",
     "ItemKind",
     "Judgement",

@@ -73,6 +73,7 @@ class Settings:
     contact: str = ""
     heartbeat: str = ""
     templates: Path | None = None  # None: the shipped ones
+    stories: str = "pivot"  # "pivot" | "encoder": how it is told which items tell one story
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()
     sources: tuple[Source, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  # a noun below has a field of that name
 from datetime import time as Time  # noqa: N812
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,17 @@ class Annotation:
     def score(self, theme: str) -> float:
         """The score of one theme, 0.0 where the item does not have it."""
         return next((t.score for t in self.themes if t.theme == theme), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """That an item belongs to a story of the archive, and why: a sentence of the catalogue with its facts."""
+
+    story: int
+    reason: str = ""  # "" for the item that began it
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    beside: int = 0  # the item it was joined to, 0 for none
+    by_hand: bool = False  # somebody put it there: then no copy is looked for
 
 
 @dataclass(frozen=True, slots=True)

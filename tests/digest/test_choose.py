@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from servwatch.digest.choose import (
+from servwatch.digest.choose import choose
+from servwatch.digest.circumstances import Circumstances
+from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK
+from servwatch.digest.reasons import (
     ALREADY_SENT,
     DROPPED,
     FOLLOWED,
@@ -17,10 +20,7 @@ from servwatch.digest.choose import (
     OVER_LIMIT,
     OVER_THEME,
     PINNED,
-    choose,
 )
-from servwatch.digest.circumstances import Circumstances
-from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK
 from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE
 from servwatch.model import Deadline, ItemKind, Outcome, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, mixed, settings

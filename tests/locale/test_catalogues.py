@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
 from servwatch.cycle.why import names
-from servwatch.digest import choose, compose, match
+from servwatch.digest import compose, match
+from servwatch.digest import reasons as digest_reasons
 from servwatch.insight import source_faults, stories, verdict_remedies
 from servwatch.locale import words
 
@@ -43,7 +44,7 @@ def sentences_of_templates() -> Iterator[str]:
 
 
 def reasons() -> Iterator[str]:
-    for module in (choose, match, stories, ledger):
+    for module in (digest_reasons, match, stories, ledger):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield value

@@ -56,6 +56,10 @@ class ServwatchTable(Table):
         None,
         description="A folder with your own copies of the templates; for one that is not there, the shipped one is used.",
     )
+    stories: Literal["pivot", "encoder"] = Field(
+        "pivot",
+        description='How items are found to tell one story: "pivot" by the concepts, numbers and names they share, or "encoder" by the meaning of the sentence too, with `pip install servwatch[stories]`.',
+    )
     members: Text = Field(
         "members.toml",
         description="The file that says who gets the digests; it may only be missing where this key does not name it.",

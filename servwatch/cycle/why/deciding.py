@@ -16,9 +16,10 @@ from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.names import PART_NAMES, STATE_NAMES
 from servwatch.cycle.why.step import Step
 from servwatch.cycle.why.then import Then
-from servwatch.digest.choose import DROPPED, FOLLOWED, OVER_BODY, OVER_LIMIT, OVER_THEME, PINNED
 from servwatch.digest.circumstances import Circumstances
 from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK, match
+from servwatch.digest.reasons import DROPPED, FOLLOWED, OVER_BODY, OVER_LIMIT, OVER_THEME, PINNED
+from servwatch.insight.stories.reasons import in_words
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
 from servwatch.model import Annotation, Coverage, Digest, Item, MessageState, Outcome, Settings
@@ -229,7 +230,7 @@ class Deciding:
 
     def reason(self, sentence: str, facts: Mapping[str, Any]) -> str:
         """A reason of the ledger in this language."""
-        shown = dict(facts)
+        shown = in_words(facts, self._words.language, self._words.joined)
         if "themes" in shown:
             shown["themes"] = self._words.joined([self._theme(theme) for theme in shown["themes"]])
         if "kind" in shown:

@@ -16,7 +16,12 @@ _APART = timedelta(days=3)
 
 def title_key(item: Item) -> str:
     """What two copies of a title have in common; "" for a title too short to tell."""
-    folded = " ".join(item.title.split()).casefold().rstrip(" .")
+    return title_text(item.title)
+
+
+def title_text(title: str) -> str:
+    """A title as it is compared; "" for one too short to tell."""
+    folded = " ".join(title.split()).casefold().rstrip(" .")
     return folded if len(folded) >= _LEAST_TITLE else ""
 
 
