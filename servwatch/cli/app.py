@@ -10,6 +10,7 @@ from servwatch import __version__
 from servwatch.cli import (
     check_commands,
     digest_commands,
+    dossier_command,
     item_commands,
     member_commands,
     outbox_commands,
@@ -67,6 +68,7 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        dossier_command,
         digest_commands,
         source_commands,
         outbox_commands,

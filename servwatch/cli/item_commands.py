@@ -150,16 +150,26 @@ def tag(
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
     from servwatch.insight.language import KNOWN, language_of
+    from servwatch.insight.references import references_of
 
     here.start_log()
     one_of(lang, KNOWN, "--lang")
     if not title and not text:
         text = sys.stdin.read()
-    understanding = understanding_of(here.in_force().settings)
+    settings = here.in_force().settings
+    understanding = understanding_of(settings)
+    references = references_of(title, text, language=settings.language)
     language = lang or language_of("", (), f"{title}. {text}")
     themes = understanding.matcher.match(title, text, language)
     if json:
-        say_json({"language": language, "themes": themes_json(themes), "references": [], "deadlines": []})
+        say_json(
+            {
+                "language": language,
+                "themes": themes_json(themes),
+                "references": [asdict(r) for r in references],
+                "deadlines": [],
+            }
+        )
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
     for theme in themes:
@@ -172,6 +182,8 @@ def tag(
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
+    for reference in references:
+        say(f"{reference.id}  {reference.url}  ({reference.role})")
 
 
 def retag(

@@ -11,6 +11,7 @@ from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
+    DossierTable,
     ExpectTable,
     FeedsFile,
     FetchTable,
@@ -25,6 +26,7 @@ from servwatch.model import (
     Digest,
     Expectation,
     FetchSettings,
+    FollowedDossier,
     KindRule,
     Login,
     MailSettings,
@@ -46,11 +48,12 @@ def to_settings(
     sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
     digests = tuple(_digest(table, general.language) for table in feeds.digest)
+    dossiers = tuple(_dossier(table) for table in feeds.dossier)
     return Settings(
         path=path,
         timezone=general.timezone,
         database=absolute_database(db or secrets.database or general.database, folder),
-        fingerprint=fingerprint(sources, themes, digests),
+        fingerprint=fingerprint(sources, themes, digests, dossiers),
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
@@ -74,12 +77,18 @@ def to_settings(
             for m in members.member
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
+        dossiers=dossiers,
     )
 
 
-def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests: tuple[Digest, ...]) -> str:
-    """A short name of everything that decides what an edition holds: sources, themes, digests."""
-    return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
+def fingerprint(
+    sources: tuple[Source, ...],
+    themes: tuple[Theme, ...],
+    digests: tuple[Digest, ...],
+    dossiers: tuple[FollowedDossier, ...] = (),
+) -> str:
+    """A short name of everything that decides what an edition holds: sources, themes, digests, dossiers."""
+    return blake2b(repr((sources, themes, digests, dossiers)).encode(), digest_size=8).hexdigest()
 
 
 def absolute_database(url: str, folder: Path) -> str:
@@ -224,6 +233,11 @@ def _digest(table: DigestTable, language: str) -> Digest:
         lookback=table.lookback,
         enabled=table.enabled,
     )
+
+
+def _dossier(table: DossierTable) -> FollowedDossier:
+    names = {str(language): name for language, name in table.name.items()}
+    return FollowedDossier(table.ref, names, tuple(table.digests), table.until, table.note or "")
 
 
 def _expectation(table: ExpectTable) -> Expectation:

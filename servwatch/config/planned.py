@@ -15,7 +15,6 @@ PLANNED = frozenset(
         "digest.sections:closing-soon",
         "digest.sections:tenders",
         "member.copy",
-        "dossier",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

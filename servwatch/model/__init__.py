@@ -10,6 +10,7 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.followed import FollowedDossier
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
@@ -76,6 +77,7 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "FollowedDossier",
     "Given",
     "Hold",
     "Item",

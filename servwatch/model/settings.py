@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from servwatch.model.expected import Expectation
+from servwatch.model.followed import FollowedDossier
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
 from servwatch.model.watched import Source
@@ -79,6 +80,7 @@ class Settings:
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    dossiers: tuple[FollowedDossier, ...] = ()
 
     def day_of(self, time: datetime) -> date:
         """The council's day on which a time (aware) falls."""

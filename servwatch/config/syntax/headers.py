@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 TABLES = ("servwatch", "fetch", "mail")
-LISTS = ("source", "theme", "digest", "expect")
+LISTS = ("source", "theme", "digest", "expect", "dossier")
 MEMBER = "member"
 KNOWN = (*TABLES, *LISTS, MEMBER)
 MANY = (*LISTS, MEMBER)

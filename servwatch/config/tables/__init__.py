@@ -9,6 +9,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from servwatch.config.tables.awaited import ExpectTable
+from servwatch.config.tables.followed import DossierTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
@@ -18,6 +19,7 @@ from servwatch.config.tables.watched import TermTable, ThemeTable
 __all__ = [
     "DetailTable",
     "DigestTable",
+    "DossierTable",
     "ExpectTable",
     "FeedsFile",
     "FetchTable",
@@ -44,6 +46,7 @@ class FeedsFile(Table):
     theme: list[ThemeTable] = Field([], description="What is looked for.")
     digest: list[DigestTable] = Field([], description="What is sent.")
     expect: list[ExpectTable] = Field([], description="What is awaited at its usual time of the year.")
+    dossier: list[DossierTable] = Field([], description="What is followed: every new item of it is told.")
 
 
 class MembersFile(Table):

@@ -61,7 +61,8 @@ class ServwatchTable(Table):
         description="The file that says who gets the digests; it may only be missing where this key does not name it.",
     )
     include: list[Text] = Field(
-        [], description="Further files with sources, themes, digests or expectations; each is read once."
+        [],
+        description="Further files with sources, themes, digests, expectations or dossiers; each is read once.",
     )
 
 
