@@ -17,7 +17,9 @@ from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
 from servwatch.archive.intake import Arrival, Harvest, add, store
+from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
+from servwatch.archive.judgements import Judgements
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
@@ -43,6 +45,8 @@ class Archive:
         self.desk = OutboxDesk(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
+        self.judgements = Judgements(self.database)
+        self.batches = ItemBatches(self.database)
 
     def __enter__(self) -> Self:
         return self

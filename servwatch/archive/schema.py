@@ -1,8 +1,9 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
-(annotation, item_theme, and that of `reference_tables`), what was done with it (digest_state, edition, ledger, reason, outbox), and what
-governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
+(annotation, item_theme, and that of `reference_tables`), what was done with it (digest_state, edition, ledger,
+reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search has its own structures, see
+`search`; what people say of items stands in `judgement_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -24,11 +25,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import reference_tables, source_tables
+from servwatch.archive import judgement_tables, reference_tables, source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
+judgement = judgement_tables.judgement
 
 run = Table(
     "run",

@@ -8,6 +8,7 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    backtest_command,
     check_commands,
     digest_commands,
     dossier_command,
@@ -17,6 +18,8 @@ from servwatch.cli import (
     run_commands,
     source_commands,
     status_command,
+    theme_commands,
+    why_command,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -69,11 +72,14 @@ def command_line() -> CommandLine:
         check_commands,
         item_commands,
         dossier_command,
+        why_command,
+        backtest_command,
         digest_commands,
         source_commands,
         outbox_commands,
         member_commands,
         status_command,
+        theme_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from servwatch.cli import adding_command, covered_command, why_command
+from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.shown_item import item_json, item_line
 from servwatch.cli.usual_command import WithUsualCommand
-
-if TYPE_CHECKING:
-    from servwatch.model import Annotation, Item
 
 SinceOption = Annotated[
     str | None,
@@ -35,12 +32,12 @@ def register(app: typer.Typer) -> None:
     command(group, "list", epilog=examples)(items)
     covered_command.register(group)
     adding_command.register(group)
+    judge_command.register(group)
     app.add_typer(group, name="items")
     command(
         app,
         epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
     )(tag)
-    why_command.register(app)
     command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 
 
@@ -82,37 +79,6 @@ def items(
                 say(item_line(item, annotation, width))
     if none and not json:
         say("No item.", style="dim", error=True)
-
-
-def item_line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
-    """An item on one line, with its themes; the names of sources take `width` characters."""
-    themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
-    line = f"{item.id:>7}  {item.day}  {item.source:<{width}}  {item.title}"
-    return f"{line}  [{themes}]" if themes else line
-
-
-def item_json(item: Item, annotation: Annotation | None) -> dict[str, Any]:
-    """An item as `--json` prints it; keys are added, never changed."""
-    from servwatch.archive.annotations import themes_json
-
-    return {
-        "id": item.id,
-        "source": item.source,
-        "url": item.url,
-        "title": item.title,
-        "summary": item.summary,
-        "language": (annotation.language if annotation else "") or item.language,
-        "published": item.published,
-        "first_seen": item.first_seen,
-        "themes": themes_json(annotation.themes) if annotation else [],
-        "references": [asdict(r) for r in annotation.references] if annotation else [],
-        "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": None,
-        "kind": item.kind.value,
-        "version": item.version,
-        "baseline": item.baseline,
-        "quarantined": item.quarantined,
-    }
 
 
 def day_of(since: str | None) -> date | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from typer._click import Context  # what TyperGroup's methods are given
+    from typer._click import Context, HelpFormatter  # what TyperGroup's methods are given
 
 USUAL = "list"
 
@@ -23,3 +23,12 @@ class WithUsualCommand(TyperGroup):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Put in the usual command, where the line names none."""
         return super().parse_args(ctx, self.named(args))
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Show what the usual command takes, and then the others."""
+        self.commands[USUAL].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Show the examples of the usual command."""
+        self.commands[USUAL].format_epilog(ctx, formatter)

@@ -99,7 +99,7 @@ def step_json(step: Step) -> dict[str, Any]:
 
 def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:
     """The steps for what was asked; where words mean several items, one step that lists them."""
-    from servwatch.cli.item_commands import item_line
+    from servwatch.cli.shown_item import item_line
     from servwatch.cycle.why import Step
 
     found = explainer.find(question)

@@ -14,6 +14,7 @@ from servwatch.archive.editions import Candidates, EditionRow
 from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
+from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.edition_mail import edition_letter
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
@@ -55,6 +56,7 @@ class Builder:
         self._archive = archive
         self._understanding = understanding
         self._renderer = renderer
+        self._gathered: tuple[datetime, Gathering] | None = None
 
     def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
         """The digests that are due, with the time each is the edition of; takes note of new and changed ones."""
@@ -83,7 +85,8 @@ class Builder:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
         candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
-        choice = choose(candidates.items, told, digest, self._settings, now)
+        known = self._gathering(now).of(digest, candidates)
+        choice = choose(candidates.items, told, digest, self._settings, now, known)
         unread, read = self._heard(digest, now)
         edition = Edition(
             digest=digest.id,
@@ -98,6 +101,12 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
         return Draft(edition, choice, candidates, state)
+
+    def _gathering(self, now: datetime) -> Gathering:
+        """What all digests of a time share, read once."""
+        if self._gathered is None or self._gathered[0] != now:
+            self._gathered = now, Gathering(self._settings, self._archive, now)
+        return self._gathered[1]
 
     def _refreshed(self, candidates: Candidates, *, keep: bool) -> Candidates:
         """Annotate anew what was annotated under other settings, so that a new keyword counts today."""

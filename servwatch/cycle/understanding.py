@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from servwatch.insight.fingerprint import fingerprint
-from servwatch.insight.hints import hints_for
+from servwatch.insight.hints import Hint, hints_for
 from servwatch.insight.language import language_of
 from servwatch.insight.references import references_of
-from servwatch.insight.themes import ThemeMatcher, compile_themes
+from servwatch.insight.themes import Assessment, ThemeMatcher, compile_themes
 from servwatch.model import NOTHING_GIVEN, Annotation, Given, Item, Settings
 
 REFERENCES = 1
@@ -58,6 +58,16 @@ class Understanding:
             url=item.url,
             given=item.given,
         )
+
+    def hints(self, item: Item) -> tuple[Hint, ...]:
+        """What the source of an item and its categories say about its themes."""
+        known = self._sources.get(item.source)
+        return hints_for(known, item.categories) if known is not None else ()
+
+    def assessed(self, item: Item, language: str) -> dict[str, Assessment]:
+        """All that is found of each theme in an item of that language, given or not."""
+        found = self.matcher.explain(item.title, item.summary, language, hints=self.hints(item))
+        return {one.theme: one for one in found}
 
 
 def _fingerprint(settings: Settings) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any
 
+from servwatch.digest.circumstances import NONE, Circumstances
 from servwatch.digest.match import Matched, match
-from servwatch.digest.rank import Part, rank
+from servwatch.digest.rank import Part, Standing, rank
 from servwatch.insight.stories import copies, share_a_title, title_key
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
 
 CHOSEN = "Chosen for its themes."
+FOLLOWED = "Chosen because the dossier {dossier} is followed."
+PINNED = "Chosen because {by} pinned it."
+DROPPED = "Dropped by {by}."
 UNTAGGED = "Chosen although it has no theme: this digest takes those too."
 OVER_LIMIT = "Over the limit of {limit} entries: in order of rank it is number {rank}."
 OVER_THEME = "Over the limit of {limit} entries a theme."
@@ -35,6 +41,32 @@ class Choice:
         return sum(1 for d in self.decisions if d.outcome is outcome)
 
 
+class _Tier(IntEnum):
+    """What goes before rank under a limit."""
+
+    DEADLINE = 0
+    FOLLOWED = 1
+    PINNED = 2
+    RANKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An item that belongs, with all that decides its place."""
+
+    item: Item
+    matched: Matched
+    days_left: int | None
+    followed: str
+    pinned: str
+
+    @property
+    def tier(self) -> _Tier:
+        if self.days_left is not None:
+            return _Tier.DEADLINE
+        return _Tier.FOLLOWED if self.followed else _Tier.PINNED if self.pinned else _Tier.RANKED
+
+
 @dataclass(frozen=True, slots=True)
 class _Story:
     lead: Item
@@ -43,6 +75,18 @@ class _Story:
     score: float
     parts: tuple[Part, ...]
     body: str
+    tier: _Tier
+    followed: str
+    pinned: str
+
+    @property
+    def reason(self) -> tuple[str, dict[str, Any]]:
+        """Why it is told, in a sentence, with its facts."""
+        if self.followed:
+            return FOLLOWED, {"dossier": self.followed}
+        if self.pinned:
+            return PINNED, {"by": self.pinned}
+        return (CHOSEN if self.theme else UNTAGGED), {}
 
     @property
     def theme(self) -> str:
@@ -50,26 +94,36 @@ class _Story:
 
 
 def choose(
-    candidates: Sequence[Candidate], told: Sequence[Sent], digest: Digest, settings: Settings, now: datetime
+    candidates: Sequence[Candidate],
+    told: Sequence[Sent],
+    digest: Digest,
+    settings: Settings,
+    now: datetime,
+    known: Circumstances = NONE,
 ) -> Choice:
-    """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected."""
+    """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected.
+
+    Under a limit stand first items with an open deadline, then followed dossiers, then pinned items, then
+    the rest by rank; the limits a theme and a body hold for that rest.
+    """
     decisions: dict[int, Decision] = {}
-    belonging: list[tuple[Item, Matched]] = []
+    belonging: list[_Candidate] = []
     before = _Told(told)
+    today = settings.day_of(now)
     for item, annotation in candidates:
         matched = match(item, annotation, digest, settings.own)
+        followed, pinned = known.followed.get(item.id, ""), known.pinned.get(item.id, "")
+        wanted = matched.belongs or ((followed or pinned) and item.source not in settings.own)
         earlier = before.copy_of(item)
-        if not matched.belongs:
-            score = matched.themes[0].score if matched.themes else 0.0
-            decisions[item.id] = Decision(
-                item.id, Outcome.REJECTED, matched.refused, matched.facts, score=score
-            )
+        if item.id in known.dropped or not wanted:
+            decisions[item.id] = _rejection(item, matched, known.dropped.get(item.id, ""))
         elif earlier is not None:
             facts = {"number": earlier.number}
             decisions[item.id] = Decision(item.id, Outcome.MERGED, ALREADY_SENT, facts, into=earlier.item.id)
         else:
-            belonging.append((item, matched))
-    stories = _stories(belonging, digest, settings, now, decisions)
+            left = _days_left(annotation, today)
+            belonging.append(_Candidate(item, matched, left, followed, pinned))
+    stories = _stories(belonging, digest, settings, now, decisions, known)
     entries, cut = _within_limits(stories, digest, decisions)
     notes = {item.id: annotation for item, annotation in candidates}
     return Choice(
@@ -77,6 +131,19 @@ def choose(
         _entries(cut, notes),
         tuple(decisions[item.id] for item, _ in candidates),
     )
+
+
+def _rejection(item: Item, matched: Matched, dropped: str) -> Decision:
+    score = matched.themes[0].score if matched.themes else 0.0
+    if dropped:
+        return Decision(item.id, Outcome.REJECTED, DROPPED, {"by": dropped}, score=score)
+    return Decision(item.id, Outcome.REJECTED, matched.refused, matched.facts, score=score)
+
+
+def _days_left(annotation: Annotation | None, today: date) -> int | None:
+    """Days until the first deadline that is still open, None where there is none."""
+    days = [(one.date - today).days for one in annotation.deadlines] if annotation is not None else []
+    return min((left for left in days if left >= 0), default=None)
 
 
 class _Told:
@@ -96,32 +163,49 @@ class _Told:
 
 
 def _stories(
-    belonging: Sequence[tuple[Item, Matched]],
+    belonging: Sequence[_Candidate],
     digest: Digest,
     settings: Settings,
     now: datetime,
     decisions: dict[int, Decision],
+    known: Circumstances,
 ) -> list[_Story]:
     """Join the copies, rank what remains, the best first."""
     themes = {theme.id: theme for theme in settings.themes}
     sources = {source.id: source for source in settings.sources}
-    by_id = {item.id: (item, matched) for item, matched in belonging}
+    by_id = {candidate.item.id: candidate for candidate in belonging}
     stories = []
-    for story in copies([item for item, _ in belonging]):
+    for story in copies([candidate.item for candidate in belonging]):
         members = [by_id[i] for i in story.items]
-        lead, matched = max(members, key=lambda m: _preference(m, digest, sources))
-        companions = tuple(item for item, _ in members if item.id != lead.id)
-        bodies = len({_body(item, sources) for item, _ in members})
-        source = sources.get(lead.source)
-        score, parts = rank(
-            lead, matched.themes, digest, theme_settings=themes, source=source, bodies=bodies, now=now
+        lead = max(members, key=lambda m: _preference((m.item, m.matched), digest, sources))
+        item, matched = lead.item, lead.matched
+        companions = tuple(m.item for m in members if m is not lead)
+        left = [m.days_left for m in members if m.days_left is not None]
+        standing = Standing(
+            bodies=len({_body(m.item, sources) for m in members}),
+            followed=any(m.followed for m in members),
+            days_left=min(left, default=None),
+            judged=known.leanings.of(item.source, [t.theme for t in matched.themes]),
         )
-        stories.append(_Story(lead, matched, companions, score, parts, _body(lead, sources)))
+        score, parts = rank(
+            item,
+            matched.themes,
+            digest,
+            theme_settings=themes,
+            source=sources.get(item.source),
+            standing=standing,
+            now=now,
+        )
+        best = min(members, key=lambda m: m.tier)
+        followed = next((m.followed for m in members if m.followed), "")
+        pinned = next((m.pinned for m in members if m.pinned), "")
+        body = _body(item, sources)
+        stories.append(_Story(item, matched, companions, score, parts, body, best.tier, followed, pinned))
         reasons = dict(zip(story.items[1:], story.reasons, strict=True))
-        for item in companions:
-            reason = reasons.get(item.id) or reasons[lead.id]  # the first of the group may be a companion
-            decisions[item.id] = Decision(item.id, Outcome.MERGED, reason, into=lead.id, score=score)
-    return sorted(stories, key=lambda s: (-s.score, -s.lead.first_seen.timestamp(), s.lead.id))
+        for one in companions:
+            reason = reasons.get(one.id) or reasons[item.id]  # the first of the group may be a companion
+            decisions[one.id] = Decision(one.id, Outcome.MERGED, reason, into=item.id, score=score)
+    return sorted(stories, key=lambda s: (s.tier, -s.score, -s.lead.first_seen.timestamp(), s.lead.id))
 
 
 def _preference(
@@ -158,10 +242,11 @@ def _within_limits(
         over = _over(story, digest, len(entries), per_theme, per_body)
         if over is None:
             entries.append(story)
-            per_theme[story.theme] += 1
-            per_body[story.body] += 1
-            reason = CHOSEN if story.theme else UNTAGGED
-            facts = {"parts": dict(story.parts)}
+            if story.tier is _Tier.RANKED:
+                per_theme[story.theme] += 1
+                per_body[story.body] += 1
+            reason, facts = story.reason
+            facts["parts"] = dict(story.parts)
             decision = Decision(
                 story.lead.id, Outcome.CHOSEN, reason, facts, place=len(entries), score=story.score
             )
@@ -178,6 +263,8 @@ def _over(
 ) -> tuple[str, int] | None:
     if digest.limit and chosen >= digest.limit:
         return OVER_LIMIT, digest.limit
+    if story.tier is not _Tier.RANKED:
+        return None
     if digest.per_theme and story.theme and per_theme[story.theme] >= digest.per_theme:
         return OVER_THEME, digest.per_theme
     if digest.per_body and per_body[story.body] >= digest.per_body:

@@ -11,6 +11,7 @@ This module does no I/O and imports nothing of ours.
 
 from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.followed import FollowedDossier
+from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
     Decision,
@@ -82,6 +83,7 @@ __all__ = [
     "Hold",
     "Item",
     "ItemKind",
+    "Judgement",
     "KindRule",
     "Letter",
     "Login",
@@ -97,6 +99,7 @@ __all__ = [
     "Recipient",
     "Reference",
     "Request",
+    "Ruling",
     "Sent",
     "Settings",
     "Side",

@@ -45,8 +45,8 @@ def examples_in(help_text):
 def test_every_command_of_the_house_is_there(helps):
     assert {" ".join(words) for words in helps} >= {
         "run", "fetch", "check", "init", "items list", "items covered", "items add", "tag", "why", "dossier", "retag", "digest list", "digest preview", "digest build",
-        "digest send", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
-        "members add", "members import", "members remove", "sources list", "sources ack", "sources release", "sources probe",
+        "digest send", "digest pin", "digest drop", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
+        "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
         "sources verify", "sources import", "sources export", "serve", "status",
     }  # fmt: skip
 
@@ -75,8 +75,10 @@ def test_every_example_works(helps, demo, internet):
     (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
     shutil.copyfile(DATA / "drupal-view.html", demo / "saved.html")
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
+    (demo / "labels.tsv").write_text("id\tmt\tnl\ten\tfr\n1\t4421\tarbeid\tlabour\ttravail\n")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
     lead(demo, internet)
+    shutil.copyfile(demo / "feeds.toml", demo / "candidate.toml")
     done = 0
     for text in helps.values():
         for example in examples_in(text):

@@ -10,7 +10,7 @@ from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why import Asked, Covering, Explainer, SettingsThen, asked_in
 from servwatch.errors import NotFound, UsageError
 from servwatch.locale import words
-from servwatch.model import Coverage, MessageState
+from servwatch.model import Coverage, Judgement, MessageState, Ruling
 from tests.cycle.watch import THEMES, brussels, entry, rss
 
 FEED = "ec.example.org/rss"
@@ -254,6 +254,49 @@ def test_the_story_reads_as_a_person_would_tell_it(week, language, said):
         assert [part for part in said if part not in story] == []
         refused = desk.story("https://ec.example.org/d")
         assert "{" not in story + refused
+
+
+def test_a_reference_finds_what_names_it_however_it_is_written(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Voorstel over kwaliteitsvol werk, COM(2025) 837 final", "com", day="2026-11-30"),
+            news("Werk aan de richtlijn", "text", day="2026-11-30", text="Het volgt op COM(2025) 837."),
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    with Desk(week) as desk:
+        for written in ("COM(2025) 837", "COM/2025/837", "com(2025)0837"):
+            found = [item.url for item in desk.explainer.find(written)]
+            assert found == ["https://ec.example.org/com", "https://ec.example.org/text"]
+        assert desk.ask("COM(2025) 837").coverage is Coverage.WAITING
+        absent = desk.ask("COM(2025) 1")
+        assert absent.coverage is Coverage.NOT_LISTED
+        assert "References: COM(2025) 837" in desk.story("https://ec.example.org/com")
+
+
+def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Havens zonder thema", "p", day="2026-11-30"),
+            news("Werk dat weg moet", "q", day="2026-11-30"),
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    with Desk(week) as desk:
+        pinned, dropped = (desk.explainer.find(f"https://ec.example.org/{x}")[0].id for x in "pq")
+        for number, ruling in ((pinned, Ruling.KEPT), (dropped, Ruling.DROPPED)):
+            desk.archive.judgements.give(
+                Judgement(number, ruling, "An", brussels("2026-11-30 10:00"), digest="board")
+            )
+        waiting = desk.ask("https://ec.example.org/p")
+        assert (waiting.coverage, "An pinned it" in waiting.step.text) == (Coverage.WAITING, True)
+        assert desk.ask("https://ec.example.org/q").coverage is Coverage.DROPPED
+    week.run(SECOND)
+    with Desk(week) as desk:
+        sent = desk.ask("https://ec.example.org/p")
+        assert (sent.coverage, "An pinned it" in sent.step.text) == (Coverage.SENT, True)
+        gone = desk.ask("https://ec.example.org/q")
+        assert (gone.coverage, "Dropped by An." in gone.step.text) == (Coverage.DROPPED, True)
 
 
 def test_a_list_is_read_as_people_write_it():

@@ -12,6 +12,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.cycle.source_standing import fault_of
 from servwatch.cycle.why.step import Step
 from servwatch.insight.provenance import of_site
+from servwatch.insight.references import read_reference
 from servwatch.insight.verdict_remedies import FaultClass
 from servwatch.locale import Words
 from servwatch.model import Coverage, Settings, Source
@@ -30,6 +31,10 @@ class Absence:
         """The steps for what is not there; `day` is when it was published, where that is known."""
         _ = self._words._
         steps = [Step("not-stored", _("The archive holds no item for {asked}.", asked=asked))]
+        reference = read_reference(asked, self._words.language)
+        if reference is not None and reference.url:
+            text = _("{id} stands at {url}", id=reference.id, url=reference.url)
+            steps.append(Step("reference", text, {"reference": reference.id, "url": reference.url}))
         host = (urlsplit(asked).hostname or "").removeprefix("www.")
         if not host:
             return [*steps, self._unlisted_anywhere()]

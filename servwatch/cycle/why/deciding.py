@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.editions import LedgerLine
+from servwatch.archive.editions import Candidates, LedgerLine
 from servwatch.archive.ledger import BASELINE, BEFORE
 from servwatch.config import next_time
+from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.names import PART_NAMES, STATE_NAMES
 from servwatch.cycle.why.step import Step
 from servwatch.cycle.why.then import Then
-from servwatch.digest.choose import OVER_BODY, OVER_LIMIT, OVER_THEME
+from servwatch.digest.choose import DROPPED, FOLLOWED, OVER_BODY, OVER_LIMIT, OVER_THEME, PINNED
+from servwatch.digest.circumstances import Circumstances
 from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK, match
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
@@ -29,6 +31,7 @@ REFUSALS: Mapping[str, Coverage] = {
     OWN: Coverage.OWN,
     BASELINE: Coverage.TOO_OLD,
     BEFORE: Coverage.TOO_OLD,
+    DROPPED: Coverage.DROPPED,
 }
 """The sentences by which an item is refused, and what each comes to."""
 
@@ -53,6 +56,7 @@ class Deciding:
     ) -> None:
         self._settings, self._archive = settings, archive
         self._understanding, self._words, self._now = understanding, words, now
+        self._gathering = Gathering(settings, archive, now)
 
     def decided(self, digest: Digest, line: LedgerLine, subject: Subject, then: Then) -> Step:
         """What an edition did with it."""
@@ -91,7 +95,9 @@ class Deciding:
                 place=place,
                 moment=when,
             )
-            return Coverage.SENT, f"{text} {parts}".strip()
+            reason = line.decision.reason
+            special = self.reason(reason, line.decision.facts) if reason in (FOLLOWED, PINNED) else ""
+            return Coverage.SENT, " ".join(filter(None, (text, special, parts)))
         if counts and all(state in _LOST for state in counts):
             text = _(
                 "Chosen for {edition}, as number {place}, but no mail of it was accepted: {states}.",
@@ -140,7 +146,7 @@ class Deciding:
         if decision.outcome is Outcome.CUT:
             remedy = self._room(decision.reason, decision.facts)
             return Coverage.OVER_LIMIT, f"{text} {remedy}".strip()
-        coverage = REFUSALS.get(decision.reason, Coverage.DROPPED)
+        coverage = REFUSALS[decision.reason]
         near = self._nearest(subject) if coverage is Coverage.NO_THEME else None
         if near is not None:
             coverage = Coverage.UNDER_THRESHOLD
@@ -190,11 +196,16 @@ class Deciding:
         if item.quarantined:
             text = _("It waits in quarantine, with the others of its flood.")
             return self._step(digest, Coverage.QUARANTINED, text, data)
+        known = self._gathering.of(digest, Candidates(((item, subject.annotation),), item.id, 0))
+        dropped = known.dropped.get(item.id)
+        if dropped:
+            return self._step(digest, Coverage.DROPPED, self.reason(DROPPED, {"by": dropped}), data)
         matched = match(item, subject.annotation, digest, self._settings.own)
-        if matched.belongs:
+        special = self._special(item, known)
+        if matched.belongs or (special and matched.refused != OWN):
             day = self._words.moment(next_time(digest.schedule, self._settings.timezone, self._now))
-            text = _("It waits for the edition of {day}, and may be chosen.", day=day)
-            return self._step(digest, Coverage.WAITING, text, data)
+            waits = _("It waits for the edition of {day}, and may be chosen.", day=day)
+            return self._step(digest, Coverage.WAITING, f"{waits} {special}".strip(), data)
         coverage = REFUSALS[matched.refused]
         near = self._nearest(subject) if coverage is Coverage.NO_THEME else None
         if near is not None:
@@ -203,6 +214,14 @@ class Deciding:
         text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
         text = f"{text} {self.remedy(coverage, matched.facts, near)}".strip()
         return self._step(digest, coverage, text, {**data, "outcome": "would be rejected"})
+
+    def _special(self, item: Item, known: Circumstances) -> str:
+        """Why it will be chosen whatever its themes."""
+        if item.id in known.followed:
+            return self.reason(FOLLOWED, {"dossier": known.followed[item.id]})
+        if item.id in known.pinned:
+            return self.reason(PINNED, {"by": known.pinned[item.id]})
+        return ""
 
     def _step(self, digest: Digest, coverage: Coverage, text: str, data: dict[str, Any]) -> Step:
         title = digest.title.get(self._words.language) or next(iter(digest.title.values()))

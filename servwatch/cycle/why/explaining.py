@@ -17,13 +17,16 @@ from servwatch.cycle.why.deciding import Deciding, Subject, theme_name
 from servwatch.cycle.why.step import Step
 from servwatch.cycle.why.then import SettingsThen, Then
 from servwatch.insight.address import canonical_address
-from servwatch.insight.hints import hints_for
+from servwatch.insight.references import known_as, read_reference
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
-from servwatch.model import Annotation, Digest, Item, Match, Settings
+from servwatch.model import Annotation, Digest, Item, Match, Reference, Settings
 
 MOST_FOUND = 10
 """Items listed where words find several."""
+
+_ROLES = ("own", "title", "text")
+"""What a reference is to an item, the nearest first."""
 
 
 class Explainer:
@@ -45,14 +48,33 @@ class Explainer:
         self._absence = Absence(settings, archive, words, now)
 
     def find(self, asked: str) -> list[Item]:
-        """The items a number, an address or words mean; the best guess first."""
+        """The items a number, an address, a reference or words mean; the best guess first."""
         if asked.isdecimal():
             found = self._archive.items.get(int(asked))
             return [found[0]] if found is not None else []
         canonical = canonical_address(asked)
-        if canonical:
-            return self._archive.items.by_address(canonical)
+        known = self._archive.items.by_address(canonical) if canonical else []
+        reference = read_reference(asked) if not known else None
+        if reference is not None:
+            known = self._naming(reference)
+        if canonical or reference is not None:
+            return known
         return [item for item, _ in self._archive.items.find(ItemQuery(words=asked, limit=MOST_FOUND))]
+
+    def _naming(self, reference: Reference) -> list[Item]:
+        """The items that name a reference, those about it first; where none does, those of its dossier."""
+        around = self._archive.dossiers.of(reference)
+        name = around.name
+        direct = {
+            number: min(_ROLES.index(r.role) for r in refs if known_as(r.kind, r.id).name == name)
+            for number, refs in around.items.items()
+            if any(known_as(r.kind, r.id).name == name for r in refs)
+        }
+        numbers = sorted(direct, key=lambda n: (direct[n], -n))
+        if not numbers and around.dossier is not None:
+            numbers = sorted(around.dossier.documents, reverse=True)
+        read = {item.id: item for item, _ in self._archive.dossiers.read(numbers[:MOST_FOUND])}
+        return [read[number] for number in numbers if number in read]
 
     def unknown(self, asked: str, day: date | None = None) -> list[Step]:
         """What can be said of something the archive does not hold, published on a day, where that is known."""
@@ -69,7 +91,8 @@ class Explainer:
         deciding = [lines[one.id].edition for one in named if one.id in lines]
         then = self._at(deciding)
         subject = _subject(item, then)
-        return [*self._origin(item), *self._themes(subject, then), *self.outcomes(item, named)]
+        told = [*self._origin(item), *self._references(subject.annotation)]
+        return [*told, *self._themes(subject, then), *self.outcomes(item, named)]
 
     def outcomes(self, item: Item, digests: Iterable[Digest]) -> list[Step]:
         """For each digest the one step that says what became of an item."""
@@ -108,6 +131,13 @@ class Explainer:
         if item.quarantined:
             text = _("It came in a flood that matches nothing known, and waits for release.")
             yield Step("in-quarantine", text)
+
+    def _references(self, annotation: Annotation) -> Iterator[Step]:
+        about = [r.id for r in annotation.references if r.role != "text"]
+        named = about or [r.id for r in annotation.references]
+        if named:
+            ids = self._words.joined(named[:MOST_FOUND])
+            yield Step("references", self._words._("References: {ids}.", ids=ids), {"references": named})
 
     def _themes(self, subject: Subject, then: Then) -> Iterator[Step]:
         _ = self._words._
@@ -164,7 +194,5 @@ class Explainer:
 def _subject(item: Item, then: Then) -> Subject:
     """The item as it is understood under some settings."""
     annotation: Annotation = then.understanding.of_item(item)
-    source = then.settings.source(item.source)
-    hints = hints_for(source, item.categories) if source is not None else ()
-    assessed = then.understanding.matcher.explain(item.title, item.summary, annotation.language, hints=hints)
+    assessed = tuple(then.understanding.assessed(item, annotation.language).values())
     return Subject(item, annotation, assessed)
