@@ -19,6 +19,11 @@ class Following:
     id: str  # its strongest reference, in full
     names: frozenset[str]
 
+    def called(self, language: str) -> str:
+        """Its name with its reference, or the reference alone."""
+        name = self.dossier.called(language)
+        return f"{name} ({self.id})" if name else self.id
+
 
 def followed(
     references: Iterable[Reference], following: Sequence[Following], digest: str, day: date

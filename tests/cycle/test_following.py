@@ -6,30 +6,29 @@ from dataclasses import replace
 
 import pytest
 
+from servwatch.archive.items import ItemQuery
 from servwatch.cycle.configuration import examine, in_force, understanding_of
 from servwatch.cycle.dossier_page import dossier_page
 from servwatch.cycle.following import following
 from servwatch.insight.following import followed
 from servwatch.insight.references import read_reference
 from servwatch.insight.stages import Stage
-from servwatch.model import Given, Side
+from servwatch.model import Given, Outcome, Side
 from tests.archive.arrivals import DAY, NOW, arrival, harvest, keep
-from tests.cycle.watch import Watch, table
+from tests.cycle.watch import Watch, brussels, entry, rss, table
 from tests.insight.real_dossier import AROUND, DOCUMENTS, NAMES, Told
-from tests.internet import Internet
 
 
 @pytest.fixture
-def watch(tmp_path):
-    with Internet() as internet:
-        made = Watch(tmp_path, internet)
-        for body in ("commission", "parliament", "council", "committee", "opinion", "around"):
-            made.source(body)
-        made.source("etuc", side="workers")
-        made.source("business", side="employers")
-        made.digest("board")
-        made.member("a@example.org", "board")
-        yield made
+def watch(tmp_path, internet):
+    made = Watch(tmp_path, internet)
+    for body in ("commission", "parliament", "council", "committee", "opinion", "around"):
+        made.source(body)
+    made.source("etuc", side="workers")
+    made.source("business", side="employers")
+    made.digest("board")
+    made.member("a@example.org", "board")
+    return made
 
 
 BODIES = ("commission", "parliament", "council", "committee", "opinion")
@@ -199,3 +198,51 @@ def test_a_dossier_the_archive_does_not_know_has_an_empty_page(watch):
     page = page_of(watch, take_in(watch), "COM(2030) 1")
     assert (page.is_dossier, page.timeline, page.others, page.stages) == (False, (), (), ())
     assert [r.id for r in page.references] == ["COM(2030) 1"]
+
+
+def test_what_is_new_on_a_followed_dossier_is_chosen_without_any_theme_and_only_where_it_is_told(
+    watch, internet
+):
+    news = entry(
+        "Commission simplifies digital rules",
+        "https://www.example.org/p",
+        date=brussels("2026-11-23 08:00"),
+        text="Proposal COM(2025) 837.",
+    )
+    other = entry(
+        "Commission buys chairs",
+        "https://www.example.org/c",
+        date=brussels("2026-11-23 08:00"),
+        text="Proposal COM(2025) 1.",
+    )
+    internet.at("council.example.org/rss").serves(
+        rss(entry(DOCUMENTS[2].title, DOCUMENTS[2].url, date=brussels("2026-01-05 08:00")))
+    )
+    internet.at("commission.example.org/rss").serves(
+        rss(news, other, entry(DOCUMENTS[0].title, DOCUMENTS[0].url, date=brussels("2026-01-05 08:00")))
+    )
+    internet.at("parliament.example.org/rss").serves(
+        rss(
+            entry(
+                DOCUMENTS[1].title,
+                DOCUMENTS[1].url,
+                date=brussels("2026-01-05 08:00"),
+                text=DOCUMENTS[1].summary,
+            )
+        )
+    )
+    for body in ("committee", "opinion", "around", "etuc", "business"):
+        del watch.sources[body]
+    watch.digest("thema")
+    watch.member("b@example.org", "thema")
+    watch.themes += table("dossier", ref="ST 15698/25", name="Omnibus", digests=["board"])
+    watch.run("2026-11-23 09:00")
+    watch.run("2026-11-27 07:00")
+    (board,), (thema,) = watch.texts("a@example.org"), watch.texts("b@example.org")
+    assert "simplifies digital rules" in board
+    assert "buys chairs" not in board
+    assert "simplifies digital rules" not in thema
+    with watch.archive() as archive:
+        number = next(i.id for i, _ in archive.items.find(ItemQuery()) if "simplifies" in i.title)
+        chosen = next(line for line in archive.editions.decisions(number) if line.digest == "board").decision
+        assert (chosen.outcome, chosen.facts) == (Outcome.CHOSEN, {"dossier": "Omnibus (2025/0360(COD))"})
