@@ -174,3 +174,10 @@ def test_an_address_on_another_site_is_no_reference() -> None:
 )
 def test_the_nearest_form_is_shown(typed: str, example: str) -> None:
     assert nearest_form(typed) == example
+
+
+@pytest.mark.parametrize(
+    "text", ["COM(２０２５) ８３７", "COM(٢٠٢٥) ٨٣٧", "COM(2025)\t837", "COM\u2009(2025)\u2009837"]
+)
+def test_digits_and_spaces_of_other_scripts_are_read_as_ours(text: str) -> None:
+    assert named(text) == ["COM(2025) 837"]
