@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert
@@ -75,7 +75,7 @@ def _row(number: int, a: Annotation) -> dict[str, Any]:
             for t in a.themes
         ],
         "references": [(r.kind, r.id, r.url, r.role) for r in a.references],
-        "deadlines": [(d.date.isoformat(), d.kind, d.text) for d in a.deadlines],
+        "deadlines": [_deadline_row(d) for d in a.deadlines],
     }
 
 
@@ -90,8 +90,29 @@ def to_annotation(item: int, row: Any) -> Annotation:
             for theme, score, matches in row.themes
         ),
         references=tuple(Reference(*r) for r in row.references),
-        deadlines=tuple(Deadline(date.fromisoformat(day), *rest) for day, *rest in row.deadlines),
+        deadlines=to_deadlines(row.deadlines),
     )
+
+
+def to_deadlines(rows: Iterable[Any]) -> tuple[Deadline, ...]:
+    """The deadlines of the column of an annotation."""
+    return tuple(_to_deadline(*columns) for columns in rows)
+
+
+def _deadline_row(d: Deadline) -> tuple[Any, ...]:
+    moment, ends = d.time.isoformat("minutes") if d.time else None, d.ends.isoformat() if d.ends else None
+    told = (d.field, d.start, d.end, d.rule, d.confidence, d.source)
+    return d.date.isoformat(), d.kind, d.text, moment, *told, ends
+
+
+def _to_deadline(day: str, kind: str, words: str, moment: str | None = None, *told: Any) -> Deadline:
+    """A deadline from its row. Rows of before times and places were kept have three columns."""
+    clock = time.fromisoformat(moment) if moment else None
+    if not told:
+        return Deadline(date.fromisoformat(day), kind, words, clock)
+    *rest, ends = told
+    last = date.fromisoformat(ends) if ends else None
+    return replace(Deadline(date.fromisoformat(day), kind, words, clock, *rest), ends=last)
 
 
 def themes_json(themes: Iterable[ThemeScore]) -> list[dict[str, Any]]:

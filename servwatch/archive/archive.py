@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -11,11 +11,14 @@ from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
 from servwatch.archive.database import Database
+from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
+from servwatch.archive.deadlines import Deadlines
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.dossiers import Dossiers
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
+from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
@@ -38,6 +41,8 @@ class Archive:
         self.awaited = AwaitedLog(self.database)
         self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
+        self.deadlines = Deadlines(self.database)
+        self.calendars = HouseCalendars(self.database)
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
@@ -77,7 +82,9 @@ class Archive:
         with self.database.read() as connection:
             return item_rows.stale(connection, fingerprint, since=since, after=after, limit=limit)
 
-    def annotate(self, annotations: Sequence[Annotation]) -> None:
-        """Put annotations in the place of older ones."""
+    def annotate(self, annotations: Sequence[Annotation], *, at: datetime | None = None) -> None:
+        """Put annotations in the place of older ones, and bring the register up to what they say now."""
         with self.database.write() as connection:
             put_annotations(connection, annotations)
+            ids = touched(connection, annotations)
+            keep_deadlines(connection, sayings_of(connection, ids), at or datetime.now(UTC))

@@ -1,7 +1,7 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
-(annotation, item_theme, and that of `reference_tables`), what was done with it (digest_state, edition, ledger,
+(annotation, item_theme, those of `deadline_tables`, and that of `reference_tables`), what was done with it (digest_state, edition, ledger,
 reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search has its own structures, see
 `search`; what people say of items stands in `judgement_tables`.
 
@@ -25,12 +25,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import judgement_tables, reference_tables, source_tables
+from servwatch.archive import deadline_tables, judgement_tables, reference_tables, source_tables
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+deadline = deadline_tables.deadline
 
 run = Table(
     "run",
@@ -130,7 +131,7 @@ annotation = Table(
     # Lists without names, which take half the room: [[theme, score, [[the fields of Match], ...]], ...]
     Column("themes", Document, nullable=False),
     Column("references", Document, nullable=False),  # [[kind, id, url, role], ...]
-    Column("deadlines", Document, nullable=False),  # [[date, kind, text], ...]
+    Column("deadlines", Document, nullable=False),  # what `archive.annotations` writes
 )
 
 item_theme = Table(

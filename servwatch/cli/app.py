@@ -10,6 +10,7 @@ from servwatch import __version__
 from servwatch.cli import (
     backtest_command,
     check_commands,
+    deadline_commands,
     digest_commands,
     dossier_command,
     item_commands,
@@ -76,6 +77,7 @@ def command_line() -> CommandLine:
         backtest_command,
         digest_commands,
         source_commands,
+        deadline_commands,
         outbox_commands,
         member_commands,
         status_command,

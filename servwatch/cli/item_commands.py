@@ -116,6 +116,7 @@ def tag(
     from servwatch.archive.annotations import themes_json
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
+    from servwatch.insight.deadlines import find_deadlines
     from servwatch.insight.language import KNOWN, language_of
     from servwatch.insight.references import references_of
 
@@ -126,17 +127,13 @@ def tag(
     settings = here.in_force().settings
     understanding = understanding_of(settings)
     references = references_of(title, text, language=settings.language)
+    deadlines = find_deadlines(title, text, published=settings.day_of(datetime.now(UTC)))
     language = lang or language_of("", (), f"{title}. {text}")
     themes = understanding.matcher.match(title, text, language)
     if json:
-        say_json(
-            {
-                "language": language,
-                "themes": themes_json(themes),
-                "references": [asdict(r) for r in references],
-                "deadlines": [],
-            }
-        )
+        known = {"language": language, "themes": themes_json(themes)}
+        named = {"references": [asdict(r) for r in references]}
+        say_json(known | named | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
     for theme in themes:
@@ -151,6 +148,8 @@ def tag(
         say("No theme.")
     for reference in references:
         say(f"{reference.id}  {reference.url}  ({reference.role})")
+    for d in deadlines:
+        say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 
 
 def retag(

@@ -16,12 +16,14 @@ from servwatch.config.tables import (
     FeedsFile,
     FetchTable,
     MailTable,
+    MeetingTable,
     MembersFile,
     SourceTable,
     TermTable,
     ThemeTable,
 )
 from servwatch.model import (
+    Calendar,
     Detail,
     Digest,
     Expectation,
@@ -30,6 +32,7 @@ from servwatch.model import (
     KindRule,
     Login,
     MailSettings,
+    Meeting,
     Recipient,
     Settings,
     Source,
@@ -77,6 +80,7 @@ def to_settings(
             for m in members.member
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
+        calendar=_calendar(feeds, folder),
         dossiers=dossiers,
     )
 
@@ -233,6 +237,23 @@ def _digest(table: DigestTable, language: str) -> Digest:
         lookback=table.lookback,
         enabled=table.enabled,
     )
+
+
+def _calendar(feeds: FeedsFile, folder: Path) -> Calendar:
+    """The closing days and the meetings; what an iCalendar adds is read when it is needed."""
+    address = feeds.servwatch.calendar or ""
+    if address and not address.startswith(("http://", "https://")):
+        address = str(folder / address)
+    return Calendar(
+        closed=(*(Window(day, day) for day in feeds.calendar.holidays), *feeds.calendar.recess),
+        meetings=tuple(sorted(map(_meeting, feeds.meeting), key=lambda meeting: meeting.date)),
+        address=address,
+    )
+
+
+def _meeting(table: MeetingTable) -> Meeting:
+    names = {str(language): name for language, name in table.name.items()}
+    return Meeting(table.date, names, tuple(table.groups))
 
 
 def _dossier(table: DossierTable) -> FollowedDossier:

@@ -107,7 +107,7 @@ def _misplaced(node: Node, key: str) -> Problem:
     else:
         text, expected = (
             f"{header} does not belong in an included file",
-            "[[source]], [[theme]], [[digest]], [[expect]] or [[dossier]]",
+            "[[source]], [[theme]], [[digest]], [[expect]], [[meeting]] or [[dossier]]",
         )
     return Problem(node.file, line, column, text, expected, path=key)
 

@@ -3,7 +3,6 @@
 PLANNED = frozenset(
     {
         "servwatch.public_url",
-        "servwatch.calendar",
         "mail.auth:xoauth2",
         "mail.client_id",
         "mail.tenant",

@@ -105,6 +105,10 @@ def _arrival(
     settings: Settings,
 ) -> Arrival:
     (entry,) = entries_of([raw], source.identity)
+    kind, day = wanted.kind or kind_of(raw, source.item_kind), settings.day_of(raw.published or now)
+    annotation = understanding.annotation(
+        source.id, raw.title, raw.summary, raw.language, (), url=raw.url, day=day, kind=kind, given=raw.given
+    )
     return Arrival(
         source=source.id,
         url=raw.url,
@@ -112,14 +116,14 @@ def _arrival(
         title=raw.title,
         summary=raw.summary,
         language=raw.language,
-        kind=wanted.kind or kind_of(raw, source.item_kind),
+        kind=kind,
         categories=(),
         published=raw.published,
-        day=settings.day_of(raw.published or now),
+        day=day,
         seen=now,
         text_hash=entry.text_hash,
         keys=entry.keys,
-        annotation=understanding.annotation(source.id, raw.title, raw.summary, raw.language, (), url=raw.url),
+        annotation=annotation,
     )
 
 

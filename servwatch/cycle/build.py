@@ -83,7 +83,8 @@ class Builder:
         self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
     ) -> Draft:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
-        candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
+        found = self._archive.editions.candidates(state, digest.lookback)
+        candidates = self._refreshed(found, now if keep else None)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
         known = self._gathering(now).of(digest, candidates)
         choice = choose(candidates.items, told, digest, self._settings, now, known)
@@ -108,8 +109,11 @@ class Builder:
             self._gathered = now, Gathering(self._settings, self._archive, now)
         return self._gathered[1]
 
-    def _refreshed(self, candidates: Candidates, *, keep: bool) -> Candidates:
-        """Annotate anew what was annotated under other settings, so that a new keyword counts today."""
+    def _refreshed(self, candidates: Candidates, kept: datetime | None) -> Candidates:
+        """Annotate anew what was annotated under other settings, so that a new keyword counts today.
+
+        `kept`: the time at which that is written down, None where nothing is.
+        """
         fingerprint = self._understanding.fingerprint
         fresh = {
             item.id: self._understanding.of_item(item)
@@ -118,8 +122,8 @@ class Builder:
         }
         if not fresh:
             return candidates
-        if keep:
-            self._archive.annotate(list(fresh.values()))
+        if kept is not None:
+            self._archive.annotate(list(fresh.values()), at=kept)
         items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
         return replace(candidates, items=items)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import blake2b
 
+from servwatch.insight.deadlines import DEADLINE_RULES, find_deadlines
 from servwatch.insight.fingerprint import fingerprint
 from servwatch.insight.hints import Hint, hints_for
 from servwatch.insight.language import language_of
 from servwatch.insight.references import references_of
 from servwatch.insight.themes import Assessment, ThemeMatcher, compile_themes
-from servwatch.model import NOTHING_GIVEN, Annotation, Given, Item, Settings
+from servwatch.model import NOTHING_GIVEN, Annotation, Given, Item, ItemKind, Settings
 
 REFERENCES = 1
 """Raised with every change of a grammar, a role or a rule of `insight.dossiers`: all is then annotated anew."""
@@ -35,16 +37,22 @@ class Understanding:
         *,
         item: int = 0,
         url: str = "",
+        day: date | None = None,
+        kind: ItemKind = ItemKind.NEWS,
         given: Given = NOTHING_GIVEN,
     ) -> Annotation:
-        """What is understood of a text of a source; references with their addresses in the council's language."""
+        """What is understood of a text of a source; references with their addresses in the council's language.
+
+        `day` is that of its publication; without it no deadline is sought.
+        """
         known = self._sources.get(source)
         languages = known.languages if known is not None else ()
         language = language_of(declared, languages, f"{title}. {summary}")
         hints = hints_for(known, categories) if known is not None else ()
         themes = self.matcher.match(title, summary, language, hints=hints)
         references = references_of(title, summary, url, given=given.references, language=self._language)
-        return Annotation(item, self.fingerprint, language, themes, references)
+        deadlines = find_deadlines(title, summary, published=day, kind=kind, given=given) if day else ()
+        return Annotation(item, self.fingerprint, language, themes, references, deadlines)
 
     def of_item(self, item: Item) -> Annotation:
         """What is understood of an item of the archive, under these settings."""
@@ -55,6 +63,8 @@ class Understanding:
             item.language,
             item.categories,
             item=item.id,
+            day=item.day,
+            kind=item.kind,
             url=item.url,
             given=item.given,
         )
@@ -71,7 +81,9 @@ class Understanding:
 
 
 def _fingerprint(settings: Settings) -> str:
-    """What annotations carry: equal where every item of every source would get the same language, themes and references."""
+    """What annotations carry: equal where every item of every source would get the same language, themes, references and deadlines."""
     hints = sorted((s.id, s.languages, s.themes, sorted(s.category_themes.items())) for s in settings.sources)
-    decisive = fingerprint(settings.themes) + repr(hints) + repr((REFERENCES, settings.language))
+    decisive = (
+        fingerprint(settings.themes) + repr(hints) + repr((REFERENCES, settings.language, DEADLINE_RULES))
+    )
     return blake2b(decisive.encode(), digest_size=8).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 from servwatch.digest.circumstances import NONE, Circumstances
 from servwatch.digest.match import Matched, match
 from servwatch.digest.rank import Part, Standing, rank
+from servwatch.insight.deadline_register import open_deadlines
 from servwatch.insight.stories import copies, share_a_title, title_key
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings, Source
 
@@ -142,8 +143,8 @@ def _rejection(item: Item, matched: Matched, dropped: str) -> Decision:
 
 def _days_left(annotation: Annotation | None, today: date) -> int | None:
     """Days until the first deadline that is still open, None where there is none."""
-    days = [(one.date - today).days for one in annotation.deadlines] if annotation is not None else []
-    return min((left for left in days if left >= 0), default=None)
+    coming = open_deadlines(annotation, today) if annotation is not None else []
+    return (coming[0].date - today).days if coming else None
 
 
 class _Told:

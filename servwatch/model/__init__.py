@@ -9,6 +9,13 @@ Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as s
 This module does no I/O and imports nothing of ours.
 """
 
+from servwatch.model.deadlines import (
+    Calendar,
+    DeadlineChange,
+    DeadlineState,
+    Meeting,
+    RegisteredDeadline,
+)
 from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.followed import FollowedDossier
 from servwatch.model.judged import Judgement, Ruling
@@ -67,9 +74,12 @@ __all__ = [
     "BY_HAND",
     "NOTHING_GIVEN",
     "Annotation",
+    "Calendar",
     "CalendarDay",
     "Coverage",
     "Deadline",
+    "DeadlineChange",
+    "DeadlineState",
     "Decision",
     "Detail",
     "Digest",
@@ -90,6 +100,7 @@ __all__ = [
     "MailSettings",
     "MailboxAddress",
     "Match",
+    "Meeting",
     "Message",
     "MessageState",
     "Outcome",
@@ -98,6 +109,7 @@ __all__ = [
     "RawItem",
     "Recipient",
     "Reference",
+    "RegisteredDeadline",
     "Request",
     "Ruling",
     "Sent",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
 from servwatch.model.followed import FollowedDossier
 from servwatch.model.sent import Digest, Recipient
@@ -80,6 +81,7 @@ class Settings:
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
     dossiers: tuple[FollowedDossier, ...] = ()
 
     def day_of(self, time: datetime) -> date:
