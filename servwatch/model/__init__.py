@@ -21,6 +21,7 @@ from servwatch.model.followed import FollowedDossier
 from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
+    Advice,
     Decision,
     Digest,
     Edition,
@@ -73,6 +74,7 @@ from servwatch.model.watched import (
 __all__ = [
     "BY_HAND",
     "NOTHING_GIVEN",
+    "Advice",
     "Annotation",
     "Calendar",
     "CalendarDay",
