@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
@@ -24,6 +23,13 @@ MOST_DOCUMENTS = 2000
 
 _CHUNK = 400
 _T = TypeVar("_T")
+_NEWEST = (
+    select(item_reference.c.item)
+    .distinct()
+    .select_from(item_reference.join(item, item.c.id == item_reference.c.item))
+    .where(item.c.quarantined.is_(False))
+    .order_by(item_reference.c.item.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ class Dossiers:
         """The dossier that has a name."""
         documents, whole = _reached(connection, name, self._most)
         names = set(_joined_names(connection, documents, joining=False))
-        documents |= set(
-            islice(_joining(connection, names), self._most)
-        )  # about what belongs, here or elsewhere
+        more = set(_joining(connection, names, self._most))  # about what belongs, here or elsewhere
+        whole = whole and len(more) <= self._most
+        documents |= more
         names |= {name, *_joined_names(connection, documents, joining=True)}
         naming = set(_naming(connection, names, self._most)) - documents
         if len(documents) + len(naming) > self._most:
@@ -88,7 +94,7 @@ def _reached(connection: Connection, name: str, most: int) -> tuple[set[int], bo
     names: set[str] = {name}
     edge: Collection[str] = {name}
     while edge:
-        new = set(_joining(connection, edge)) - documents
+        new = set(_joining(connection, edge, most)) - documents
         if len(documents) + len(new) > most:
             return documents.union(sorted(new, reverse=True)[: most - len(documents)]), False
         documents |= new
@@ -97,28 +103,18 @@ def _reached(connection: Connection, name: str, most: int) -> tuple[set[int], bo
     return documents, True
 
 
-def _joining(connection: Connection, names: Collection[str]) -> Iterable[int]:
-    """The documents about these names."""
+def _joining(connection: Connection, names: Collection[str], most: int) -> Iterable[int]:
+    """The newest documents about these names: of so many names one more than `most`."""
     for part in _chunks(sorted(names)):
-        table = item_reference.join(item, item.c.id == item_reference.c.item)
-        wanted = (
-            item_reference.c.ref.in_(part),
-            item_reference.c.joins.is_(True),
-            item.c.quarantined.is_(False),
-        )
-        yield from connection.execute(
-            select(item_reference.c.item).select_from(table).where(*wanted)
-        ).scalars()
+        about = _NEWEST.where(item_reference.c.ref.in_(part), item_reference.c.joins.is_(True))
+        yield from connection.execute(about.limit(most + 1)).scalars()
 
 
 def _naming(connection: Connection, names: Collection[str], most: int) -> Iterable[int]:
     """The newest items that name these, whether or not they are about them."""
     for part in _chunks(sorted(names)):
-        table = item_reference.join(item, item.c.id == item_reference.c.item)
-        wanted = select(item_reference.c.item).select_from(table)
-        wanted = wanted.where(item_reference.c.ref.in_(part), item.c.quarantined.is_(False))
-        newest = wanted.order_by(item_reference.c.item.desc()).limit(most + 1)
-        yield from connection.execute(newest).scalars()
+        named = _NEWEST.where(item_reference.c.ref.in_(part))
+        yield from connection.execute(named.limit(most + 1)).scalars()
 
 
 def _joined_names(connection: Connection, documents: Iterable[int], *, joining: bool) -> Iterable[str]:

@@ -136,6 +136,7 @@ def tag(
     from servwatch.cycle.configuration import understanding_of
     from servwatch.insight.deadlines import find_deadlines
     from servwatch.insight.language import KNOWN, language_of
+    from servwatch.insight.references import references_of
 
     here.start_log()
     one_of(lang, KNOWN, "--lang")
@@ -143,12 +144,14 @@ def tag(
         text = sys.stdin.read()
     settings = here.in_force().settings
     understanding = understanding_of(settings)
+    references = references_of(title, text, language=settings.language)
     deadlines = find_deadlines(title, text, published=settings.day_of(datetime.now(UTC)))
     language = lang or language_of("", (), f"{title}. {text}")
     themes = understanding.matcher.match(title, text, language)
     if json:
-        known = {"language": language, "themes": themes_json(themes), "references": []}
-        say_json(known | {"deadlines": [asdict(d) for d in deadlines]})
+        known = {"language": language, "themes": themes_json(themes)}
+        named = {"references": [asdict(r) for r in references]}
+        say_json(known | named | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
     for theme in themes:
@@ -161,6 +164,8 @@ def tag(
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
+    for reference in references:
+        say(f"{reference.id}  {reference.url}  ({reference.role})")
     for d in deadlines:
         say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 

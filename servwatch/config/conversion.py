@@ -11,6 +11,7 @@ from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
+    DossierTable,
     ExpectTable,
     FeedsFile,
     FetchTable,
@@ -27,6 +28,7 @@ from servwatch.model import (
     Digest,
     Expectation,
     FetchSettings,
+    FollowedDossier,
     KindRule,
     Login,
     MailSettings,
@@ -49,11 +51,12 @@ def to_settings(
     sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
     digests = tuple(_digest(table, general.language) for table in feeds.digest)
+    dossiers = tuple(_dossier(table) for table in feeds.dossier)
     return Settings(
         path=path,
         timezone=general.timezone,
         database=absolute_database(db or secrets.database or general.database, folder),
-        fingerprint=fingerprint(sources, themes, digests),
+        fingerprint=fingerprint(sources, themes, digests, dossiers),
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
@@ -79,12 +82,18 @@ def to_settings(
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
         calendar=_calendar(feeds, folder),
+        dossiers=dossiers,
     )
 
 
-def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests: tuple[Digest, ...]) -> str:
-    """A short name of everything that decides what an edition holds: sources, themes, digests."""
-    return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
+def fingerprint(
+    sources: tuple[Source, ...],
+    themes: tuple[Theme, ...],
+    digests: tuple[Digest, ...],
+    dossiers: tuple[FollowedDossier, ...] = (),
+) -> str:
+    """A short name of everything that decides what an edition holds: sources, themes, digests, dossiers."""
+    return blake2b(repr((sources, themes, digests, dossiers)).encode(), digest_size=8).hexdigest()
 
 
 def absolute_database(url: str, folder: Path) -> str:
@@ -247,6 +256,11 @@ def _calendar(feeds: FeedsFile, folder: Path) -> Calendar:
 def _meeting(table: MeetingTable) -> Meeting:
     names = {str(language): name for language, name in table.name.items()}
     return Meeting(table.date, names, tuple(table.groups))
+
+
+def _dossier(table: DossierTable) -> FollowedDossier:
+    names = {str(language): name for language, name in table.name.items()}
+    return FollowedDossier(table.ref, names, tuple(table.digests), table.until, table.note or "")
 
 
 def _expectation(table: ExpectTable) -> Expectation:

@@ -14,7 +14,6 @@ PLANNED = frozenset(
         "digest.sections:closing-soon",
         "digest.sections:tenders",
         "member.copy",
-        "dossier",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

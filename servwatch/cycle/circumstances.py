@@ -1,4 +1,4 @@
-"""Gather what is known of a digest's candidates from elsewhere: what editors said of them."""
+"""Gather what is known of a digest's candidates from elsewhere: what is followed, and what editors said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import cached_property
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import Candidates
+from servwatch.cycle.following import following
 from servwatch.digest.circumstances import Circumstances
+from servwatch.insight.following import Following, followed
 from servwatch.insight.judging import newest_of_each
 from servwatch.insight.leanings import Leanings, leanings
 from servwatch.model import Digest, Ruling, Settings
@@ -28,10 +30,27 @@ class Gathering:
         said = newest_of_each(self._archive.judgements.in_digest(digest.id, since=first))
         latest = {one.item: one for one in said}  # of several editors, who spoke last
         return Circumstances(
+            followed=self._followed(digest, candidates),
             pinned={n: one.by for n, one in latest.items() if one.ruling is Ruling.KEPT},
             dropped={n: one.by for n, one in latest.items() if one.ruling is Ruling.DROPPED},
             leanings=self._leanings,
         )
+
+    def _followed(self, digest: Digest, candidates: Candidates) -> dict[int, str]:
+        """The candidates on a dossier that this digest follows, each with what that is called."""
+        if not self._following:
+            return {}
+        today = self._settings.day_of(self._now)
+        found = (
+            (item.id, followed(annotation.references, self._following, digest.id, today))
+            for item, annotation in candidates.items
+            if annotation is not None
+        )
+        return {number: one.called(self._settings.language) for number, one in found if one is not None}
+
+    @cached_property
+    def _following(self) -> tuple[Following, ...]:
+        return following(self._settings, self._archive, self._settings.day_of(self._now))
 
     @cached_property
     def _leanings(self) -> Leanings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from servwatch.archive.archive import Archive
 from servwatch.archive.revisions import Revision
 from servwatch.config import Loaded, database_of, load, readable_terms
+from servwatch.cycle.followed_references import dossier_problems
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
@@ -27,8 +28,9 @@ class InForce:
 
 
 def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
-    """Load the files and check what only the other packages know: the syntax of terms."""
+    """Load the files and check what only the other packages know: the syntax of terms, and of references."""
     loaded = load(path, environ=environ, db=db)
+    loaded = loaded.with_problems(dossier_problems(loaded.root))
     if loaded.settings is not None and not _has_term_fault(loaded.settings):
         return loaded
     return loaded.with_problems(_term_problems(loaded))

@@ -17,6 +17,7 @@ from servwatch.model.deadlines import (
     RegisteredDeadline,
 )
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.followed import FollowedDossier
 from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
@@ -90,6 +91,7 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "FollowedDossier",
     "Given",
     "Hold",
     "InStory",

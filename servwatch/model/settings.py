@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
+from servwatch.model.followed import FollowedDossier
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
 from servwatch.model.watched import Source
@@ -82,6 +83,7 @@ class Settings:
     recipients: tuple[Recipient, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    dossiers: tuple[FollowedDossier, ...] = ()
 
     def day_of(self, time: datetime) -> date:
         """The council's day on which a time (aware) falls."""

@@ -90,7 +90,7 @@ NAMES_LISTED = st.lists(st.sampled_from(POOL), max_size=3)
 NEWS = st.builds(lambda a, b: Told(" and ".join(a) or "News", ", ".join(b)), NAMES_LISTED, NAMES_LISTED)
 
 
-@pytest.mark.parametrize("tries", [20, pytest.param(1500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tries", [10, pytest.param(300, marks=pytest.mark.slow)])
 def test_a_walk_from_any_name_finds_what_all_documents_at_once_make(tmp_path_factory, tries):
     @settings(max_examples=tries)
     @given(st.lists(NEWS, max_size=9))

@@ -104,3 +104,10 @@ def test_a_process_that_ended_holds_nothing():
     with subprocess.Popen([sys.executable, "-c", "pass"]) as process:
         process.wait()
     assert summed(process.pid) == 0
+
+
+def test_references_are_measured_at_three_shares_of_items_that_name_something():
+    found = told("referencing", "300")
+    assert [line["share"] for line in found] == [0.0, 0.2, 1.0]
+    assert found[0]["references"] < found[1]["references"] < found[2]["references"]
+    assert all(line["rate"] > 0 for line in found)

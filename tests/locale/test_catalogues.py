@@ -14,7 +14,7 @@ from servwatch.archive import ledger
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
-from servwatch.insight import source_faults, stories, verdict_remedies
+from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
 
 TOP = Path(__file__).parents[2]
@@ -52,6 +52,7 @@ def reasons() -> Iterator[str]:
     yield from source_faults.REMEDIES.values()
     for table in (names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
         yield from table.values()
+    yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
 
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 TABLES = ("servwatch", "fetch", "mail", "calendar")
-LISTS = ("source", "theme", "digest", "expect", "meeting")
+LISTS = ("source", "theme", "digest", "expect", "meeting", "dossier")
 MEMBER = "member"
 KNOWN = (*TABLES, *LISTS, MEMBER)
 MANY = (*LISTS, MEMBER)

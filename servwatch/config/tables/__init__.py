@@ -10,6 +10,7 @@ from pydantic import Field
 
 from servwatch.config.tables.awaited import ExpectTable
 from servwatch.config.tables.calendar import CalendarTable, MeetingTable
+from servwatch.config.tables.followed import DossierTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarTable",
     "DetailTable",
     "DigestTable",
+    "DossierTable",
     "ExpectTable",
     "FeedsFile",
     "FetchTable",
@@ -49,6 +51,7 @@ class FeedsFile(Table):
     calendar: CalendarTable = Field(CalendarTable(), description="When the house is closed.")
     meeting: list[MeetingTable] = Field([], description="The meetings before which a decision can be taken.")
     expect: list[ExpectTable] = Field([], description="What is awaited at its usual time of the year.")
+    dossier: list[DossierTable] = Field([], description="What is followed: every new item of it is told.")
 
 
 class MembersFile(Table):

@@ -69,7 +69,8 @@ class ServwatchTable(Table):
         description="An iCalendar with the meetings of the house, and its closing days: a web address, read once a day, or a file. An event of the category `holiday`, `recess` or `closed` (or in Dutch or French) is a closing day, any other a meeting.",
     )
     include: list[Text] = Field(
-        [], description="Further files with sources, themes, digests or expectations; each is read once."
+        [],
+        description="Further files with sources, themes, digests, expectations or dossiers; each is read once.",
     )
 
 

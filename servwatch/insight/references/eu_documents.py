@@ -149,7 +149,7 @@ FAMILY = Family(
             Location(
                 name, "europa.eu", loose(rf"/({name})[-_ ]?\(?(\d{{4}})\)?[-_ ](\d{{1,4}})(?!\d)"), _numbered
             )
-            for name in _SERIES
+            for name in ("com", "swd")  # names of files; "join" and "sec" are words
         ),
         Location("oj", _HOST, loose(r"[?&]uri=OJ:([LC])_(\d{4})(\d{5})(?!\d)"), _act_oj),
         Location("oj", _HOST, loose(r"/eli/(C)/(\d{4})/(\d{1,5})(?:/|$)"), _act_oj),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from unicodedata import decimal
 
 START = r"(?<![\w/.\-])"
 """Before a reference stands nothing that could belong to it."""
@@ -33,9 +34,14 @@ _PLAIN = str.maketrans(
 )
 
 
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+
 def plain(text: str) -> str:
-    """The text with one kind of space, hyphen and slash, and without what is not seen."""
-    return text.translate(_PLAIN) if not text.isascii() or "\t" in text else text
+    """The text with one kind of space, hyphen, slash and digit, and without what is not seen."""
+    if text.isascii():
+        return text.replace("\t", " ")
+    return _OTHER_DIGIT.sub(lambda m: str(decimal(m[0])), text.translate(_PLAIN))
 
 
 def number(text: str, digits: int = 0) -> str:

@@ -35,7 +35,8 @@ def read_field(text: str, home: str) -> list[tuple[str, str]]:
     A field may hold any number of the source's own: what needs context needs it here too.
     """
     text = plain(text).strip()[:_LONGEST]
-    return in_address(text) or [(f.kind, f.id) for f in in_text(text, home)] or _canonical(text)
+    procedure = [named for named in _canonical(text) if named[0] == "procedure"]  # a number without its type
+    return in_address(text) or [(f.kind, f.id) for f in in_text(text, home)] or procedure
 
 
 def known_forms() -> tuple[str, ...]:

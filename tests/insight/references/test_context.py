@@ -154,6 +154,8 @@ def test_what_is_no_reference_is_told_so(text: str) -> None:
         ("https://ted.europa.eu/udl?uri=TED:NOTICE:593909-2026:TEXT:EN:HTML", "TED 593909-2026"),
         ("https://ec.europa.eu/info/law/better-regulation/brpapi/groupInitiatives/18805", "HYS 18805"),
         ("https://sdgs.un.org/goals/goal8", "SDG 8"),
+        ("https://commission.europa.eu/document/download/COM_2025_837_1_EN_ACT_part1.pdf", "COM(2025) 837"),
+        ("https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=OJ:L_202401760", "OJ L, 2024/1760"),
     ],
 )
 def test_a_person_or_a_link_may_say(text: str, canonical: str) -> None:
@@ -163,6 +165,7 @@ def test_a_person_or_a_link_may_say(text: str, canonical: str) -> None:
 
 
 def test_an_address_on_another_site_is_no_reference() -> None:
+    assert read_reference("https://www.cedefop.europa.eu/en/join-2026-10-campaign") is None
     assert read_reference("https://evil.example/?uri=CELEX:32022L2041") is None
     assert read_reference("https://eur-lex.europa.eu.evil.example/?uri=CELEX:32022L2041") is None
     assert read_reference("https://noteur-lex.europa.eu/?uri=CELEX:32022L2041") is None
@@ -174,3 +177,10 @@ def test_an_address_on_another_site_is_no_reference() -> None:
 )
 def test_the_nearest_form_is_shown(typed: str, example: str) -> None:
     assert nearest_form(typed) == example
+
+
+@pytest.mark.parametrize(
+    "text", ["COM(２０２５) ８３７", "COM(٢٠٢٥) ٨٣٧", "COM(2025)\t837", "COM\u2009(2025)\u2009837"]
+)
+def test_digits_and_spaces_of_other_scripts_are_read_as_ours(text: str) -> None:
+    assert named(text) == ["COM(2025) 837"]

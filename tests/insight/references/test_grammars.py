@@ -16,7 +16,7 @@ AFTER = ("", ".", ", adopted today", ")", " – text", "; and more", "\n")
 
 @pytest.mark.parametrize("name", sorted(GRAMMARS))
 def test_whatever_way_it_is_written_the_reference_is_found(name: str) -> None:
-    @settings(max_examples=40)
+    @settings(max_examples=24)
     @given(GRAMMARS[name], st.data())
     def found(written: tuple[str, str, list[str]], data: st.DataObject) -> None:
         kind, canonical, ways = written
@@ -32,7 +32,7 @@ def test_whatever_way_it_is_written_the_reference_is_found(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(GRAMMARS))
 def test_a_person_may_write_it_in_any_way(name: str) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(GRAMMARS[name], st.data())
     def read(written: tuple[str, str, list[str]], data: st.DataObject) -> None:
         kind, canonical, ways = written
@@ -48,7 +48,7 @@ def test_a_person_may_write_it_in_any_way(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(GRAMMARS))
 def test_its_public_address_names_it_again(name: str) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(GRAMMARS[name], st.sampled_from(["nl", "en", "fr", "de", "es", "", "xx"]))
     def told(written: tuple[str, str, list[str]], language: str) -> None:
         kind, canonical, _ = written

@@ -55,6 +55,7 @@ def test_time_grows_with_length_and_no_faster(piece: str) -> None:
     rubbish = (piece * (SIZE // len(piece) + 1))[:SIZE]
     text = f"COM(2025) 837 {rubbish} 2025/0360(COD) C190 ILO"
     in_text(text)
+    text = text[: SIZE // 5]
     for family in FAMILIES:
         for grammar in family.grammars:
             for _ in grammar.pattern.finditer(text):
@@ -93,7 +94,7 @@ _BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(_BITS, max_size=30).map("".join))
 def test_pieces_of_references_in_any_order_give_only_forms_that_are_known(text: str) -> None:
     for reference in [*references_of(text, text, text), *filter(None, [read_reference(text)])]:
