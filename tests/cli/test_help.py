@@ -47,7 +47,8 @@ def test_every_command_of_the_house_is_there(helps):
         "run", "fetch", "check", "init", "items", "tag", "why", "retag", "digest list", "digest preview", "digest build",
         "digest send", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
         "members add", "members import", "members remove", "sources list", "sources ack", "sources release", "sources probe",
-        "sources verify", "sources import", "sources export", "serve", "status",
+        "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
+        "stories split", "stories join", "stories evaluate",
     }  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def test_every_example_works(helps, demo, internet):
     """Each in turn, in one folder where the demo ran; `serve` runs for ever and has tests of its own."""
     (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
     shutil.copyfile(DATA / "drupal-view.html", demo / "saved.html")
+    shutil.copyfile(DATA.parent / "stories" / "headlines.tsv", demo / "headlines.tsv")
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
     lead(demo, internet)
