@@ -37,28 +37,28 @@ def register(app: typer.Typer) -> None:
         epilog="Examples: `servwatch stories list`; `servwatch stories list --since 30d --json`.",
     )(list_stories)
     command(
-        stories, "show", epilog="Examples: `servwatch stories show 12`; `servwatch stories show 12 --json`."
+        stories, "show", epilog="Examples: `servwatch stories show 1`; `servwatch stories show 1 --json`."
     )(show_story)
     command(
         stories,
         "split",
-        epilog='Example: `servwatch stories split 4711 --note "another country" --by "the editors"`.',
+        epilog='Example: `servwatch stories split 3 --note "another country" --by "the editors"`.',
     )(split_story)
     command(
         stories,
         "join",
-        epilog='Example: `servwatch stories join 4711 4720 4733 --note "one proposal"`.',
+        epilog='Example: `servwatch stories join 1 2 4 --note "one proposal"`.',
     )(join_stories)
     command(
         stories,
         "evaluate",
-        epilog="Examples: `servwatch stories evaluate headlines.tsv`; `servwatch stories evaluate headlines.tsv --method encoder --json`.",
+        epilog="Examples: `servwatch stories evaluate headlines.tsv`; `servwatch stories evaluate headlines.tsv --json`.",
     )(evaluate_stories)
     app.add_typer(stories, name="stories")
 
 
 def list_stories(here: Invocation, since: SinceOption = "7d", json: JsonOption = False) -> None:
-    """List the stories that several items tell, the newest first; with --json one a line."""
+    """List the stories that several items tell, the newest first."""
     from servwatch.cli.printing import say_json, table, when
 
     here.start_log()
@@ -85,7 +85,10 @@ def show_story(
     ],
     json: JsonOption = False,
 ) -> None:
-    """Show the items of a story, with the reason of each, and what was decided by hand."""
+    """Show the items of a story, with the reason of each.
+
+    And what was decided of them by hand.
+    """
     from servwatch.cli.printing import say, say_json, when
     from servwatch.locale import words
 
@@ -165,7 +168,10 @@ def join_stories(
     by: ByOption = "",
     note: NoteOption = "",
 ) -> None:
-    """Put items into the story of the first; no later run takes them out."""
+    """Put items into the story of the first, for good.
+
+    No later run takes them out.
+    """
     from servwatch.cli.printing import plural, say
 
     here.start_log()
@@ -205,9 +211,9 @@ def evaluate_stories(
     ] = "pivot",
     json: JsonOption = False,
 ) -> None:
-    """Measure how well headlines are put together: B-cubed precision, recall and F1.
+    """Measure how well headlines are put together.
 
-    Needs no configuration and no archive.
+    Prints B-cubed precision, recall and F1 against a file in which people have done so. Needs no configuration and no archive.
     """
     from servwatch.cli.printing import plural, say, say_json
     from servwatch.errors import NotFound

@@ -48,7 +48,8 @@ def test_every_command_of_the_house_is_there(helps):
         "run", "fetch", "check", "init", "items list", "items covered", "items add", "tag", "why", "dossier", "retag", "digest list", "digest preview", "digest build",
         "digest send", "digest pin", "digest drop", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
         "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
-        "sources verify", "sources import", "sources export", "serve", "status",
+        "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
+        "stories split", "stories join", "stories evaluate",
     }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def test_every_example_works(helps, demo, internet):
         '{"language": "nl", "title": "Het klimaat", "labels": ["climate"]}\n'
     )
     (demo / "map.toml").write_text('climate = ["climate"]\n')
+    shutil.copyfile(DATA.parent / "stories" / "headlines.tsv", demo / "headlines.tsv")
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
     (demo / "labels.tsv").write_text("id\tmt\tnl\ten\tfr\n1\t4421\tarbeid\tlabour\ttravail\n")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
