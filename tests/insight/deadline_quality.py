@@ -26,7 +26,10 @@ from tests.sources.reading import read
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "quality.md"
 JUDGED = REPOSITORY / "tests" / "data" / "deadlines" / "judged.tsv"
-FIRST, LAST = "<!-- deadlines: written by `python -m tests.insight.deadline_quality` -->", "<!-- end of deadlines -->"
+FIRST, LAST = (
+    "<!-- deadlines: written by `python -m tests.insight.deadline_quality` -->",
+    "<!-- end of deadlines -->",
+)
 LABELLED = ("dekamer-nl", "oecd-en-fr", "eurlex-en")
 
 
@@ -41,7 +44,12 @@ def texts():
         for line in (CORPUS / "labelled" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if day := row.get("date") or row.get("date_doc"):
-                yield f"{name}:{row['id']}", row.get("title") or "", row.get("summary") or "", date.fromisoformat(day[:10])
+                yield (
+                    f"{name}:{row['id']}",
+                    row.get("title") or "",
+                    row.get("summary") or "",
+                    date.fromisoformat(day[:10]),
+                )
     for file, where in files("pages"):
         stamp = re.search(r"(20\d\d)(0\d|1[0-2])([0-3]\d)", where)
         year = re.search(r"20[12]\d", where)
@@ -86,7 +94,9 @@ def rate():
     ]
     began = time.perf_counter()
     for row in rows:
-        find_deadlines(row.get("title") or "", row.get("summary") or "", published=date(2026, 1, 1), kind=ItemKind.NEWS)
+        find_deadlines(
+            row.get("title") or "", row.get("summary") or "", published=date(2026, 1, 1), kind=ItemKind.NEWS
+        )
     return len(rows) / (time.perf_counter() - began)
 
 
@@ -110,7 +120,9 @@ def section():
         "|---|---|---|---|---|---|---|---|",
     ]
     table = sentences()
-    groups = [("all", table)] + [(lang, [s for s in table if s.language == lang]) for lang in ("nl", "en", "fr")]
+    groups = [("all", table)] + [
+        (lang, [s for s in table if s.language == lang]) for lang in ("nl", "en", "fr")
+    ]
     groups += [("plain", [s for s in table if not s.trap]), ("traps", [s for s in table if s.trap])]
     for name, chosen in groups:
         s = score(chosen)
@@ -127,7 +139,9 @@ def section():
         "|---|---|---|---|---|",
     ]
     for lot in lots:
-        lines.append(f"| {lot['where']} | {lot['published']} | {lot['found']} | {lot['verdict']} | {int(lot['verdict']) / int(lot['found']):.3f} |")
+        lines.append(
+            f"| {lot['where']} | {lot['published']} | {lot['found']} | {lot['verdict']} | {int(lot['verdict']) / int(lot['found']):.3f} |"
+        )
     total = sum(right.values())
     lines += [
         f"| captured feeds, pages and labelled sets, as the rules are now | {count} | {total} | {right['right']} | {right['right'] / total:.3f} |",
@@ -136,10 +150,10 @@ def section():
         "sentences from public pages were read besides; their texts are not kept. At first sight, with the rules as they were then:",
         "the first lot showed two finds in stories of what was over; the second one range that was a camp and not its registration.",
         "In the corpus the rules of the first day took 21 closed change sets of a map, ten quota periods in the titles of acts, the end of",
-        "a measure and the \"week of\" a day for deadlines; the rules were mended for each, and that row is thus no longer unseen. What is",
+        'a measure and the "week of" a day for deadlines; the rules were mended for each, and that row is thus no longer unseen. What is',
         "left is a day struck through in the page, beside the one that holds.",
         "",
-        "What is hard: a bare day beside a word such as \"Exam\"; days without a month (\"closes on the 29th\"), which are left out; lists in",
+        'What is hard: a bare day beside a word such as "Exam"; days without a month ("closes on the 29th"), which are left out; lists in',
         "which one word governs several days; zones other than those of Brussels, London, New York, Los Angeles and UTC.",
         "",
         f"Speed: {round(rate(), -2):,.0f} items a second on one core (581 characters on average; most name no day, and are passed over by one quick look).",
