@@ -90,7 +90,7 @@ def fill(folder: Path, count: int) -> None:
 
 
 def measure(count: int) -> dict[str, dict[str, float]]:
-    """Seconds, items a second, and MiB of each command over so many items."""
+    """Seconds, CPU seconds, items a CPU second, and MiB of each command over so many items."""
     found = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -104,7 +104,8 @@ def measure(count: int) -> dict[str, dict[str, float]]:
             assert measured.code == 0, (folder / "last.log").read_text()[-2000:]
             found[label] = {
                 "seconds": round(measured.seconds, 2),
-                "a_second": round(count / measured.seconds),
+                "cpu": round(measured.cpu, 2),
+                "a_second": round(count / measured.cpu),
                 "peak": round(measured.peak),
             }
     return found
@@ -122,10 +123,13 @@ def main() -> None:
     if asked.json:
         print(json.dumps(found))
         return
-    print("| items | command | seconds | items a second | peak MiB |\n|---:|---|---:|---:|---:|")
+    print(
+        "| items | command | seconds | CPU s | items a CPU second | peak MiB |\n|---:|---|---:|---:|---:|---:|"
+    )
     for count, lines in found.items():
         for label, line in lines.items():
-            print(f"| {int(count):,} | {label} | {line['seconds']} | {line['a_second']:,} | {line['peak']} |")
+            cells = (line["seconds"], line["cpu"], f"{line['a_second']:,}", line["peak"])
+            print(f"| {int(count):,} | {label} | {' | '.join(map(str, cells))} |")
 
 
 if __name__ == "__main__":

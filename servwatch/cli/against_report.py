@@ -8,8 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from servwatch.cli.backtest_report import backtest_json, tell_backtest
 from servwatch.cli.invocation import Invocation
 from servwatch.cli.printing import plural, say, say_json, table, when
@@ -24,11 +22,11 @@ _SIGNS = {How.ADDED: "+", How.REMOVED: "-", How.ENABLED: "on", How.DISABLED: "of
 _SINGLE = ("servwatch", "fetch", "mail")
 
 
-def check_against(here: Invocation, file: Path, since: date | None, *, json: bool) -> None:
-    """Tell it, and leave with 0, 1 or 3."""
+def check_against(here: Invocation, file: Path, since: date | None, *, json: bool) -> int:
+    """Tell it, and return the exit code: 0, 1 or 3."""
     before = here.in_force().settings
     path = find_config(file, here.environ, here.folder)
-    with bar("Back-testing", quiet=here.quiet or json) as progress:
+    with bar("Back-testing", quiet=here.quiet) as progress:
         held = hold_against(
             before,
             path,
@@ -42,7 +40,7 @@ def check_against(here: Invocation, file: Path, since: date | None, *, json: boo
         say_json(_json(held, before, since))
     else:
         _tell(held, before, since)
-    raise typer.Exit(held.exit_code)
+    return held.exit_code
 
 
 def _json(held: Against, before: Settings, since: date | None) -> dict[str, Any]:

@@ -55,15 +55,21 @@ def check(
     source or digest lost, an id that means another source, a digest at other times, a theme gone, a reader who loses
     a digest, a theme or digest that would lose more than a fifth of its items), else 0.
     """
+    here.start_log()
+    if against is None:
+        _check(here, shipped=shipped, json=json)
+        return
+    from servwatch.cli.against_report import check_against
+    from servwatch.cli.item_commands import day_of
+
+    raise typer.Exit(check_against(here, against, day_of(since), json=json))
+
+
+def _check(here: Invocation, *, shipped: bool, json: bool) -> None:
+    """Validate the configuration in force by itself."""
     from servwatch.cli.printing import plural, say, say_json
     from servwatch.cycle.configuration import examine
 
-    here.start_log()
-    if against is not None:
-        from servwatch.cli.against_report import check_against
-        from servwatch.cli.item_commands import day_of
-
-        check_against(here, against, day_of(since), json=json)
     path = here.config_path()
     loaded = examine(path, here.environ, here.db)
     problems = [*loaded.problems, *_template_problems(loaded.settings)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.shown_item import item_json, item_line
 from servwatch.cli.usual_command import WithUsualCommand
+
+if TYPE_CHECKING:
+    from servwatch.model import Deadline, ThemeScore
 
 SinceOption = Annotated[
     str | None,
@@ -133,16 +137,28 @@ def tag(
         say_json(known | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
-    for theme in themes:
-        say(f"{theme.theme}  {theme.score:g}", style="good")
-        for m in theme.matches:
-            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+    _say_themes(themes)
     given = {theme.theme for theme in themes}
     for near in understanding.matcher.explain(title, text, language):
         if near.theme not in given:
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
+    _say_deadlines(deadlines)
+
+
+def _say_themes(themes: Iterable[ThemeScore]) -> None:
+    from servwatch.cli.printing import say
+
+    for theme in themes:
+        say(f"{theme.theme}  {theme.score:g}", style="good")
+        for m in theme.matches:
+            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+
+
+def _say_deadlines(deadlines: Iterable[Deadline]) -> None:
+    from servwatch.cli.printing import say
+
     for d in deadlines:
         say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 

@@ -10,6 +10,9 @@ import typer
 
 from servwatch.cli.invocation import Invocation, command
 
+_LARGEST = 2**63 - 1
+"""No database has a larger number."""
+
 
 def register(group: typer.Typer) -> None:
     """Add the command to those of `items`."""
@@ -50,18 +53,16 @@ def judge(
     ruling = Ruling.FITS if fits else Ruling.NOT
     who = " ".join(by.split()) or logged_in()
     with here.open(current) as archive:
-        found = archive.items.get(item)
+        found = archive.items.get(item) if 0 < item <= _LARGEST else None
         if found is None:
             raise NotFound(
                 "the archive holds no item with the number {number}",
                 number=item,
                 remedy="`servwatch items` lists them with their numbers.",
             )
-        archive.judgements.give(
-            Judgement(item, ruling, who, datetime.now(UTC), theme=theme, note=" ".join(note.split()))
-        )
-    words = f"{theme} fits" if fits else f"{theme} does not fit"
-    say(f"{words} {item}, {found[0].title!r}, says {who}.")
+        noted = " ".join(note.split())
+        archive.judgements.give(Judgement(item, ruling, who, datetime.now(UTC), theme=theme, note=noted))
+    say(f"{theme} {'fits' if fits else 'does not fit'} {item}, {found[0].title!r}, says {who}.")
 
 
 def logged_in() -> str:

@@ -48,10 +48,10 @@ def _word_json(one: ThemeSuggestions, word: Suggestion) -> dict[str, Any]:
 
 
 def _label_json(one: ThemeSuggestions, label: NearLabel) -> dict[str, Any]:
-    hits = one.hit(label.language, label.label)
+    hits = one.hit(label.language, label.term)
     return {
         "language": label.language,
-        "term": label.label,
+        "term": label.term,
         "concept": label.concept,
         "why": label.why,
         "beside": label.beside,
@@ -62,9 +62,9 @@ def _label_json(one: ThemeSuggestions, label: NearLabel) -> dict[str, Any]:
 
 def _useful(one: ThemeSuggestions, labels: Iterable[NearLabel]) -> list[NearLabel]:
     """The labels that would hit something, each once, those that would hit most new items first."""
-    distinct = {(label.language, label.label): label for label in reversed(list(labels))}.values()
-    useful = [label for label in distinct if one.hit(label.language, label.label).items]
-    return sorted(useful, key=lambda label: (-one.hit(label.language, label.label).new, label.label))
+    distinct = {(label.language, label.term): label for label in reversed(list(labels))}.values()
+    useful = [label for label in distinct if one.hit(label.language, label.term).items]
+    return sorted(useful, key=lambda label: (-one.hit(label.language, label.term).new, label.term))
 
 
 def tell_proposals(found: list[ThemeSuggestions], since: date | None) -> None:
@@ -102,7 +102,7 @@ def _lines(one: ThemeSuggestions, language: str) -> Iterator[str]:
         yield _line(word.term, f"{_hit(one, language, word.term)}; {share}")
     for label in labels:
         near = f"EuroVoc, {'like' if label.why == 'term' else 'in'} {label.beside}"
-        yield _line(label.label, f"{_hit(one, language, label.label)}; {near}")
+        yield _line(label.term, f"{_hit(one, language, label.term)}; {near}")
 
 
 def _line(term: str, comment: str) -> str:

@@ -198,6 +198,7 @@ def _theme(table: ThemeTable) -> Theme:
         exclude={language: tuple(words) for language, words in table.exclude.items()},
         priority=table.priority,
         threshold=table.threshold,
+        description={str(language): text for language, text in table.description.items()},
     )
 
 

@@ -78,7 +78,7 @@ def suggestions_for(
 
 def _proposed(found: ThemeSuggestions) -> Iterator[Proposed]:
     yield from (Proposed(found.theme, one.language, one.term) for one in found.words)
-    yield from (Proposed(found.theme, one.language, one.label) for one in found.labels)
+    yield from (Proposed(found.theme, one.language, one.term) for one in found.labels)
 
 
 class _Learner:

@@ -8,10 +8,11 @@ from datetime import date
 from servwatch.archive.archive import Archive
 from servwatch.archive.item_batches import BATCH
 from servwatch.cycle.configuration import understanding_of
+from servwatch.cycle.understanding import Understanding
 from servwatch.insight.judging import by_item, standing
 from servwatch.insight.sole_terms import sole_terms
 from servwatch.insight.theme_report import ThemeReport
-from servwatch.model import Settings, Theme
+from servwatch.model import Annotation, Item, Settings, Theme
 
 
 def report_themes(
@@ -39,19 +40,17 @@ def report_themes(
         for item, kept in batch:
             current = kept is not None and kept.fingerprint == understanding.fingerprint
             annotation = kept if kept is not None and current else understanding.of_item(item)
-            sole = (
-                sole_terms(
-                    understanding.matcher,
-                    item.title,
-                    item.summary,
-                    annotation.language,
-                    hints=understanding.hints(item),
-                )
-                if annotation.themes
-                else {}
-            )
+            sole = _sole(understanding, item, annotation)
             given = said.get(item.id, ())
             held = {s.theme: standing(given, s.theme, has_theme=True) for s in annotation.themes}
             report.add(item, annotation, sole, held, chosen=item.id in told)
         progress(f"{report.items} items")
     return report
+
+
+def _sole(understanding: Understanding, item: Item, annotation: Annotation) -> dict[str, frozenset[str]]:
+    """By theme the terms without which the item would lose it."""
+    if not annotation.themes:
+        return {}
+    hints = understanding.hints(item)
+    return sole_terms(understanding.matcher, item.title, item.summary, annotation.language, hints=hints)

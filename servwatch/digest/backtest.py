@@ -126,15 +126,16 @@ class Backtest:
     def add(self, before: Side, after: Side, explain: Callable[[], tuple[Assessments, Assessments]]) -> None:
         """Count an item. `explain` says all that was found of it on either side; asked only where they differ."""
         self.items += 1
-        had = {score.theme: score.score for score in before.annotation.themes}
-        has = {score.theme: score.score for score in after.annotation.themes}
+        had = {score.theme for score in before.annotation.themes}
+        has = {score.theme for score in after.annotation.themes}
         for theme in had:
             self.themes[theme].before += 1
         for theme in has:
             self.themes[theme].after += 1
-        if had.keys() != has.keys():
-            self._themes_moved(after.item, explain(), sorted(has.keys() - had.keys()), gained=True)
-            self._themes_moved(after.item, explain(), sorted(had.keys() - has.keys()), gained=False)
+        if had != has:
+            assessed = explain()
+            self._themes_moved(after.item, assessed, sorted(has - had), gained=True)
+            self._themes_moved(after.item, assessed, sorted(had - has), gained=False)
         self._held_against_digests(before, after)
 
     def _themes_moved(

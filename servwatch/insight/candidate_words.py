@@ -105,7 +105,7 @@ class WordCounts:
     def __init__(self, only: Collection[WordKey] | None = None) -> None:
         """`only`: count these, and of the others no more than how many there are."""
         self.items = 0
-        self.total = 0  # of all words, those that were forgotten or are not wanted too
+        self.totals: Counter[str] = Counter()  # of all words by language, those that are not wanted too
         self.counts: Counter[WordKey] = Counter()
         self._only = only
         self._written: dict[WordKey, tuple[str, int]] = {}  # the form that leads, and by how much
@@ -113,8 +113,8 @@ class WordCounts:
     def add(self, words: Mapping[WordKey, str]) -> None:
         """Count an item."""
         self.items += 1
-        self.total += len(words)
         for key, written in words.items():
+            self.totals[key.language] += 1
             if self._only is None:
                 self.counts[key] += 1
                 self._vote(key, written)

@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 
 from servwatch.insight.language import KNOWN
 from servwatch.insight.normalise import spans
-from servwatch.insight.suggestions import Existing
+from servwatch.insight.suggestions import Existing, term_of
 from servwatch.insight.terms import TermFault, parse_term
 
 LONGEST = 4
 """Words of a label; a longer one hardly ever stands in a text."""
 
-LEAST_SHARE = 0.1
-"""A microthesaurus is that of a theme where at least two of its concepts match, and this part of them."""
+LEAST_MATCHING = 3
+LEAST_SHARE = 0.2
+"""A microthesaurus is that of a theme where at least so many of its concepts match, and this part of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class NearLabel:
 
     concept: str
     language: str
-    label: str
+    term: str  # the label, as a term
     why: str
     beside: str  # the label that has a term of the theme, or the name of the microthesaurus
 
@@ -107,7 +108,7 @@ def near_labels(thesaurus: Thesaurus, existing: Existing, languages: Sequence[st
             matched[concept.id] = label
     sizes = Counter(concept.microthesaurus for concept in thesaurus.concepts)
     hits = Counter(c.microthesaurus for c in thesaurus.concepts if c.id in matched)
-    own = {mt for mt, count in hits.items() if count >= max(2, LEAST_SHARE * sizes[mt])}
+    own = {mt for mt, count in hits.items() if count >= max(LEAST_MATCHING, LEAST_SHARE * sizes[mt])}
     for concept in thesaurus.concepts:
         if concept.id in matched:
             why, beside = "term", matched[concept.id]
@@ -119,7 +120,7 @@ def near_labels(thesaurus: Thesaurus, existing: Existing, languages: Sequence[st
         for language in languages:
             for label in concept.labels.get(language, ()):
                 if usable(label, language) and not existing.finds(label, language):
-                    yield NearLabel(concept.id, language, label, why, beside)
+                    yield NearLabel(concept.id, language, term_of(label), why, beside)
 
 
 def _matching(concept: Concept, existing: Existing, languages: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def suggest(fitting: WordCounts, other: WordCounts, existing: Existing) -> list[
     `other` counts at least the words of `fitting` that stand in LEAST_ITEMS items.
     """
     often = {key: n for key, n in fitting.counts.items() if n >= LEAST_ITEMS}
-    scores = log_odds(often, other.counts, totals=(fitting.total, other.total))
+    scores = _scores(fitting, other, often)
     strong = sorted(
         (key for key, z in scores.items() if z >= LEAST_Z), key=lambda key: (key.language, -scores[key], key)
     )
@@ -72,6 +72,16 @@ def suggest(fitting: WordCounts, other: WordCounts, existing: Existing) -> list[
             Suggestion(key.language, term, round(scores[key], 2), often[key], other.counts.get(key, 0))
         )
     return made
+
+
+def _scores(fitting: WordCounts, other: WordCounts, often: Mapping[WordKey, int]) -> dict[WordKey, float]:
+    """The log-odds within each language: else a language that fits more often would be a reason."""
+    scores: dict[WordKey, float] = {}
+    for language in {key.language for key in often}:
+        counts = {key: count for key, count in often.items() if key.language == language}
+        totals = fitting.totals[language], other.totals[language]
+        scores |= log_odds(counts, other.counts, totals=totals)
+    return scores
 
 
 def term_of(written: str) -> str:

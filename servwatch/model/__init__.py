@@ -20,6 +20,7 @@ from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
+    Advice,
     Decision,
     Digest,
     Edition,
@@ -72,6 +73,7 @@ from servwatch.model.watched import (
 __all__ = [
     "BY_HAND",
     "NOTHING_GIVEN",
+    "Advice",
     "Annotation",
     "Calendar",
     "CalendarDay",

@@ -22,7 +22,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A subject of the watch: its names and its terms by language."""
+    """A subject of the watch: its names, what it covers, and its terms, by language."""
 
     id: str
     name: Mapping[str, str]
@@ -30,6 +30,7 @@ class Theme:
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "" holds for every language
     priority: float = 1.0
     threshold: float = 1.0
+    description: Mapping[str, str] = field(default_factory=dict)  # what it covers, in a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,13 @@ def test_growth_has_a_line_for_each_size():
     assert all(figure > 0 for lines in found.values() for _, line in lines for figure in line.values())
 
 
+@pytest.mark.slow
+def test_tuning_has_a_line_for_each_command():
+    (found,) = told("tuning", "--items", "300").values()
+    assert set(found) == {"backtest", "backtest, digests only", "themes report", "themes suggest"}
+    assert all(figure > 0 for line in found.values() for figure in line.values())
+
+
 def test_start_takes_turns_with_the_bare_interpreter():
     found = told("start", "--rounds", "1")
     assert {len(seconds) for seconds in found.values()} == {1}

@@ -75,6 +75,10 @@ def test_every_example_works(helps, demo, internet):
     (demo / "links.txt").write_text("https://www.example.org/news 2026-11-20\n")
     (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
     shutil.copyfile(DATA / "drupal-view.html", demo / "saved.html")
+    (demo / "labelled.jsonl").write_text(
+        '{"language": "nl", "title": "Het klimaat", "labels": ["climate"]}\n'
+    )
+    (demo / "map.toml").write_text('climate = ["climate"]\n')
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
     (demo / "labels.tsv").write_text("id\tmt\tnl\ten\tfr\n1\t4421\tarbeid\tlabour\ttravail\n")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())

@@ -107,6 +107,18 @@ def test_a_back_test_names_what_is_gained_and_lost_and_by_which_terms(tuned):
     assert board["reasons"]["lost"] == [{"reason": "No theme was found in it.", "items": 1}]
 
 
+def test_what_a_back_test_foretells_comes_true(tuned):
+    """Put the candidate in force, annotate anew: each theme has as many items as was said."""
+    changes = (MORE, ('terms.nl = ["klimaat"]', 'terms.nl = ["klimaat", "museum"]\nthreshold = 2.0'))
+    found = run(tuned, "backtest", candidate(tuned, *changes), "--since", "2026-01-01", "--json").well().json
+    shutil.copyfile(tuned.folder / "candidate.toml", tuned.path)
+    run(tuned, "retag").well()
+    foretold = {one["id"]: one["after"] for one in found["themes"]}
+    assert foretold == {
+        id_: len(run(tuned, "items", "--theme", id_, "--json").well().lines) for id_ in foretold
+    }
+
+
 def test_a_back_test_is_told_to_people(tuned):
     told = run(tuned, "backtest", candidate(tuned, MORE), "--since", "2026-01-01").well().out
     assert "work gains 8 items, by 'haven' in 8:" in told
@@ -188,6 +200,17 @@ def test_the_report_tells_what_people_keep_and_drop(tuned):
     assert terms(tuned)["loon*"]["dropped"] == 0
 
 
+def test_what_an_editor_drops_or_pins_counts_for_the_themes_of_the_item(tuned):
+    """But what is said of the theme itself goes before it."""
+    item = number(tuned, "Werk voor jongeren")
+    run(tuned, "digest", "drop", "board", item, "--by", "An")
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (0, 1)
+    run(tuned, "digest", "pin", "board", item, "--by", "An")
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (1, 0)
+    judge(tuned, "Werk voor jongeren", "--not", "--by", "Bo").well()
+    assert (terms(tuned)["werk"]["kept"], terms(tuned)["werk"]["dropped"]) == (0, 1)
+
+
 def test_a_judgement_is_undone_by_the_contrary_of_the_same_person(tuned):
     judge(tuned, "Werk voor jongeren", "--not", "--by", "An").well()
     judge(tuned, "Werk voor jongeren", "--fits", "--by", "an").well()
@@ -203,24 +226,13 @@ def test_a_judgement_is_undone_by_the_contrary_of_the_same_person(tuned):
         (("1", "--theme", "work", "--fits", "--not"), "--fits"),
         (("1", "--theme", "wrk", "--fits"), "Did you mean work?"),
         (("999", "--theme", "work", "--fits"), "no item with the number 999"),
+        ((10**30, "--theme", "work", "--fits"), "no item with the number"),
         (("x", "--theme", "work", "--fits"), "ITEM"),
     ],
 )
 def test_a_judgement_that_cannot_be_is_refused(tuned, arguments, said):
     outcome = run(tuned, "items", "judge", *arguments).well(1)
     assert said in outcome.err
-
-
-def test_options_of_the_list_do_not_go_with_a_judgement(tuned):
-    outcome = run(tuned, "items", "--limit", "3", "judge", "1", "--theme", "work", "--fits").well(1)
-    assert "alone" in outcome.err
-
-
-def test_common_options_may_stand_before_the_command_below(tuned, tmp_path):
-    other = tmp_path / "elsewhere"
-    other.mkdir()
-    line = ("items", "--config", tuned.path, "judge", "1", "--theme", "work", "--fits", "--by", "An")
-    servwatch(other, *line).well()
 
 
 def test_the_report_tells_which_terms_were_never_found_and_what_has_no_theme(tuned):
@@ -285,7 +297,7 @@ def test_with_few_judgements_the_archive_is_learnt_from_and_that_is_said(tuned):
 
 EUROVOC = (
     "id\tmt\tnl\ten\tfr\n1\t4421\twerkweek\tworking week\tsemaine\n2\t4421\twerkdag\tworking day\tjour\n"
-    "3\t4421\thaven\tport\tport\n4\t7211\tmuseum\tmuseum\tmusée\n"
+    "5\t4421\twerkuur\tworking hour\theure\n3\t4421\thaven\tport\tport\n4\t7211\tmuseum\tmuseum\tmusée\n"
 )
 
 

@@ -133,6 +133,9 @@ def test_a_calendar_that_cannot_be_had_or_is_none_leaves_the_last_good_one(counc
         kept = archive.calendars.get(f"http://{CALENDAR}")
     assert kept.fetched == START
     assert kept.failing == START + days(1)
+    assert [a.what for a in council.report.attention] == []
+    live(council, 5)
+    assert [(a.what, a.id) for a in council.report.attention] == [("calendar", f"http://{CALENDAR}")]
 
 
 def test_a_calendar_in_a_file_needs_no_network(council):

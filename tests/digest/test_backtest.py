@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from servwatch.digest.backtest import NO_DIGEST, NOT_READ, Backtest, Side
-from servwatch.digest.match import NO_THEME, TOO_WEAK
+from servwatch.digest.match import NO_THEME, TOO_WEAK, match
 from servwatch.insight.theme_changes import Cause
 from servwatch.insight.themes import compile_themes
 from servwatch.model import Annotation, Digest, Item, ItemKind, Settings, Source, Term, Theme
@@ -154,3 +154,36 @@ def test_what_one_side_gains_the_other_loses(turn):
         assert (one.gained.items, one.lost.items) == (other.lost.items, other.gained.items)
         assert one.gained.responsible == other.lost.responsible
         assert one.after - one.before == one.gained.items - one.lost.items
+
+
+class Asked:
+    """A digest that remembers what it was asked for."""
+
+    def __init__(self, digest, asked):
+        self._digest, self._asked = digest, asked
+
+    def __getattr__(self, name):
+        self._asked.add(name)
+        return getattr(self._digest, name)
+
+
+def test_digests_that_are_asked_once_differ_in_nothing_that_decides():
+    """Should `match` come to read another key of a digest, `backtest` has to tell by it too."""
+    asked = set()
+    item = Item(1, "ilo", "", "Loon", "", datetime(2026, 11, 1, tzinfo=UTC))
+    found = compile_themes([theme("work", "loon")]).match("Loon", "", "nl")
+    for themes in (found, ()):
+        for one in (BOARD, replace(BOARD, untagged=True, min_score=9.0), replace(BOARD, themes=("x",))):
+            match(item, Annotation(1, "", "nl", themes), Asked(one, asked), frozenset())
+    assert asked == {"themes", "kinds", "untagged", "min_score"}
+    for name, other in (
+        ("themes", ("x",)),
+        ("kinds", (ItemKind.ACT,)),
+        ("untagged", True),
+        ("min_score", 9.0),
+    ):
+        work = theme("work", "loon")
+        many = (BOARD, replace(BOARD, id="other", **{name: other}))
+        run = compared(settings(work, digests=many), settings(work, digests=many))
+        assert digest(run) == (2, 2, 0, 0)
+        assert digest(run, "other")[:2] == ((4, 4) if name == "untagged" else (0, 0))

@@ -22,7 +22,7 @@ WORK = Theme("work", {}, {"nl": (Term("arbeid"),), "en": (Term("working"),), "fr
 def near(*files, theme=WORK, languages=("nl", "en", "fr")):
     thesaurus = read_thesaurus([text.splitlines(keepends=True) for text in files or (HEADING + ROWS, NAMES)])
     return {
-        (one.language, one.label): (one.why, one.beside)
+        (one.language, one.term): (one.why, one.beside)
         for one in near_labels(thesaurus, Existing(theme), languages)
     }
 

@@ -85,6 +85,17 @@ def test_a_phrase_stands_for_its_words_where_they_come_together():
     assert found == ["digitale platformen"]
 
 
+def test_words_are_weighed_within_their_language():
+    """All that fits is French: that a word is French is no reason."""
+    titles = [f"Crèches et {other}" for other in ("salaires", "marchés", "gares", "pensions")] * 5
+    taken, here, there = CandidateWords(), WordCounts(), WordCounts()
+    for title in titles:
+        here.add(taken.of(title, "", "fr"))
+    for title in [f"Child {n}" for n in ("care", "wages", "markets")] * 30 + titles:
+        there.add(taken.of(title, "", "fr" if "Crèches" in title else "en"))
+    assert suggest(here, there, Existing(WORK)) == []
+
+
 def test_two_items_are_chance():
     assert proposed(["Kinderopvang"] * 2, ["Zee"] * 50) == []
 
@@ -93,7 +104,7 @@ def test_words_of_other_items_are_counted_only_where_they_are_wanted():
     here = counted("Kinderopvang")
     there = counted("Kinderopvang en zee", only=here.counts)
     assert len(here.counts) == len(there.counts) == 1
-    assert there.total == 2
+    assert there.totals == {"nl": 2}
 
 
 @given(
@@ -110,6 +121,6 @@ def test_whatever_stands_in_items_every_proposal_is_a_term(titles, language):
 def test_the_strength_is_the_log_odds(word):
     here, there = counted(*["Kinderopvang zee"] * 5, "Zee"), counted(*["Zee"] * 5)
     key = next(key for key in here.counts if here.written(key) == word)
-    z = log_odds({key: here.counts[key]}, there.counts, totals=(here.total, there.total))[key]
+    z = log_odds({key: here.counts[key]}, there.counts, totals=(here.totals["nl"], there.totals["nl"]))[key]
     made = {one.term: one.z for one in suggest(here, there, Existing(WORK))}
     assert made.get(word, 0) in (0, round(z, 2))
