@@ -10,7 +10,7 @@ from servwatch.archive.source_tables import metadata
 item_reference = Table(
     "item_reference",
     metadata,
-    Column("ref", Name, nullable=False),  # the one name of what is referred to, see `references.equivalence`
+    Column("ref", Words, nullable=False),  # the one name of what is referred to, see `references.equivalence`
     Column("item", Id, ForeignKey("item.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("written", Words, nullable=False),  # the canonical form that the item has
     Column("kind", Name, nullable=False),  # of that form

@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         epilog='Examples: `servwatch deadlines add 2027-03-12 "Reply to the minister"`; '
-        '`servwatch deadlines add 2027-03-12T17:00 "Call" --kind call`.',
+        '`servwatch deadlines add 2027-03-12T17:00 "Project" --kind call --item 1`.',
     )(add)
     command(group, epilog="Example: `servwatch deadlines show 12`.")(show)
     app.add_typer(group, name="deadlines")

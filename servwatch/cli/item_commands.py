@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from servwatch.cli.usual_command import WithUsualCommand
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
     from servwatch.archive.items import ItemQuery
-    from servwatch.model import Annotation, Item
+    from servwatch.model import Annotation, Deadline, Item, ThemeScore
 
 SinceOption = Annotated[
     str | None,
@@ -154,10 +154,7 @@ def tag(
         say_json(known | named | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
-    for theme in themes:
-        say(f"{theme.theme}  {theme.score:g}", style="good")
-        for m in theme.matches:
-            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+    _say_themes(themes)
     given = {theme.theme for theme in themes}
     for near in understanding.matcher.explain(title, text, language):
         if near.theme not in given:
@@ -166,6 +163,21 @@ def tag(
         say("No theme.")
     for reference in references:
         say(f"{reference.id}  {reference.url}  ({reference.role})")
+    _say_deadlines(deadlines)
+
+
+def _say_themes(themes: Iterable[ThemeScore]) -> None:
+    from servwatch.cli.printing import say
+
+    for theme in themes:
+        say(f"{theme.theme}  {theme.score:g}", style="good")
+        for m in theme.matches:
+            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+
+
+def _say_deadlines(deadlines: Iterable[Deadline]) -> None:
+    from servwatch.cli.printing import say
+
     for d in deadlines:
         say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 

@@ -97,7 +97,7 @@ class Builder:
             number=self._archive.editions.next_number(digest.id),
             scheduled=scheduled,
             cutoff=now,
-            entries=choice.entries,
+            entries=self._gathering(now).advice.beside(choice.entries),
             cut=choice.cut,
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,

@@ -8,6 +8,7 @@ from functools import cached_property
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import Candidates
 from servwatch.cycle.following import following
+from servwatch.cycle.own_advice import EarlierAdvice
 from servwatch.digest.circumstances import Circumstances
 from servwatch.insight.following import Following, followed
 from servwatch.insight.judging import newest_of_each
@@ -23,6 +24,7 @@ class Gathering:
 
     def __init__(self, settings: Settings, archive: Archive, now: datetime) -> None:
         self._settings, self._archive, self._now = settings, archive, now
+        self.advice = EarlierAdvice(settings, archive, now)
 
     def of(self, digest: Digest, candidates: Candidates) -> Circumstances:
         """What is known of the candidates of a digest."""

@@ -51,6 +51,8 @@ def tell_of_deadlines(
         lines,
         again=now.isoformat(),
     )
+    if not letters:  # no address that can be mailed: nobody was told
+        return 0
     archive.deadlines.keep_told(due, letters, now)
     return len(due)
 

@@ -22,8 +22,8 @@ from servwatch.model import Calendar, Fetched, Request, Settings, Verdict
 _log = structlog.get_logger(__name__)
 
 EVERY = timedelta(hours=12)
-LARGEST = 10_000_000
-"""Bytes of a file that are read."""
+LARGEST = 2_000_000
+"""Bytes of a calendar: it is read at each run that has deadlines to count, and years of meetings are a tenth of that."""
 ACCEPT = "text/calendar, */*;q=0.1"
 
 
@@ -62,6 +62,7 @@ async def _fetch(settings: Settings, address: str, before: KeptCalendar | None) 
         address,
         expects="page",
         accept=ACCEPT,
+        max_bytes=LARGEST,
         etag=known.etag if known else None,
         last_modified=known.last_modified if known else None,
     )

@@ -89,6 +89,17 @@ def test_the_kind_by_which_a_source_knows_the_item_goes_before_general_words():
     assert found.kind == "tender"
 
 
+def test_the_days_that_an_act_sets_are_no_deadlines_of_ours():
+    text = "Applications for import licences shall be submitted no later than 15 April 2027."
+    assert find_deadlines("", text, published=DAY)
+    assert find_deadlines("", text, published=DAY, kind=ItemKind.ACT) == ()
+
+
+def test_the_period_of_a_quota_is_no_period_to_act_in():
+    text = "Applications for import licences for the period 1 January to 31 March 2027 can be accepted"
+    assert find_deadlines("", text, published=DAY) == ()
+
+
 def test_a_title_that_names_the_act_gives_meaning_to_a_last_day_in_the_text():
     (found,) = find_deadlines(
         "Call for proposals: social innovation", "Closes 12 January 2027.", published=DAY

@@ -66,9 +66,12 @@ LABEL = _compiled(
 """A name for the last day."""
 
 PERIOD = _compiled(
-    r"loop(?:t|en)", r"loopt", r"(?:staat|staan)\sopen", r"periode", r"termijn", r"\w*periode",
-    r"run(?:s|ning)?", r"(?:is|are|will\sbe|remain\w*)\sopen", r"\w*\s?period", r"opens?", r"open\sfor",
-    r"(?:est|sont|sera|restera)\souver\w{1,3}", r"se\sdéroule(?:ra)?", r"période", r"court", r"ouvert\w{0,2}",
+    r"loop(?:t|en)", r"(?:staat|staan)\s(?:\w+\s)?open",
+    r"(?:feedback|consultatie|raadpleging|inspraak|inschrijving|indiening|reactie|aanvraag)s?-?(?:periode|termijn)",
+    r"runs?", r"running", r"(?:is|are|will\sbe|remain\w*)\sopen", r"open\sfor", r"opens?",
+    r"(?:feedback|consultation|comments?|application|submission|response|registration|enquiry|nomination|tendering)\s(?:\w{1,12}\s)?period",
+    r"(?:est|sont|sera|restera)\souver\w{1,3}", r"ouvert\w{0,2}", r"se\sdéroule(?:ra)?", r"court",
+    r"période\s(?:de\s|d['’])(?:consultation|réaction|dépôt|candidature|inscription|participation)",
 )  # fmt: skip
 """A range of days during which something is open."""
 

@@ -60,7 +60,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:version|versie|v|art\.?|article|artikel|n[°ºr]\.?|no\.|stuk|§)\s{0,2}$", re.IGNORECASE
+    r"(?:(?:week|semaine)\s(?:of|van|du)|version|versie|v|art\.?|article|artikel|n[°ºr]\.?|no\.|stuk|§)\s{0,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -98,7 +99,7 @@ def mentions(text: str, published: date) -> list[Mention]:
 
 def _single(text: str, published: date) -> Iterator[Mention]:
     for match in _DATE.finditer(text):
-        if _NUMBERED.search(text[max(0, match.start() - 12) : match.start()]) or _is_verb(match):
+        if _NUMBERED.search(text[max(0, match.start() - 14) : match.start()]) or _is_verb(match):
             continue
         try:
             mention = _mention(match, published)

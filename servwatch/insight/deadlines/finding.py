@@ -33,9 +33,12 @@ def find_deadlines(
     """The deadlines and events of an item published on a day, the earliest first.
 
     Days in fields of the source come first: they stand for what the text says of the same day or kind.
-    `date` and `time` are those of Brussels. Each has its words, its rule and its confidence (0 to 1).
+    Of an act, which gives its days to those it binds, the text is not read. `date` and `time` are those of
+    Brussels. Each has its words, its rule and its confidence (0 to 1).
     """
     stated = given_deadlines(given, kind, published)
+    if kind is ItemKind.ACT:
+        return stated
     own = _BY_KIND.get(kind, "")
     context = own or act_in(title)
     said = [
