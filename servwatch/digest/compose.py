@@ -211,14 +211,14 @@ class _View:
             yield Group(self._theme(theme), tuple(views))
 
     def subject(self, entries: Sequence[EntryView]) -> str:
-        """At most 50 characters, the number of items first."""
+        """At most 50 characters, the number of deadlines and of items first."""
         words = self._words
         title = _title(self._digest.title, words.language)
         if not entries:
             none = words._("No items: {title}", title=title)
             blind = words._("Nothing could be read: {title}", title=title)
             return shortened(none if self._heard else blind, SUBJECT_LENGTH)
-        count = words.n_("{n} item", "{n} items", len(entries))
+        count = ", ".join(self._numbers(entries))
         about = entries[0].headline if self._digest.layout == "brief" else title
         return shortened(f"{count}: {about}", SUBJECT_LENGTH)
 
@@ -226,11 +226,18 @@ class _View:
         words = self._words
         length = sum(len(f"{e.headline} {e.meta} {e.summary} {e.reason}".split()) for e in entries)
         length = min(length, BRIEF_WORDS) if self._digest.layout == "brief" else length
-        parts = [words.n_("{n} item", "{n} items", len(entries))]
+        parts = self._numbers(entries)
         if entries:
             parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(length / _WORDS_A_MINUTE))))
         read_up_to = words._("Read up to {moment}.", moment=words.moment(edition.cutoff))
         return f"{', '.join(parts)}. {read_up_to}"
+
+    def _numbers(self, entries: Sequence[EntryView]) -> list[str]:
+        """How many entries have an open deadline, where some do, and how many there are."""
+        words = self._words
+        due = sum(bool(entry.due) for entry in entries)
+        deadlines = [words.n_("{n} deadline", "{n} deadlines", due)] if due else []
+        return [*deadlines, words.n_("{n} item", "{n} items", len(entries))]
 
     def nothing(self, edition: Edition) -> Iterator[str]:
         words = self._words

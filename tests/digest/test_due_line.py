@@ -70,3 +70,13 @@ def test_an_entry_shows_its_deadline_and_the_earlier_advice_with_date_and_addres
     assert view.earlier == "Eerder: Advies over werkbaar werk, 12 maart 2026"
     assert view.earlier_url == "https://serv.example.org/7"
     assert shown().earlier == ""
+
+
+def test_the_subject_and_the_counts_tell_the_deadlines_first():
+    one, note = annotated(item(1), ("climate", 3.0))
+    plain = annotated(item(2, "Een ander bericht over het klimaat"), ("climate", 3.0))
+    edited = edition([(one, replace(note, deadlines=(DUE,))), plain])
+    view = compose(edited, DIGEST, settings(), words("nl", ZONE))
+    assert view.subject.startswith("1 deadline, 2 berichten: ")
+    assert view.counts.startswith("1 deadline, 2 berichten, ")
+    assert len(view.subject) <= 50
