@@ -274,6 +274,49 @@ def test_a_reference_finds_what_names_it_however_it_is_written(week, internet):
         assert "References: COM(2025) 837" in desk.story("https://ec.example.org/com")
 
 
+def test_the_answer_tells_the_story_the_deadline_and_what_the_council_said_before(week, internet):
+    week.source("serv", own=True, item_kind="opinion", languages=["nl"])
+    internet.at("serv.example.org/rss").serves(
+        rss(
+            entry(
+                "Advies over de loonkloof tussen vrouwen en mannen",
+                "https://serv.example.org/advies",
+                date=brussels("2026-06-25 08:00"),
+            )
+        )
+    )
+    twin = entry(
+        "Loonkloof tussen vrouwen en mannen: Commissie raadpleegt over loon en werk",
+        "https://other.example.org/loonkloof",
+        date=brussels("2026-11-30 08:00"),
+    )
+    internet.at("other.example.org/rss").serves(rss(twin))
+    week.source("other")
+    internet.at(FEED).serves(
+        rss(
+            news(
+                "Loonkloof tussen vrouwen en mannen: Commissie raadpleegt over loon en werk",
+                "loonkloof",
+                day="2026-11-30",
+                text="Reageren kan tot 18 december 2026.",
+            )
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    week.run("2026-11-30 12:00", everything=True)
+    with Desk(week) as desk:
+        story = desk.story("https://ec.example.org/loonkloof")
+        assert "Closes Fri 18 Dec" in story
+        assert "Earlier: Advies over de loonkloof tussen vrouwen en mannen, 25 June 2026" in story
+        assert "Its story is told by 1 other item: “Loonkloof tussen" in story
+    week.run(SECOND)
+    mail = week.texts("a@example.org")
+    told = next(text for text in mail if "Loonkloof" in text)
+    assert "Eerder: Advies over de loonkloof" in told
+    assert "https://serv.example.org/advies" in told
+    assert "Sluit vr 18 dec" in told
+
+
 def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
     internet.at(FEED).serves(
         rss(

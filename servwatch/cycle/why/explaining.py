@@ -15,6 +15,7 @@ from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.absent import Absence
 from servwatch.cycle.why.deciding import Deciding, Subject, theme_name
 from servwatch.cycle.why.step import Step
+from servwatch.cycle.why.surroundings import Surroundings
 from servwatch.cycle.why.then import SettingsThen, Then
 from servwatch.insight.address import canonical_address
 from servwatch.insight.references import known_as, read_reference
@@ -46,6 +47,7 @@ class Explainer:
         self._then = then
         self._deciding = Deciding(settings, archive, understanding, words, now)
         self._absence = Absence(settings, archive, words, now)
+        self._surroundings = Surroundings(settings, archive, words, now)
 
     def find(self, asked: str) -> list[Item]:
         """The items a number, an address, a reference or words mean; the best guess first."""
@@ -91,7 +93,7 @@ class Explainer:
         deciding = [lines[one.id].edition for one in named if one.id in lines]
         then = self._at(deciding)
         subject = _subject(item, then)
-        told = [*self._origin(item), *self._references(subject.annotation)]
+        told = [*self._origin(item), *self._surroundings.of(item, subject.annotation)]
         return [*told, *self._themes(subject, then), *self.outcomes(item, named)]
 
     def outcomes(self, item: Item, digests: Iterable[Digest]) -> list[Step]:
@@ -131,13 +133,6 @@ class Explainer:
         if item.quarantined:
             text = _("It came in a flood that matches nothing known, and waits for release.")
             yield Step("in-quarantine", text)
-
-    def _references(self, annotation: Annotation) -> Iterator[Step]:
-        about = [r.id for r in annotation.references if r.role != "text"]
-        named = about or [r.id for r in annotation.references]
-        if named:
-            ids = self._words.joined(named[:MOST_FOUND])
-            yield Step("references", self._words._("References: {ids}.", ids=ids), {"references": named})
 
     def _themes(self, subject: Subject, then: Then) -> Iterator[Step]:
         _ = self._words._
