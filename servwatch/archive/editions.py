@@ -21,13 +21,13 @@ from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
-    BASELINE,
-    BEFORE,
+    OUT_OF_REACH,
     out_of_reach,
     reject_out_of_reach,
     settle_up_to,
     to_decision,
     waiting,
+    why_out_of_reach,
     with_reasons,
     write,
 )
@@ -91,6 +91,11 @@ class Editions:
             found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
             beyond = select(func.count()).select_from(item).where(waits, far)
             return Candidates(found, newest, connection.execute(beyond).scalar_one())
+
+    def out_of_reach(self, number: int, state: DigestState, lookback: timedelta) -> str | None:
+        """Why a digest will reject an item unread, None where it will look at it."""
+        with self._database.read() as connection:
+            return why_out_of_reach(connection, number, state, lookback)
 
     def next_number(self, digest: str) -> int:
         """The number the next sent edition will carry."""
@@ -196,7 +201,7 @@ class Editions:
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""
-        seen = not_(reason.c.text.in_((BASELINE, BEFORE)))
+        seen = not_(reason.c.text.in_(OUT_OF_REACH))
         ids = (
             select(ledger.c.item)
             .join(reason, reason.c.id == ledger.c.reason)

@@ -9,7 +9,7 @@ from typing import Any
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import Candidates, LedgerLine
-from servwatch.archive.ledger import BASELINE, BEFORE
+from servwatch.archive.ledger import OUT_OF_REACH
 from servwatch.config import next_time
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.understanding import Understanding
@@ -40,8 +40,7 @@ REFUSALS: Mapping[str, Coverage] = {
     OTHER_KIND: Coverage.OTHER_KIND,
     TOO_WEAK: Coverage.UNDER_THRESHOLD,
     OWN: Coverage.OWN,
-    BASELINE: Coverage.TOO_OLD,
-    BEFORE: Coverage.TOO_OLD,
+    **dict.fromkeys(OUT_OF_REACH, Coverage.TOO_OLD),
     DROPPED: Coverage.DROPPED,
 }
 """The sentences by which an item is refused, and what each comes to."""
@@ -213,6 +212,11 @@ class Deciding:
         dropped = known.dropped.get(item.id)
         if dropped:
             return self._step(digest, Coverage.DROPPED, self.reason(DROPPED, {"by": dropped}), data)
+        old = self._out_of_reach(digest, item)
+        if old is not None:
+            reason = self.reason(old, {})
+            text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
+            return self._step(digest, Coverage.TOO_OLD, text, {**data, "outcome": "would be rejected"})
         matched = match(item, subject.annotation, digest, self._settings.own)
         special = self._special(item, known)
         if matched.belongs or (special and matched.refused != OWN):
@@ -227,6 +231,13 @@ class Deciding:
         text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
         text = f"{text} {self.remedy(coverage, matched.facts, near)}".strip()
         return self._step(digest, coverage, text, {**data, "outcome": "would be rejected"})
+
+    def _out_of_reach(self, digest: Digest, item: Item) -> str | None:
+        """Why the next edition will not look at it at all."""
+        state = self._archive.digests.all().get(digest.id)
+        if state is None:  # no cycle has seen this digest yet
+            return None
+        return self._archive.editions.out_of_reach(item.id, state, digest.lookback)
 
     def _special(self, item: Item, known: Circumstances) -> str:
         """Why it will be chosen whatever its themes."""
