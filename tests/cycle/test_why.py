@@ -342,6 +342,35 @@ def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
         assert (gone.coverage, "Dropped by An." in gone.step.text) == (Coverage.DROPPED, True)
 
 
+def test_what_the_next_edition_does_not_look_back_to_is_told_before_it_is_made(watch, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Oud werk", "old", day="2026-08-01"),
+            entry("Werk zonder dag", "https://ec.example.org/undated"),
+            news("Oud werk dat telt", "pinned", day="2026-08-02"),
+        )
+    )
+    watch.source("ec")
+    watch.digest("board")
+    watch.member("a@example.org", "board")
+    watch.run("2026-11-23 09:00")
+    with Desk(watch, "2026-11-24 09:00") as desk:
+        pinned = desk.explainer.find("https://ec.example.org/pinned")[0].id
+        desk.archive.judgements.give(
+            Judgement(pinned, Ruling.KEPT, "An", brussels("2026-11-24 10:00"), digest="board")
+        )
+        before = {slug: desk.ask(f"https://ec.example.org/{slug}") for slug in ("old", "undated", "pinned")}
+    watch.run(FIRST)
+    with Desk(watch) as desk:
+        after = {slug: desk.ask(f"https://ec.example.org/{slug}") for slug in ("old", "undated", "pinned")}
+    for told in (before, after):
+        assert told["old"].coverage is told["undated"].coverage is Coverage.TOO_OLD
+        assert "older than this digest looks back" in told["old"].step.text
+        assert "carries no date" in told["undated"].step.text
+    assert before["pinned"].coverage is Coverage.WAITING
+    assert after["pinned"].coverage is Coverage.SENT
+
+
 def test_a_list_is_read_as_people_write_it():
     lines = [
         "\ufeff# what we saw",
@@ -351,6 +380,8 @@ def test_a_list_is_read_as_people_write_it():
         "- COM(2025) 837 final",
         "2026-11-21 Een titel zonder link",
         "2026-13-45 no day",
+        "https://www.example.org/c en https://www.example.org/d, https://www.example.org/c",
+        "http://",
     ]
     assert list(asked_in(lines)) == [
         Asked(3, "https://www.example.org/a", date(2026, 11, 20)),
@@ -358,6 +389,9 @@ def test_a_list_is_read_as_people_write_it():
         Asked(5, "COM(2025) 837 final", None),
         Asked(6, "Een titel zonder link", date(2026, 11, 21)),
         Asked(7, "2026-13-45 no day", None),
+        Asked(8, "https://www.example.org/c", None),
+        Asked(8, "https://www.example.org/d", None),
+        Asked(9, "http://", None),
     ]
 
 
