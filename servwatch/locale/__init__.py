@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 LANGUAGES = ("nl", "en", "fr")
 _LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE"}
@@ -58,9 +59,24 @@ class Words:
         pattern = {"nl": "H.mm 'u.'", "fr": "H 'h' mm", "en": "HH:mm"}[self.language]
         return str(format_time(local.replace(tzinfo=None), pattern, locale=self._locale()))
 
+    def published(self, when: datetime) -> str:
+        """When something was published: its day alone where the publisher gave none but that (midnight)."""
+        local = when.astimezone(self.zone).time()
+        return self.moment(when) if local != time() else self.day(when, form="medium")
+
+    def number(self, value: float, pattern: str = "0.##") -> str:
+        """A number with the decimal sign of the language: "2,5"; `pattern` is one of Unicode's, such as "+0.0;-0.0"."""
+        locale = "en" if self.language == "en" else self._locale()  # the English of Belgium has the comma
+        return str(format_decimal(value, pattern, locale=locale))
+
     def named(self, language: str) -> str:
         """The name of a language, in this one: "Engels"; "" for ""."""
         return str(self._locale().languages.get(language, language))
+
+    @property
+    def colon(self) -> str:
+        """What parts a name from what is said of it; French puts a space before it."""
+        return " : " if self.language == "fr" else ": "
 
     def joined(self, parts: list[str]) -> str:
         """A list in words: "a, b en c"."""

@@ -32,6 +32,7 @@ def week(watch, internet):
             news("Havens groeien", "d"),
             news("Agenda", "e", text="Er is werk aan het klimaat."),
             news("Oud werk", "old", day="2026-08-01"),
+            entry("Elders", "https://www.far.example.net/x", date=brussels("2026-08-01 08:00")),
         )
     )
     watch.source("ec")
@@ -106,6 +107,8 @@ def desk(week):
         ("https://ec.example.org/old", "board", Coverage.TOO_OLD, "older than this digest looks back"),
         ("https://ec.example.org/never", "board", Coverage.NOT_LISTED, "was read well until"),
         ("https://elsewhere.example/x", "board", Coverage.NOT_WATCHED, "No source of elsewhere.example"),
+        ("https://far.example.net/never", "board", Coverage.NOT_LISTED, "Its source Ec was read well"),
+        ("999999", "board", Coverage.NOT_LISTED, "no item with the number 999999"),
         ("words that nobody wrote", "board", Coverage.NOT_LISTED, "None of the items of the 1 source"),
     ],
 )
@@ -113,6 +116,31 @@ def test_each_question_gets_one_outcome_with_its_reason(desk, asked, digest, cov
     answer = desk.ask(asked, digest)
     assert answer.coverage is coverage
     assert said in answer.step.text
+
+
+def test_before_the_first_reading_nothing_is_said_of_what_sources_list(watch, internet):
+    watch.source("ec")
+    watch.digest("board")
+    watch.write()
+    with Desk(watch) as desk:
+        answer = desk.ask("words that nobody wrote")
+    assert (answer.coverage, answer.step.text) == (Coverage.SOURCE_OFF, "No source has been read yet.")
+
+
+@pytest.mark.parametrize(
+    ("language", "published", "score"),
+    [
+        ("nl", "gepubliceerd op do 26 nov 8.00 u., voor het eerst gezien op", "1,5"),
+        ("en", "published Thu 26 Nov 08:00, first seen", "1.5"),
+        ("fr", "publié le jeu 26 nov 8 h 00, vu pour la première fois le", "1,5"),
+    ],
+)
+def test_an_answer_has_the_numbers_and_the_punctuation_of_its_language(week, language, published, score):
+    with Desk(week, language=language) as desk:
+        story = desk.story("https://ec.example.org/e")
+    assert published in story
+    assert score in story
+    assert (" : " in story) is (language == "fr")
 
 
 def test_over_all_digests_the_best_outcome_counts(desk):

@@ -47,6 +47,8 @@ REFUSALS: Mapping[str, Coverage] = {
 
 _SPECIAL = (FOLLOWED, PINNED, NEW_DEADLINE, NEW_STAGE, NEW_REFERENCE)
 """Reasons to choose an item that its themes do not tell."""
+SIGNED = "+0.0;-0.0"
+"""How the parts of a rank are written."""
 _LEFT = (MessageState.ACCEPTED, MessageState.UNKNOWN)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
@@ -137,10 +139,14 @@ class Deciding:
             return ""
         _ = self._words._
         listed = ", ".join(
-            f"{_(PART_NAMES[name])} {value:+.1f}"
+            f"{_(PART_NAMES[name])} {self._words.number(value, SIGNED)}"
             for name, value in sorted(parts.items(), key=lambda p: -p[1])
         )
-        return _("Its place is by its rank, {score}: {parts}.", score=f"{score:.1f}", parts=listed)
+        return _(
+            "Its place is by its rank, {score}: {parts}.",
+            score=self._words.number(score, "0.0"),
+            parts=listed,
+        )
 
     def _left_out(self, line: LedgerLine, which: str, subject: Subject) -> tuple[Coverage, str]:
         _ = self._words._
@@ -184,14 +190,14 @@ class Deciding:
             return _(
                 "Nearest was {theme}, with {score} of the {threshold} it takes.",
                 theme=self._theme(near.theme),
-                score=f"{near.score:g}",
-                threshold=f"{near.threshold:g}",
+                score=self._words.number(near.score),
+                threshold=self._words.number(near.threshold),
             )
         if coverage is Coverage.UNDER_THRESHOLD and "least" in facts:
             lacking = round(facts["least"] - facts["score"], 2)
             return _(
                 "It lacked {lacking}: one more word of the theme counts 2 in the title, 1 in the summary.",
-                lacking=f"{lacking:g}",
+                lacking=self._words.number(lacking),
             )
         if coverage is Coverage.NO_THEME:
             return _("A term of a theme that stands in its title or summary would have found it.")
@@ -249,11 +255,12 @@ class Deciding:
 
     def _step(self, digest: Digest, coverage: Coverage, text: str, data: dict[str, Any]) -> Step:
         title = digest.title.get(self._words.language) or next(iter(digest.title.values()))
-        return Step(coverage.value, text, {**data, "coverage": coverage}, title)
+        return Step(coverage.value, text, {**data, "coverage": coverage}, title, self._words.colon)
 
     def reason(self, sentence: str, facts: Mapping[str, Any]) -> str:
         """A reason of the ledger in this language."""
         shown = in_words(facts, self._words.language, self._words.joined)
+        shown |= {name: self._words.number(one) for name, one in shown.items() if isinstance(one, float)}
         if "themes" in shown:
             shown["themes"] = self._words.joined([self._theme(theme) for theme in shown["themes"]])
         if "kind" in shown:
