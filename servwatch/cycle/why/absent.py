@@ -95,7 +95,7 @@ class Absence:
         text = _(
             "Its source {name} was read well until {moment}, and did not list it.",
             name=source.name,
-            moment=self._words.moment(state.last_ok or self._now),
+            moment=self._words.moment(state.last_ok or self._now, near=self._now),
         )
         healed = " ".join(self._healed(source)) if day is None else ""
         return Coverage.NOT_LISTED, f"{text} {healed}".strip()

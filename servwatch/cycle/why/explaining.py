@@ -43,6 +43,7 @@ class Explainer:
         then: SettingsThen,
     ) -> None:
         self._settings, self._archive, self._words = settings, archive, words
+        self._now = now
         self._today = Then(settings, understanding)
         self._then = then
         self._deciding = Deciding(settings, archive, understanding, words, now)
@@ -121,11 +122,15 @@ class Explainer:
         name = source.name if source is not None else item.source
         yield Step("item", f"{item.title}\n{item.url}", {"id": item.id})
         published = (
-            _("published {day}", day=self._words.published(item.published))
+            _("published {day}", day=self._words.published(item.published, near=self._now))
             if item.published
             else _("without a date of publication")
         )
-        facts = {"name": name, "published": published, "seen": self._words.moment(item.first_seen)}
+        facts = {
+            "name": name,
+            "published": published,
+            "seen": self._words.moment(item.first_seen, near=self._now),
+        }
         text = (
             _("Added by hand on {seen}; {published}.", **facts)
             if item.source == BY_HAND
