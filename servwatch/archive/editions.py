@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Select,
     and_,
     delete,
     func,
@@ -189,15 +192,23 @@ class Editions:
         editions = select(edition.c.id).where(edition.c.digest == digest, edition.c.frozen >= since)
         statement = (
             joined()
-            .add_columns(edition.c.number.label("edition_number"))
+            .add_columns(edition.c.number.label("edition_number"), edition.c.id.label("edition_id"))
             .join(ledger, ledger.c.item == item.c.id)
             .join(edition, edition.c.id == ledger.c.edition)
             .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.CHOSEN.value)
             .order_by(edition.c.id, ledger.c.place)
         )
         with self._database.read() as connection:
-            rows = connection.execute(statement)
-            return [Sent(to_item(row), row.edition_number, annotation_of(row)) for row in rows]
+            beside = _companions(connection, editions)
+            return [
+                Sent(
+                    to_item(row),
+                    row.edition_number,
+                    annotation_of(row),
+                    tuple(beside.get((row.edition_id, row.id), ())),
+                )
+                for row in connection.execute(statement).all()
+            ]
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""
@@ -230,3 +241,19 @@ class Editions:
             if count:
                 unsettle(connection, min(items), digest)
         return count
+
+
+def _companions(connection: Connection, editions: Select[Any]) -> dict[tuple[int, int], list[Annotation]]:
+    """What was understood of the items that were merged in these editions, by edition and the item they stand with."""
+    statement = (
+        joined()
+        .add_columns(ledger.c.edition.label("edition_id"), ledger.c.into.label("lead"))
+        .join(ledger, ledger.c.item == item.c.id)
+        .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.MERGED.value)
+    )
+    found: dict[tuple[int, int], list[Annotation]] = {}
+    for row in connection.execute(statement):
+        note = annotation_of(row)
+        if note is not None and row.lead is not None:
+            found.setdefault((row.edition_id, row.lead), []).append(note)
+    return found

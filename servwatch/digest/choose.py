@@ -15,7 +15,7 @@ from servwatch.digest.reasons import DROPPED
 from servwatch.digest.returning import what_is_new
 from servwatch.digest.told import Told, copied, told_before
 from servwatch.insight.deadline_register import open_deadlines
-from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings
+from servwatch.model import Annotation, Deadline, Decision, Digest, Entry, Item, Outcome, Sent, Settings
 
 Candidate = tuple[Item, Annotation | None]
 
@@ -91,6 +91,12 @@ def _days_left(annotation: Annotation | None, today: date) -> int | None:
     return (coming[0].date - today).days if coming else None
 
 
+def _deadlines(members: Sequence[Item], notes: Mapping[int, Annotation | None]) -> tuple[Deadline, ...]:
+    """The days by which to act that any of a story's items names."""
+    known = (notes.get(member.id) for member in members)
+    return tuple(due for note in known if note is not None for due in note.deadlines)
+
+
 def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
@@ -101,6 +107,7 @@ def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) ->
             score=group.score,
             parts=group.parts,
             companions=group.companions,
+            deadlines=_deadlines((group.lead, *group.companions), notes),
             follows=group.follows.number if group.follows is not None else 0,
         )
         for place, group in enumerate(groups, 1)

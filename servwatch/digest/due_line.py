@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from servwatch.insight.deadline_register import open_deadlines
 from servwatch.insight.working_days import last_meeting, working_days_left
 from servwatch.locale import Words
-from servwatch.model import Annotation, Calendar
+from servwatch.model import Annotation, Calendar, Deadline
 
 
 def due_line(
-    annotation: Annotation, today: date, calendar: Calendar, groups: Collection[str], words: Words
+    deadlines: Annotation | Sequence[Deadline],
+    today: date,
+    calendar: Calendar,
+    groups: Collection[str],
+    words: Words,
 ) -> str:
     """The first open deadline in words, "" where there is none: "Sluit vr 4 dec 23.59 u., nog 5 werkdagen."."""
-    coming = open_deadlines(annotation, today)
+    coming = open_deadlines(deadlines, today)
     if not coming:
         return ""
     due = coming[0]

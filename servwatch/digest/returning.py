@@ -17,7 +17,8 @@ def what_is_new(item: Item, annotation: Annotation | None, told: Sequence[Sent],
 
     A deadline that is still open and was not told, a stage further on, or a reference that none of it was about.
     """
-    before = [sent.annotation for sent in told if sent.annotation is not None]
+    notes = (note for sent in told for note in (sent.annotation, *sent.companions))
+    before = [note for note in notes if note is not None]
     if annotation is not None:
         days = {due.date for note in before for due in note.deadlines}
         if any(due.date not in days for due in open_deadlines(annotation, today)):

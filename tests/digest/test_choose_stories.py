@@ -150,3 +150,19 @@ def test_what_was_split_by_hand_is_no_copy_any_more():
     assert sorted(chosen(choose(items, [], DIGEST, settings(), NOW, stories=apart))) == [1, 2]
     told = [Sent(items[0][0], 46)]
     assert chosen(choose(items[1:], told, DIGEST, settings(), NOW, stories=apart)) == [2]
+
+
+def test_the_deadline_of_a_story_is_told_whichever_of_its_items_names_it():
+    [(first, note), second] = two()
+    items = [(first, replace(note, **due(5))), second]
+    choice = choose(items, [], DIGEST, settings(), NOW, stories={1: InStory(7), 2: NEWS})
+    assert chosen(choice) == [2]
+    assert choice.entries[0].deadlines == due(5)["deadlines"]
+
+
+def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
+    [(first, note), (second, second_note)] = two()
+    told = [Sent(first, 46, note, (replace(note, **due(5)),))]
+    candidates = [(second, replace(second_note, **due(5)))]
+    stories = {1: InStory(7), 2: NEWS}
+    assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT
