@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -96,7 +96,7 @@ def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) ->
         Entry(
             place=place,
             item=group.lead,
-            annotation=notes[group.lead.id] or Annotation(group.lead.id, "", group.lead.language),
+            annotation=_understood(group, notes),
             theme=group.theme,
             score=group.score,
             parts=group.parts,
@@ -104,4 +104,21 @@ def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) ->
             follows=group.follows.number if group.follows is not None else 0,
         )
         for place, group in enumerate(groups, 1)
+    )
+
+
+def _understood(group: Group, notes: Mapping[int, Annotation | None]) -> Annotation:
+    """What is understood of the lead, with the deadlines and references that only its companions give."""
+    lead = notes[group.lead.id] or Annotation(group.lead.id, "", group.lead.language)
+    others = [note for one in group.companions if (note := notes[one.id]) is not None]
+    days = {due.date for due in lead.deadlines}
+    named = {(one.kind, one.id) for one in lead.references}
+    deadlines = [due for note in others for due in note.deadlines if due.date not in days]
+    references = [one for note in others for one in note.references if (one.kind, one.id) not in named]
+    if not deadlines and not references:
+        return lead
+    return replace(
+        lead,
+        deadlines=(*lead.deadlines, *dict.fromkeys(deadlines)),
+        references=(*lead.references, *dict.fromkeys(references)),
     )

@@ -77,6 +77,16 @@ def test_what_later_joins_a_story_that_was_told_is_merged_with_it():
     assert decision.facts == {"number": 46, "title": first.title}
 
 
+def test_an_entry_has_the_deadline_that_only_a_companion_gives():
+    [first, second] = two()
+    first = first[0], replace(first[1], **due(5), **about(COM))
+    choice = choose([first, second], [], DIGEST, settings(), NOW, stories={1: InStory(7), 2: NEWS})
+    (entry,) = choice.entries
+    assert (entry.item.id, entry.annotation.item) == (2, 2)
+    assert [one.kind for one in entry.annotation.deadlines] == ["consultation"]
+    assert [one.id for one in entry.annotation.references] == ["COM(2025) 837"]
+
+
 def returned(*, before=None, now=None, item_stage="", sent_stage=""):
     """What becomes of an item whose story was told; deadlines and references are those of the annotations."""
     [(first, note), (second, second_note)] = two()
