@@ -13,7 +13,7 @@ import Stemmer
 from servwatch.insight.themes import COMPOUND_LENGTH
 from servwatch.model import Term, Theme
 
-ENGINE = 1
+ENGINE = 2
 """Raised with every change of the engine that gives other themes, scores or matches."""
 
 _fields_of = attrgetter(
