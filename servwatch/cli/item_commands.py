@@ -117,7 +117,7 @@ def item_json(item: Item, annotation: Annotation | None, story: int | None = Non
         "themes": themes_json(annotation.themes) if annotation else [],
         "references": [asdict(r) for r in annotation.references] if annotation else [],
         "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": story,
+        "story": None if story is None else str(story),
         "kind": item.kind.value,
         "version": item.version,
         "baseline": item.baseline,
