@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -11,12 +11,18 @@ from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
 from servwatch.archive.database import Database
+from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
+from servwatch.archive.deadlines import Deadlines
 from servwatch.archive.digests import DigestStates
+from servwatch.archive.dossiers import Dossiers
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
-from servwatch.archive.intake import Harvest, store
+from servwatch.archive.house_calendars import HouseCalendars
+from servwatch.archive.intake import Arrival, Harvest, add, store
+from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
+from servwatch.archive.judgements import Judgements
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
@@ -36,12 +42,17 @@ class Archive:
         self.awaited = AwaitedLog(self.database)
         self.back_fills = BackFills(self.database)
         self.items = Items(self.database)
+        self.deadlines = Deadlines(self.database)
+        self.calendars = HouseCalendars(self.database)
+        self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
+        self.judgements = Judgements(self.database)
+        self.batches = ItemBatches(self.database)
         self.stories = Stories(self.database)
 
     def __enter__(self) -> Self:
@@ -61,6 +72,11 @@ class Archive:
         with self.database.write() as connection:
             store(connection, run, harvests)
 
+    def add(self, arrival: Arrival) -> int:
+        """Store one item that no poll brought; return its id."""
+        with self.database.write() as connection:
+            return add(connection, arrival)
+
     def stale(
         self, fingerprint: str, *, since: date | None = None, after: int = 0, limit: int = 1000
     ) -> list[Item]:
@@ -68,7 +84,9 @@ class Archive:
         with self.database.read() as connection:
             return item_rows.stale(connection, fingerprint, since=since, after=after, limit=limit)
 
-    def annotate(self, annotations: Sequence[Annotation]) -> None:
-        """Put annotations in the place of older ones."""
+    def annotate(self, annotations: Sequence[Annotation], *, at: datetime | None = None) -> None:
+        """Put annotations in the place of older ones, and bring the register up to what they say now."""
         with self.database.write() as connection:
             put_annotations(connection, annotations)
+            ids = touched(connection, annotations)
+            keep_deadlines(connection, sayings_of(connection, ids), at or datetime.now(UTC))

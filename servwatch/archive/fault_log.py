@@ -42,6 +42,10 @@ class FaultLog:
         """The faults that stand, and those that healed since a time."""
         return self._where(or_(source_fault.c.healed.is_(None), source_fault.c.healed >= since))
 
+    def of(self, source: str) -> list[FaultRow]:
+        """The faults of one source, in the order in which they were noticed."""
+        return self._where(source_fault.c.source == source)
+
     def _where(self, condition: ColumnElement[bool]) -> list[FaultRow]:
         with self._database.read() as connection:
             rows = connection.execute(select(source_fault).where(condition).order_by(source_fault.c.id))

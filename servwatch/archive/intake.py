@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, text
 from servwatch.archive import search
 from servwatch.archive.annotations import add_annotations, put_annotations
 from servwatch.archive.database import in_turn
+from servwatch.archive.deadline_intake import keep_deadlines, of_arrivals
 from servwatch.archive.given import given_row
 from servwatch.archive.schema import item, item_key, item_version, poll
 from servwatch.archive.source_habit import put_habits
@@ -90,6 +91,7 @@ def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None
         (h.state.source, key, None) for h in harvests for key in h.shared_keys
     ]
     keys += [(h.state.source, key, known) for h in harvests for key, known in h.keys]
+    ids: list[int] = []
     if new:
         ids = _insert(connection, new)
         keys += [(a.source, key, i) for a, i in zip(new, ids, strict=True) for key in a.keys]
@@ -98,12 +100,24 @@ def store(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None
         _change(connection, changed)
         keys += [(a.source, key, a.item) for a in changed for key in a.keys]
         put_annotations(connection, [replace(a.annotation, item=a.item) for a in changed])
+    if new or changed:
+        seen = max(arrival.seen for arrival in (*new, *changed))
+        keep_deadlines(connection, of_arrivals(zip(ids, new, strict=True), changed), seen)
     _put_keys(connection, keys)
     put_states(connection, [harvest.state for harvest in harvests])
     put_habits(
         connection, [(h.state.source, h.state.outlook, h.habit) for h in harvests if h.habit is not None]
     )
     _log(connection, run, harvests)
+
+
+def add(connection: Connection, arrival: Arrival) -> int:
+    """Write one new item that no poll brought; return its id."""
+    (number,) = _insert(connection, [arrival])
+    add_annotations(connection, [(number, arrival.annotation)])
+    keep_deadlines(connection, of_arrivals([(number, arrival)], ()), arrival.seen)
+    _put_keys(connection, [(arrival.source, key, number) for key in arrival.keys])
+    return number
 
 
 def _insert(connection: Connection, arrivals: Sequence[Arrival]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, update
 from servwatch.archive import search
 from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
+from servwatch.archive.deadline_intake import keep_deadlines, sayings_of
 from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
 from servwatch.archive.given import to_given
@@ -89,8 +90,10 @@ class Items:
         with self._database.read() as connection:
             return {row.source: row[1] for row in connection.execute(held)}
 
-    def release(self, source: str, *, as_baseline: bool = False) -> int:
+    def release(self, source: str, *, as_baseline: bool = False, now: datetime | None = None) -> int:
         """Let the quarantined items of a source go: from now on they are candidates. Returns how many.
+
+        Their deadlines that are still to come at `now` (none: the time it is) enter the register.
 
         With `as_baseline` they count as if they had come with the first reading of the source.
         """
@@ -101,6 +104,8 @@ class Items:
             if released:
                 unsettle(connection, min(released))
                 look_again(connection, min(released))
+                sayings = sayings_of(connection, sorted(released))
+                keep_deadlines(connection, sayings, now or datetime.now(UTC))
                 place_again(connection, min(released))
         return len(released)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -14,6 +15,14 @@ from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
 _LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How many messages of an edition are in each state, and when the first of them left."""
+
+    counts: Mapping[MessageState, int]
+    left: datetime | None
 
 
 class OutboxDesk:
@@ -60,6 +69,16 @@ class OutboxDesk:
         with self._database.read() as connection:
             rows = connection.execute(statement)
             return {MessageState(state): count for state, count in rows}
+
+    def handed_over(self, edition: int) -> HandedOver:
+        """What became of the messages of an edition."""
+        left = func.min(outbox.c.settled).label("left")
+        rows = select(outbox.c.state, func.count(), left).group_by(outbox.c.state)
+        with self._database.read() as connection:
+            found = connection.execute(rows.where(outbox.c.edition == edition)).all()
+        counts = {MessageState(state): number for state, number, _ in found}
+        accepted = (settled for state, _, settled in found if state == _S.ACCEPTED.value)
+        return HandedOver(counts, next(accepted, None))
 
     def next_attempt(self) -> datetime | None:
         """When the first message that waits for a time may be tried again, None where none does."""

@@ -51,9 +51,11 @@ class Revisions:
             connection.execute(insert(revision).values(values))
         return True
 
-    def newest(self, path: str) -> Revision | None:
-        """The last valid configuration of a path, or None."""
+    def newest(self, path: str, *, before: datetime | None = None) -> Revision | None:
+        """The last valid configuration of a path, of now or of a time (aware), or None."""
         statement = select(revision).where(revision.c.path == path).order_by(revision.c.id.desc()).limit(1)
+        if before is not None:
+            statement = statement.where(revision.c.made <= before)
         with self._database.read() as connection:
             row = connection.execute(statement).first()
         return (

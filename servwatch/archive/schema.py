@@ -1,8 +1,9 @@
 """The tables of the archive, as they stand after the newest migration.
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
-(annotation, item_theme, and the stories of `story_tables`), what was done with it (digest_state, edition, ledger, reason, outbox), and what
-governs it (revision, setting, lock_holder). Full-text search has its own structures, see `search`.
+(annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
+(digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
+has its own structures, see `search`; what people say of items stands in `judgement_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -24,11 +25,20 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from servwatch.archive import source_tables, story_tables
+from servwatch.archive import (
+    deadline_tables,
+    judgement_tables,
+    reference_tables,
+    source_tables,
+    story_tables,
+)
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
-assert story_tables.story.metadata is metadata  # noqa: S101 - to import them is what adds them
+item_reference = reference_tables.item_reference
+judgement = judgement_tables.judgement
+deadline = deadline_tables.deadline
+story = story_tables.story
 
 run = Table(
     "run",
@@ -127,8 +137,8 @@ annotation = Table(
     Column("language", Words, nullable=False),
     # Lists without names, which take half the room: [[theme, score, [[the fields of Match], ...]], ...]
     Column("themes", Document, nullable=False),
-    Column("references", Document, nullable=False),  # [[kind, id, url], ...]
-    Column("deadlines", Document, nullable=False),  # [[date, kind, text], ...]
+    Column("references", Document, nullable=False),  # [[kind, id, url, role], ...]
+    Column("deadlines", Document, nullable=False),  # what `archive.annotations` writes
 )
 
 item_theme = Table(

@@ -8,8 +8,11 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    backtest_command,
     check_commands,
+    deadline_commands,
     digest_commands,
+    dossier_command,
     item_commands,
     member_commands,
     outbox_commands,
@@ -17,6 +20,8 @@ from servwatch.cli import (
     source_commands,
     status_command,
     story_commands,
+    theme_commands,
+    why_command,
 )
 from servwatch.cli.catalogue import Catalogue, CommandLine
 from servwatch.cli.invocation import (
@@ -68,12 +73,17 @@ def command_line() -> CommandLine:
         run_commands,
         check_commands,
         item_commands,
+        dossier_command,
+        why_command,
+        backtest_command,
         digest_commands,
         source_commands,
+        deadline_commands,
         story_commands,
         outbox_commands,
         member_commands,
         status_command,
+        theme_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(
-        app, epilog="Examples: `servwatch check`; `servwatch check --shipped`; `servwatch check --json`."
+        app,
+        epilog="Examples: `servwatch check`; `servwatch check --shipped`; `servwatch check --json`; "
+        "`servwatch check --against candidate.toml`.",
     )(check)
     command(app, epilog="Example: `servwatch init watch && cd watch && servwatch run`.")(init)
 
@@ -31,17 +33,43 @@ def check(
     shipped: Annotated[
         bool, typer.Option("--shipped", help="List the shipped values that your file replaces.")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", metavar="FILE", help="Tell what putting this feeds.toml in force would change."
+        ),
+    ] = None,
+    since: Annotated[
+        str,
+        typer.Option("--since", metavar="D", help="With --against: the first day of the back-test."),
+    ] = "90d",
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
     """Validate the configuration: each fault with its file and line.
 
     Each file and template is looked at, and each fault says what is expected and the nearest known name. Exits 0
     when the configuration can be used, 1 when not; tells the next three times of each digest.
+
+    With --against, FILE is checked, and held against what is in force: sources, themes and digests that change, who
+    gains and loses which digest, and the back-test. Exits 1 when FILE has errors, 3 when something needs attention (a
+    source or digest lost, an id that means another source, a digest at other times, a theme gone, a reader who loses
+    a digest, a theme or digest that would lose more than a fifth of its items), else 0.
     """
+    here.start_log()
+    if against is None:
+        _check(here, shipped=shipped, json=json)
+        return
+    from servwatch.cli.against_report import check_against
+    from servwatch.cli.item_commands import day_of
+
+    raise typer.Exit(check_against(here, against, day_of(since), json=json))
+
+
+def _check(here: Invocation, *, shipped: bool, json: bool) -> None:
+    """Validate the configuration in force by itself."""
     from servwatch.cli.printing import plural, say, say_json
     from servwatch.cycle.configuration import examine
 
-    here.start_log()
     path = here.config_path()
     loaded = examine(path, here.environ, here.db)
     problems = [*loaded.problems, *_template_problems(loaded.settings)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from servwatch.cli import digest_rulings
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
     )(preview)
     command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
     command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
+    digest_rulings.register(group)
     app.add_typer(group, name="digest")
 
 

@@ -1,24 +1,25 @@
-"""`items`, `tag`, `why`, `retag`: what is in the archive, what is understood of it, and why."""
+"""`items`, `tag`, `retag`: what is in the archive, and what is understood of it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.shown_item import item_json, item_line
+from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
     from servwatch.archive.items import ItemQuery
-    from servwatch.cycle.why import Explainer, Step
-    from servwatch.locale import Words
-    from servwatch.model import Annotation, Digest, Item
+    from servwatch.model import Annotation, Deadline, Item, ThemeScore
 
 SinceOption = Annotated[
     str | None,
@@ -29,18 +30,22 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    command(
-        app,
-        epilog='Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.',
-    )(items)
+    group = typer.Typer(
+        cls=WithUsualCommand,
+        rich_markup_mode=None,
+        help="The archive: list it, add to it, and hold a list against it. Without a command: list.",
+        add_completion=False,
+    )
+    examples = 'Examples: `servwatch items --theme climate --since 7d`; `servwatch items --query "platform work*" --json`.'
+    command(group, "list", epilog=examples)(items)
+    covered_command.register(group)
+    adding_command.register(group)
+    judge_command.register(group)
+    app.add_typer(group, name="items")
     command(
         app,
         epilog='Example: `servwatch tag --title "Vakbonden willen akkoord over telewerk" --lang nl`.',
     )(tag)
-    command(
-        app,
-        epilog="Examples: `servwatch why 12`; `servwatch why https://www.example.org/a --digest dagelijks-bestuur`; `servwatch why platform work`.",
-    )(why)
     command(app, epilog="Examples: `servwatch retag`; `servwatch retag --since 30d --reconsider`.")(retag)
 
 
@@ -79,7 +84,7 @@ def items(
             if json:
                 say_json(item_json(item, annotation, story))
             else:
-                say(_line(item, annotation, width))
+                say(item_line(item, annotation, width))
     if none and not json:
         say("No item.", style="dim", error=True)
 
@@ -93,36 +98,6 @@ def _with_stories(
         stories = archive.stories.of([item.id for item, _ in batch]) if wanted else {}
         for item, annotation in batch:
             yield item, annotation, stories[item.id].story if item.id in stories else None
-
-
-def _line(item: Item, annotation: Annotation | None, width: int = 0) -> str:
-    themes = ", ".join(f"{t.theme} {t.score:g}" for t in annotation.themes) if annotation else ""
-    line = f"{item.id:>7}  {item.day}  {item.source:<{width}}  {item.title}"
-    return f"{line}  [{themes}]" if themes else line
-
-
-def item_json(item: Item, annotation: Annotation | None, story: int | None = None) -> dict[str, Any]:
-    """An item as `--json` prints it; keys are added, never changed."""
-    from servwatch.archive.annotations import themes_json
-
-    return {
-        "id": item.id,
-        "source": item.source,
-        "url": item.url,
-        "title": item.title,
-        "summary": item.summary,
-        "language": (annotation.language if annotation else "") or item.language,
-        "published": item.published,
-        "first_seen": item.first_seen,
-        "themes": themes_json(annotation.themes) if annotation else [],
-        "references": [asdict(r) for r in annotation.references] if annotation else [],
-        "deadlines": [asdict(d) for d in annotation.deadlines] if annotation else [],
-        "story": None if story is None else str(story),
-        "kind": item.kind.value,
-        "version": item.version,
-        "baseline": item.baseline,
-        "quarantined": item.quarantined,
-    }
 
 
 def day_of(since: str | None) -> date | None:
@@ -159,86 +134,52 @@ def tag(
     from servwatch.archive.annotations import themes_json
     from servwatch.cli.printing import say, say_json
     from servwatch.cycle.configuration import understanding_of
+    from servwatch.insight.deadlines import find_deadlines
     from servwatch.insight.language import KNOWN, language_of
+    from servwatch.insight.references import references_of
 
     here.start_log()
     one_of(lang, KNOWN, "--lang")
     if not title and not text:
         text = sys.stdin.read()
-    understanding = understanding_of(here.in_force().settings)
+    settings = here.in_force().settings
+    understanding = understanding_of(settings)
+    references = references_of(title, text, language=settings.language)
+    deadlines = find_deadlines(title, text, published=settings.day_of(datetime.now(UTC)))
     language = lang or language_of("", (), f"{title}. {text}")
     themes = understanding.matcher.match(title, text, language)
     if json:
-        say_json({"language": language, "themes": themes_json(themes), "references": [], "deadlines": []})
+        known = {"language": language, "themes": themes_json(themes)}
+        named = {"references": [asdict(r) for r in references]}
+        say_json(known | named | {"deadlines": [asdict(d) for d in deadlines]})
         return
     say(f"language: {language or 'unsure: the terms of every language were tried'}")
-    for theme in themes:
-        say(f"{theme.theme}  {theme.score:g}", style="good")
-        for m in theme.matches:
-            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
+    _say_themes(themes)
     given = {theme.theme for theme in themes}
     for near in understanding.matcher.explain(title, text, language):
         if near.theme not in given:
             say(f"{near.theme}  {near.score:g} of {near.threshold:g}: not given", style="dim")
     if not themes:
         say("No theme.")
+    for reference in references:
+        say(f"{reference.id}  {reference.url}  ({reference.role})")
+    _say_deadlines(deadlines)
 
 
-def why(
-    here: Invocation,
-    asked: Annotated[
-        list[str],
-        typer.Argument(metavar="ITEM|URL|WORDS", help="The number of an item, an address, or words."),
-    ],
-    digest: Annotated[str, typer.Option("--digest", metavar="D", help="Only for this digest.")] = "",
-    language: Annotated[
-        str,
-        typer.Option("--language", metavar="nl|en|fr", help="Of the answer; else that of the configuration."),
-    ] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
-) -> None:
-    """Tell why an item is in a digest, or is not.
+def _say_themes(themes: Iterable[ThemeScore]) -> None:
+    from servwatch.cli.printing import say
 
-    Step by step, from its source to the decision of each digest; also for what was never stored.
-    """
-    from servwatch.cli.known_names import require_digest
-    from servwatch.cli.printing import say, say_json
-    from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.why import Explainer
-    from servwatch.locale import LANGUAGES, words
-
-    here.start_log()
-    one_of(language, LANGUAGES, "--language")
-    current = here.in_force()
-    settings = current.settings
-    one = require_digest(settings, digest) if digest else None
-    speech = words(language or settings.language, settings.timezone)
-    question = " ".join(asked).strip()
-    if not question:
-        raise typer.BadParameter("must be a number, an address or words", param_hint="ITEM|URL|WORDS")
-    with here.open(current) as archive:
-        explainer = Explainer(settings, archive, understanding_of(settings), speech, datetime.now(UTC))
-        steps = _answer(explainer, speech, question, one)
-    if json:
-        say_json([asdict(step) for step in steps])
-        return
-    for step in steps:
-        say(step.text, style="bold" if step.fact == "item" else "")
+    for theme in themes:
+        say(f"{theme.theme}  {theme.score:g}", style="good")
+        for m in theme.matches:
+            say(f"    {m.text!r} in the {m.field}, by {m.term!r} ({m.rule}, weight {m.weight:g})")
 
 
-def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:
-    """The steps for what was asked; where words mean several items, one step that lists them."""
-    from servwatch.cycle.why import Step
+def _say_deadlines(deadlines: Iterable[Deadline]) -> None:
+    from servwatch.cli.printing import say
 
-    found = explainer.find(question)
-    if not found:
-        return explainer.unknown(question)
-    if len(found) > 1 and not question.startswith(("http://", "https://")):
-        width = max(len(item.source) for item in found)
-        text = speech._("Several items have these words; ask for one by its number:")
-        listed = [_line(item, None, width) for item in found]
-        return [Step("several", "\n".join([text, *listed]), {"items": [item.id for item in found]})]
-    return [step for item in found for step in explainer.explain(item, digest)]
+    for d in deadlines:
+        say(f"{d.date}{f' {d.time:%H:%M}' if d.time else ''}  {d.kind}  {d.text!r} ({d.rule})", style="good")
 
 
 def retag(

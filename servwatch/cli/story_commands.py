@@ -70,7 +70,7 @@ def list_stories(here: Invocation, since: SinceOption = "7d", json: JsonOption =
         rows = archive.stories.several(start)
     if json:
         for row in rows:
-            say_json({"id": str(row.id), "title": row.title, "began": row.began, "latest": row.latest, "items": row.items, "sources": row.sources})  # fmt: skip
+            say_json({"id": row.id, "title": row.title, "began": row.began, "latest": row.latest, "items": row.items, "sources": row.sources})  # fmt: skip
         return
     lines = [
         (str(row.id), when(row.latest, zone), str(row.items), str(row.sources), row.title) for row in rows
@@ -102,7 +102,7 @@ def show_story(
         told = _told(archive, members, words(settings.language, settings.timezone))
         decisions = archive.stories.decisions([item.id for item, _ in members])
     if json:
-        say_json({"id": str(story), "items": told, "decisions": [_decision(one) for one in decisions]})
+        say_json({"id": story, "items": told, "decisions": [_decision(one) for one in decisions]})
         return
     for (item, one), line in zip(members, told, strict=True):
         say(f"{item.id:>7}  {when(one.at, settings.timezone)}  {item.source}  {item.title}", style="bold")

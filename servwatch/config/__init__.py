@@ -4,6 +4,7 @@
 with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
+from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
 from servwatch.config.feeds_edit import append_sources, enable_sources
 from servwatch.config.files import read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
@@ -18,6 +19,7 @@ __all__ = [
     "Change",
     "Loaded",
     "Written",
+    "WrittenDossier",
     "WrittenTerm",
     "add_members",
     "append_sources",
@@ -38,4 +40,5 @@ __all__ = [
     "times",
     "usable_languages",
     "write_starter",
+    "written_dossiers",
 ]

@@ -11,23 +11,28 @@ from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
+    DossierTable,
     ExpectTable,
     FeedsFile,
     FetchTable,
     MailTable,
+    MeetingTable,
     MembersFile,
     SourceTable,
     TermTable,
     ThemeTable,
 )
 from servwatch.model import (
+    Calendar,
     Detail,
     Digest,
     Expectation,
     FetchSettings,
+    FollowedDossier,
     KindRule,
     Login,
     MailSettings,
+    Meeting,
     Recipient,
     Settings,
     Source,
@@ -46,11 +51,12 @@ def to_settings(
     sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
     digests = tuple(_digest(table, general.language) for table in feeds.digest)
+    dossiers = tuple(_dossier(table) for table in feeds.dossier)
     return Settings(
         path=path,
         timezone=general.timezone,
         database=absolute_database(db or secrets.database or general.database, folder),
-        fingerprint=fingerprint(sources, themes, digests),
+        fingerprint=fingerprint(sources, themes, digests, dossiers),
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
@@ -75,12 +81,19 @@ def to_settings(
             for m in members.member
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
+        calendar=_calendar(feeds, folder),
+        dossiers=dossiers,
     )
 
 
-def fingerprint(sources: tuple[Source, ...], themes: tuple[Theme, ...], digests: tuple[Digest, ...]) -> str:
-    """A short name of everything that decides what an edition holds: sources, themes, digests."""
-    return blake2b(repr((sources, themes, digests)).encode(), digest_size=8).hexdigest()
+def fingerprint(
+    sources: tuple[Source, ...],
+    themes: tuple[Theme, ...],
+    digests: tuple[Digest, ...],
+    dossiers: tuple[FollowedDossier, ...] = (),
+) -> str:
+    """A short name of everything that decides what an edition holds: sources, themes, digests, dossiers."""
+    return blake2b(repr((sources, themes, digests, dossiers)).encode(), digest_size=8).hexdigest()
 
 
 def absolute_database(url: str, folder: Path) -> str:
@@ -195,6 +208,7 @@ def _theme(table: ThemeTable) -> Theme:
         exclude={language: tuple(words) for language, words in table.exclude.items()},
         priority=table.priority,
         threshold=table.threshold,
+        description={str(language): text for language, text in table.description.items()},
     )
 
 
@@ -225,6 +239,28 @@ def _digest(table: DigestTable, language: str) -> Digest:
         lookback=table.lookback,
         enabled=table.enabled,
     )
+
+
+def _calendar(feeds: FeedsFile, folder: Path) -> Calendar:
+    """The closing days and the meetings; what an iCalendar adds is read when it is needed."""
+    address = feeds.servwatch.calendar or ""
+    if address and not address.startswith(("http://", "https://")):
+        address = str(folder / address)
+    return Calendar(
+        closed=(*(Window(day, day) for day in feeds.calendar.holidays), *feeds.calendar.recess),
+        meetings=tuple(sorted(map(_meeting, feeds.meeting), key=lambda meeting: meeting.date)),
+        address=address,
+    )
+
+
+def _meeting(table: MeetingTable) -> Meeting:
+    names = {str(language): name for language, name in table.name.items()}
+    return Meeting(table.date, names, tuple(table.groups))
+
+
+def _dossier(table: DossierTable) -> FollowedDossier:
+    names = {str(language): name for language, name in table.name.items()}
+    return FollowedDossier(table.ref, names, tuple(table.digests), table.until, table.note or "")
 
 
 def _expectation(table: ExpectTable) -> Expectation:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
+from servwatch.config.dossier_faults import dossier_faults
 from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
@@ -36,6 +37,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
         yield from _source(source)
         yield from kind_faults(source, sure=sure)
     yield from expect_faults(entries(root, "expect"), sources, sure=sure)
+    yield from dossier_faults(entries(root, "dossier"), {identity(d) for d in digests}, sure=sure)
     if sure:
         yield from _without_effect(digests, themes, members)
     yield from _mail(root)

@@ -3,7 +3,6 @@
 PLANNED = frozenset(
     {
         "servwatch.public_url",
-        "servwatch.calendar",
         "mail.auth:xoauth2",
         "mail.client_id",
         "mail.tenant",
@@ -15,7 +14,6 @@ PLANNED = frozenset(
         "digest.sections:closing-soon",
         "digest.sections:tenders",
         "member.copy",
-        "dossier",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

@@ -38,6 +38,11 @@ def _cron(value: str) -> str:
 
 
 PerLanguage = _shape('a table per language, such as { nl = "Werk", en = "Work" }', (dict,))
+TextOrPerLanguage = _shape(
+    'a text, or a table per language such as { nl = "Werk", en = "Work" }',
+    (str, dict),
+    lambda v: {"": v} if isinstance(v, str) else v,
+)
 KindOrTable = _shape(
     "a kind, or a table of kinds", (str, dict), lambda v: {"default": v} if isinstance(v, str) else v
 )

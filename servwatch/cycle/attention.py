@@ -24,10 +24,12 @@ NETWORK_DOWN = (
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
+CALENDAR_FAILS = timedelta(days=3)
+"""For so long the calendar of the house may fail without asking for attention."""
 
 
 def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Attention]:
-    """Faults of the configuration, of sources, floods in quarantine, documents that did not come, messages that are stuck or lost."""
+    """Faults of the configuration, of sources and of the calendar, floods in quarantine, what did not come, lost messages."""
     settings = current.settings
     return [
         *_configuration(current),
@@ -35,6 +37,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
         *_missed(archive, settings, now),
+        *_calendar(archive, settings, now),
         *_messages(archive, now),
     ]
 
@@ -94,6 +97,18 @@ def _missed(archive: Archive, settings: Settings, now: datetime) -> Iterator[Att
             " under another name, correct `match` of this [[expect]], and where it was put off, its window."
         )
         yield Attention("expectation", expectation.id, over, remedy)
+
+
+def _calendar(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
+    """The calendar of the house, where its address fails for long: days would be counted by an old one."""
+    address = settings.calendar.address
+    kept = archive.calendars.get(address) if address else None
+    if kept is not None and kept.failing is not None and now - kept.failing > CALENDAR_FAILS:
+        remedy = (
+            f"The calendar of the house cannot be read: {kept.rule.rstrip('.')}. Working days are counted by the last good"
+            " one. Correct `calendar` of [servwatch], or see that the address answers."
+        )
+        yield Attention("calendar", address, kept.failing, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:

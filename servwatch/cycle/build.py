@@ -14,7 +14,9 @@ from servwatch.archive.editions import Candidates, EditionRow
 from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
+from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.edition_mail import edition_letter
+from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
@@ -56,6 +58,7 @@ class Builder:
         self._archive = archive
         self._understanding = understanding
         self._renderer = renderer
+        self._gathered: tuple[datetime, Gathering] | None = None
 
     def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
         """The digests that are due, with the time each is the edition of; takes note of new and changed ones."""
@@ -82,17 +85,19 @@ class Builder:
         self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
     ) -> Draft:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
-        candidates = self._refreshed(self._archive.editions.candidates(state, digest.lookback), keep=keep)
+        found = self._archive.editions.candidates(state, digest.lookback)
+        candidates = self._refreshed(found, now if keep else None)
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
-        known = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
-        choice = choose(candidates.items, told, digest, self._settings, now, stories=known)
+        known = self._gathering(now).of(digest, candidates)
+        stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
+        choice = choose(candidates.items, told, digest, self._settings, now, known, stories=stories)
         unread, read = self._heard(digest, now)
         edition = Edition(
             digest=digest.id,
             number=self._archive.editions.next_number(digest.id),
             scheduled=scheduled,
             cutoff=now,
-            entries=choice.entries,
+            entries=self._gathering(now).advice.beside(choice.entries),
             cut=choice.cut,
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
@@ -101,8 +106,17 @@ class Builder:
         )
         return Draft(edition, choice, candidates, state)
 
-    def _refreshed(self, candidates: Candidates, *, keep: bool) -> Candidates:
-        """Annotate anew what was annotated under other settings, so that a new keyword counts today."""
+    def _gathering(self, now: datetime) -> Gathering:
+        """What all digests of a time share, read once."""
+        if self._gathered is None or self._gathered[0] != now:
+            self._gathered = now, Gathering(self._settings, self._archive, now)
+        return self._gathered[1]
+
+    def _refreshed(self, candidates: Candidates, kept: datetime | None) -> Candidates:
+        """Annotate anew what was annotated under other settings, so that a new keyword counts today.
+
+        `kept`: the time at which that is written down, None where nothing is.
+        """
         fingerprint = self._understanding.fingerprint
         fresh = {
             item.id: self._understanding.of_item(item)
@@ -111,8 +125,8 @@ class Builder:
         }
         if not fresh:
             return candidates
-        if keep:
-            self._archive.annotate(list(fresh.values()))
+        if kept is not None:
+            self._archive.annotate(list(fresh.values()), at=kept)
         items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
         return replace(candidates, items=items)
 
@@ -126,7 +140,10 @@ class Builder:
     def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
         """The edition as a reader of that language sees it. Raises TemplateError."""
         speech = words(language, self._settings.timezone)
-        return self._renderer.digest(put_into_words(draft.edition, digest, self._settings, speech), speech)
+        today = self._settings.day_of(draft.edition.cutoff)
+        calendar = calendar_of(self._settings, self._archive, today)
+        view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
+        return self._renderer.digest(view, speech)
 
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.

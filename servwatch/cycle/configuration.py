@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.revisions import Revision
 from servwatch.config import Loaded, database_of, load, readable_terms
+from servwatch.cycle.followed_references import dossier_problems
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
 from servwatch.insight.terms import TermFault, parse_term
@@ -26,8 +28,9 @@ class InForce:
 
 
 def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
-    """Load the files and check what only the other packages know: the syntax of terms."""
+    """Load the files and check what only the other packages know: the syntax of terms, and of references."""
     loaded = load(path, environ=environ, db=db)
+    loaded = loaded.with_problems(dossier_problems(loaded.root))
     if loaded.settings is not None and not _has_term_fault(loaded.settings):
         return loaded
     return loaded.with_problems(_term_problems(loaded))
@@ -68,9 +71,16 @@ def in_force(path: Path, environ: Mapping[str, str], db: str | None = None) -> I
     if revision is None:
         loaded.require()
         raise AssertionError  # require() raises where there are no settings
+    earlier = settings_of(revision, path, environ, db)
+    return InForce(earlier, loaded, loaded.problems, revision.made)
+
+
+def settings_of(
+    revision: Revision, path: Path, environ: Mapping[str, str], db: str | None = None
+) -> Settings:
+    """The settings that a revision of the files gave, over the base that is shipped now. Raises ConfigError."""
     texts = dict(revision.files)
-    earlier = load(path, environ=environ, db=db, read=lambda file: texts[str(file)])
-    return InForce(earlier.require(), loaded, loaded.problems, revision.made)
+    return load(path, environ=environ, db=db, read=lambda file: texts[str(file)]).require()
 
 
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:

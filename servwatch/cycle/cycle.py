@@ -236,11 +236,13 @@ class _Steps:
     def tell_staff(self) -> None:
         """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
         from servwatch.cycle.awaiting import await_items
+        from servwatch.cycle.deadline_notices import tell_of_deadlines
         from servwatch.cycle.fault_notices import tell_of_faults
 
         now, states = self._clock.now(), self._archive.sources.all()
         tell_of_faults(self._settings, self._archive, states, self._notices, now)
         await_items(self._settings, self._archive, states, self._notices, now)
+        tell_of_deadlines(self._settings, self._archive, self._notices, now)
 
     def deliver(self) -> None:
         if self._current.problems:

@@ -157,8 +157,19 @@ class Harvester:
         raw, source = sorted_.entry.raw, answer.source
         if source.detail is not None and is_lacking(raw):
             raw = completed(raw, answer.details.get(raw.url) or self._before(sorted_))
+        kind, given = kind_of(raw, source.item_kind), _with_reference(raw)
+        day = (raw.published or answer.at).astimezone(self._zone).date()
         annotation = self._understanding.annotation(
-            source.id, raw.title, raw.summary, raw.language, raw.categories, item=sorted_.item or 0
+            source.id,
+            raw.title,
+            raw.summary,
+            raw.language,
+            raw.categories,
+            item=sorted_.item or 0,
+            day=day,
+            kind=kind,
+            url=raw.url,
+            given=given,
         )
         return Arrival(
             source=source.id,
@@ -167,10 +178,10 @@ class Harvester:
             title=raw.title,
             summary=raw.summary,
             language=raw.language,
-            kind=kind_of(raw, source.item_kind),
+            kind=kind,
             categories=raw.categories,
             published=raw.published,
-            day=(raw.published or answer.at).astimezone(self._zone).date(),
+            day=day,
             seen=answer.at,
             text_hash=sorted_.entry.text_hash,
             keys=(*sorted_.keys, *map(link_key, raw.aliases)),
@@ -178,7 +189,7 @@ class Harvester:
             baseline=not answer.state.baselined,
             quarantined=sorted_.fate is Fate.QUARANTINED,
             item=sorted_.item or 0,
-            given=_with_reference(raw),
+            given=given,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.understanding import Understanding
@@ -18,13 +18,17 @@ def retag_archive(
     archive: Archive,
     understanding: Understanding,
     *,
+    now: datetime | None = None,
     since: date | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Annotate what was annotated under other settings. Returns how many items that were."""
+    """Annotate what was annotated under other settings. Returns how many items that were.
+
+    Their deadlines that are still to come at `now` (none: the time it is) are in the register afterwards.
+    """
     after = count = 0
     while batch := archive.stale(understanding.fingerprint, since=since, after=after, limit=BATCH):
-        archive.annotate([understanding.of_item(item) for item in batch])
+        archive.annotate([understanding.of_item(item) for item in batch], at=now)
         after = batch[-1].id
         count += len(batch)
         progress(f"{count} items")

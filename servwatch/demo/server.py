@@ -13,13 +13,19 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from babel.dates import format_date
+
 SAMPLES = Path(__file__).parent / "samples"
 _DATE = re.compile(rb"@(rfc822|iso)\((-?\d+)d (\d\d):(\d\d)\)@")
+_DAY_IN_WORDS = re.compile(rb"@nl\((-?\d+)d\)@")
 _TYPES = {".xml": "application/xml", ".rdf": "application/rdf+xml", ".json": "application/feed+json"}
 
 
 def dated(content: bytes, first: datetime) -> bytes:
     """The sample with its dates filled in, counted from the day of `first`."""
+
+    def in_words(found: re.Match[bytes]) -> bytes:
+        return format_date((first + timedelta(days=int(found.group(1)))).date(), "long", "nl").encode()
 
     def date(found: re.Match[bytes]) -> bytes:
         day = first + timedelta(days=int(found.group(2)))
@@ -27,7 +33,7 @@ def dated(content: bytes, first: datetime) -> bytes:
         text = format_datetime(time) if found.group(1) == b"rfc822" else time.isoformat()
         return text.encode()
 
-    return _DATE.sub(date, content)
+    return _DAY_IN_WORDS.sub(in_words, _DATE.sub(date, content))
 
 
 @contextmanager

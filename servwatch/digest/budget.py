@@ -49,4 +49,5 @@ def _texts(view: DigestView) -> Iterator[str]:
 
 
 def _entry(entry: EntryView) -> Iterator[str]:
-    yield from (entry.label, entry.headline, entry.meta, entry.summary, entry.reason, entry.also)
+    yield from (entry.label, entry.headline, entry.due, entry.meta, entry.summary, entry.reason, entry.also)
+    yield entry.earlier

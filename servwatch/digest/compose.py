@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from servwatch.digest.budget import within
+from servwatch.digest.due_line import due_line
 from servwatch.digest.shortening import opening, shortened
 from servwatch.digest.unheard import named, title_of
 from servwatch.digest.view import DigestView, EntryView, Group
 from servwatch.insight.address import untracked
 from servwatch.insight.region import regional
 from servwatch.locale import Words
-from servwatch.model import Digest, Edition, Entry, Item, ItemKind, Settings, Source
+from servwatch.model import Calendar, Digest, Edition, Entry, Item, ItemKind, Settings, Source
 
+NO_CALENDAR = Calendar()
 SUBJECT_LENGTH = 50
 HEADLINE_LENGTH = {"brief": 70, "full": 160}
 SUMMARY = {"brief": (1, 65), "full": (3, 120)}
@@ -41,12 +44,16 @@ KIND_NAMES = {
 }
 
 
-def compose(edition: Edition, digest: Digest, settings: Settings, words: Words) -> DigestView:
-    """Put an edition into words. Pure."""
+def compose(
+    edition: Edition, digest: Digest, settings: Settings, words: Words, calendar: Calendar = NO_CALENDAR
+) -> DigestView:
+    """Put an edition into words; working days and meetings are those of the calendar. Pure."""
     sources = {source.id: source for source in settings.sources}
     themes = {theme.id: theme.name for theme in settings.themes}
     brief = digest.layout == "brief"
-    view = _View(digest, sources, themes, words, heard=bool(edition.read or not edition.unread))
+    today = settings.day_of(edition.cutoff)
+    heard = bool(edition.read or not edition.unread)
+    view = _View(digest, sources, themes, words, heard=heard, today=today, calendar=calendar)
     entries = [view.entry(entry) for entry in edition.entries]
     groups = (
         (Group(words._("New"), tuple(entries)),)
@@ -100,10 +107,13 @@ class _View:
         words: Words,
         *,
         heard: bool,
+        today: date,
+        calendar: Calendar,
     ) -> None:
         self._digest, self._sources, self._themes, self._words = digest, sources, themes, words
         self._sentences, self._most_words = SUMMARY[digest.layout]
         self._heard = heard  # whether any source could be read
+        self._today, self._calendar = today, calendar
 
     def entry(self, entry: Entry) -> EntryView:
         words, item = self._words, entry.item
@@ -122,7 +132,9 @@ class _View:
         headline = shortened(item.title, HEADLINE_LENGTH[self._digest.layout])
         reason = self._reason(entry)
         also = words._("Also from {bodies}.", bodies=words.joined(others)) if others else ""
-        taken = len(f"{label} {headline} {meta} {reason} {also}".split())
+        due = due_line(entry.annotation, self._today, self._calendar, self._digest.groups, words)
+        earlier = self._earlier(entry)
+        taken = len(f"{label} {headline} {due} {meta} {reason} {also} {earlier}".split())
         return EntryView(
             place=entry.place,
             headline=headline,
@@ -134,7 +146,17 @@ class _View:
             summary_language=foreign,
             reason=reason,
             also=also,
+            due=due,
+            earlier=earlier,
+            earlier_url=entry.earlier.url if entry.earlier is not None else "",
         )
+
+    def _earlier(self, entry: Entry) -> str:
+        if entry.earlier is None:
+            return ""
+        day = self._words.day(entry.earlier.day)
+        title = shortened(entry.earlier.title, HEADLINE_LENGTH["brief"])
+        return self._words._("Earlier: {title}, {day}", title=title, day=day)
 
     def _name(self, item: Item) -> str:
         source = self._sources.get(item.source)
@@ -189,14 +211,14 @@ class _View:
             yield Group(self._theme(theme), tuple(views))
 
     def subject(self, entries: Sequence[EntryView]) -> str:
-        """At most 50 characters, the number of items first."""
+        """At most 50 characters, the number of deadlines and of items first."""
         words = self._words
         title = _title(self._digest.title, words.language)
         if not entries:
             none = words._("No items: {title}", title=title)
             blind = words._("Nothing could be read: {title}", title=title)
             return shortened(none if self._heard else blind, SUBJECT_LENGTH)
-        count = words.n_("{n} item", "{n} items", len(entries))
+        count = ", ".join(self._numbers(entries))
         about = entries[0].headline if self._digest.layout == "brief" else title
         return shortened(f"{count}: {about}", SUBJECT_LENGTH)
 
@@ -204,11 +226,18 @@ class _View:
         words = self._words
         length = sum(len(f"{e.headline} {e.meta} {e.summary} {e.reason}".split()) for e in entries)
         length = min(length, BRIEF_WORDS) if self._digest.layout == "brief" else length
-        parts = [words.n_("{n} item", "{n} items", len(entries))]
+        parts = self._numbers(entries)
         if entries:
             parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(length / _WORDS_A_MINUTE))))
         read_up_to = words._("Read up to {moment}.", moment=words.moment(edition.cutoff))
         return f"{', '.join(parts)}. {read_up_to}"
+
+    def _numbers(self, entries: Sequence[EntryView]) -> list[str]:
+        """How many entries have an open deadline, where some do, and how many there are."""
+        words = self._words
+        due = sum(bool(entry.due) for entry in entries)
+        deadlines = [words.n_("{n} deadline", "{n} deadlines", due)] if due else []
+        return [*deadlines, words.n_("{n} item", "{n} items", len(entries))]
 
     def nothing(self, edition: Edition) -> Iterator[str]:
         words = self._words

@@ -19,6 +19,9 @@ class EntryView:
     summary_language: str
     reason: str
     also: str  # the other bodies of the story
+    due: str = ""  # until when one can act
+    earlier: str = ""  # what the council said on the matter before
+    earlier_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from servwatch.model import Match
 TITLE, LEAD, LATER = 2.0, 1.0, 0.5
 """How much a term counts in the title, at the start of the summary, and after that."""
 
-LEAD_LENGTH = 200
+LEAD_LENGTH = 150
 """How many characters of a summary say what it is about; what follows says what it touches too."""
 
 _ORDER = {"title": 0, "summary": 1, "source": 2, "category": 3}

@@ -39,6 +39,7 @@ _AMERICAN = {
     "centers": "centres",
     "defense": "defence",
     "enrollment": "enrolment",
+    "aging": "ageing",
 }
 _MINIMUM = re.compile(r"^(min|max)(?:ima|imums|imaux|imal|imale|imales)$")
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
@@ -59,6 +60,8 @@ def _french(word: str) -> str:
         return _MINIMUM.sub(r"\1imum", word)
     if word.endswith(("iee", "iees")):  # salariée
         return word[: word.rindex("iee") + 2]
+    if len(word) >= LONG_STEM and word.endswith(("ee", "ees")):  # handicapée; a short one may lose its stem
+        return word[: word.rindex("ee") + 1]
     if word.endswith(("euse", "euses")):  # travailleuse
         return word[: word.rindex("euse")] + "eur"
     return word
@@ -96,6 +99,7 @@ def _as_it_is(word: str) -> str:
 _BEFORE = {"nl": _dutch, "en": _british, "fr": _french, "es": _spanish}
 _AFTER = {"nl": _dutch_root}
 _NOUNS = {"nl": ("ing", "ingen", "ings"), "en": ("ing", "ings")}
+_ADJECTIVES = {"en": ("ful", "fully", "fulness", "less", "lessly", "lessness")}  # careful is no form of care
 
 
 class Stems:
@@ -108,6 +112,7 @@ class Stems:
         self._before = _BEFORE.get(language, _as_it_is)
         self._after = _AFTER.get(language)
         self._nouns = _NOUNS.get(language, ())
+        self._adjectives = _ADJECTIVES.get(language, ())
         self._nouns_from_verbs = language == "en"  # striking is a form of strike; handeling is none of handel
 
     def stem(self, folded: str) -> str:
@@ -120,11 +125,14 @@ class Stems:
 
         Their endings may differ by a few letters only. A Dutch noun in -ing is another word than
         what it derives from (``belasting`` and ``belast``, ``handeling`` and ``handel``); an English
-        keyword in -ing asks for it (``training`` is not in ``trains``, ``strike`` is in ``striking``).
+        keyword in -ing asks for it (``training`` is not in ``trains``, ``strike`` is in ``striking``), and
+        what ends in -ful or -less is another word (``care`` is not in ``careful``).
         """
         keyword, word = self._before(keyword), self._before(word)
         if keyword == word:
             return True
+        if self._adjectives and keyword.endswith(self._adjectives) != word.endswith(self._adjectives):
+            return False
         if self._nouns and keyword.endswith(self._nouns) != word.endswith(self._nouns):
             return self._nouns_from_verbs and not keyword.endswith(self._nouns)
         allowed = ENDING if len(stem) < LONG_STEM else LONG_ENDING

@@ -6,7 +6,7 @@ are weighed stands in `findings`; how the numbers were chosen, in docs/decisions
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from servwatch.insight.compiling import Keyword, LanguageThemes, compile_language
@@ -95,6 +95,16 @@ class ThemeMatcher:
             assessed.append(Assessment(theme.id, score, theme.threshold, matches, barring, voided))
         assessed.sort(key=lambda one: -one.score)
         return tuple(assessed)
+
+    def found(
+        self, title: str, summary: str, language: str = "", *, hints: Sequence[Hint] = ()
+    ) -> Iterator[tuple[Theme, list[Finding]]]:
+        """Each theme an item gets with all that was found of it, what a longer term overlaps too."""
+        findings = self._findings(title, summary, language, hints)
+        for number, found in findings.found.items():
+            theme = self._themes[number]
+            if number not in findings.barring and weigh(found)[0] >= theme.threshold:
+                yield theme, found
 
     def _findings(self, title: str, summary: str, language: str, hints: Sequence[Hint]) -> Findings:
         findings = Findings()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -51,10 +51,12 @@ class Words:
 
     def moment(self, when: datetime) -> str:
         """A day and a time of the day: "do 26 nov 18.00 u."."""
-        local = when.astimezone(self.zone)
+        return f"{self.day(when, form='medium')} {self.time(when.astimezone(self.zone).time())}"
+
+    def time(self, local: time) -> str:
+        """A time of the day, in the council's zone: "18.00 u."."""
         pattern = {"nl": "H.mm 'u.'", "fr": "H 'h' mm", "en": "HH:mm"}[self.language]
-        time = format_time(local.timetz(), pattern, tzinfo=self.zone, locale=self._locale())
-        return f"{self.day(when, form='medium')} {time}"
+        return str(format_time(local.replace(tzinfo=None), pattern, locale=self._locale()))
 
     def named(self, language: str) -> str:
         """The name of a language, in this one: "Engels"; "" for ""."""

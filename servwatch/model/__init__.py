@@ -9,9 +9,19 @@ Instants are aware datetimes in UTC; durations are ``timedelta`` or seconds as s
 This module does no I/O and imports nothing of ours.
 """
 
+from servwatch.model.deadlines import (
+    Calendar,
+    DeadlineChange,
+    DeadlineState,
+    Meeting,
+    RegisteredDeadline,
+)
 from servwatch.model.expected import CalendarDay, Expectation, Window
+from servwatch.model.followed import FollowedDossier
+from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
 from servwatch.model.sent import (
+    Advice,
     Decision,
     Digest,
     Edition,
@@ -22,6 +32,7 @@ from servwatch.model.sent import (
     UnreadSource,
 )
 from servwatch.model.settings import (
+    BY_HAND,
     FetchSettings,
     MailSettings,
     Settings,
@@ -38,6 +49,7 @@ from servwatch.model.understood import (
     ThemeScore,
 )
 from servwatch.model.vocabulary import (
+    Coverage,
     Hold,
     ItemKind,
     MessageState,
@@ -61,10 +73,16 @@ from servwatch.model.watched import (
 )
 
 __all__ = [
+    "BY_HAND",
     "NOTHING_GIVEN",
+    "Advice",
     "Annotation",
+    "Calendar",
     "CalendarDay",
+    "Coverage",
     "Deadline",
+    "DeadlineChange",
+    "DeadlineState",
     "Decision",
     "Detail",
     "Digest",
@@ -73,17 +91,20 @@ __all__ = [
     "Expectation",
     "FetchSettings",
     "Fetched",
+    "FollowedDossier",
     "Given",
     "Hold",
     "InStory",
     "Item",
     "ItemKind",
+    "Judgement",
     "KindRule",
     "Letter",
     "Login",
     "MailSettings",
     "MailboxAddress",
     "Match",
+    "Meeting",
     "Message",
     "MessageState",
     "Outcome",
@@ -92,7 +113,9 @@ __all__ = [
     "RawItem",
     "Recipient",
     "Reference",
+    "RegisteredDeadline",
     "Request",
+    "Ruling",
     "Sent",
     "Settings",
     "Side",

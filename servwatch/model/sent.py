@@ -59,6 +59,17 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """An advice of the council itself, as an entry on the same matter refers to it."""
+
+    item: int
+    title: str
+    url: str
+    day: date
+    reason: str = ""  # what it shares with the entry: a dossier, or concepts
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One story in an edition: the leading item, its companions, and why it is there."""
 
@@ -69,6 +80,7 @@ class Entry:
     score: float
     parts: tuple[tuple[str, float], ...] = ()  # what the rank is made of
     companions: tuple[Item, ...] = ()
+    earlier: Advice | None = None  # what the council said on the matter before
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
+from servwatch.model.followed import FollowedDossier
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
 from servwatch.model.watched import Source
@@ -55,6 +57,11 @@ class MailSettings:
     keep: timedelta = timedelta(days=90)  # how long personal MIME is kept after it left
 
 
+BY_HAND = "by-hand"
+BY_HAND_SOURCE = Source(id=BY_HAND, name="by hand", body=BY_HAND, kind="page", url="", enabled=False)
+"""Where items stand that a person added and that are of no watched site. It is never polled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One valid configuration."""
@@ -75,14 +82,16 @@ class Settings:
     digests: tuple[Digest, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    dossiers: tuple[FollowedDossier, ...] = ()
 
     def day_of(self, time: datetime) -> date:
         """The council's day on which a time (aware) falls."""
         return time.astimezone(self.timezone).date()
 
     def source(self, id: str) -> Source | None:  # noqa: A002
-        """The source of that id, or None."""
-        return next((s for s in self.sources if s.id == id), None)
+        """The source of that id, or None; `BY_HAND` is always one."""
+        return next((s for s in (*self.sources, BY_HAND_SOURCE) if s.id == id), None)
 
     @property
     def own(self) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Date  # noqa: N812  # a noun below has a field of that name
+from datetime import time as Time  # noqa: N812
 from typing import Any
 
 
@@ -22,7 +23,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A subject of the watch: its names and its terms by language."""
+    """A subject of the watch: its names, what it covers, and its terms, by language."""
 
     id: str
     name: Mapping[str, str]
@@ -30,6 +31,7 @@ class Theme:
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "" holds for every language
     priority: float = 1.0
     threshold: float = 1.0
+    description: Mapping[str, str] = field(default_factory=dict)  # what it covers, in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,26 @@ class Reference:
     kind: str
     id: str
     url: str = ""
+    role: str = "text"  # to its item: "own" | "title" | "pair" | "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date by which something can still be done, with the words that gave it."""
+    """A date by which something can still be done, or on which it happens, with the words that gave it."""
 
-    date: date
-    kind: str
+    date: Date  # in Brussels
+    kind: str  # "consultation", "call", "tender", "application", "reply", "registration", "deadline"; "event", "vote"
     text: str
+    time: Time | None = None  # of day, in Brussels; None: the day is all that is stated
+    field: str = ""  # "title" | "summary", or the field of the source; then start and end are 0
+    start: int = 0  # offsets of `text` in that field
+    end: int = 0
+    rule: str = (
+        ""  # "field" | "label" | "at-the-latest" | "until" | "closes" | "period" | "moved" | "counted" | ...
+    )
+    confidence: float = 1.0  # 0 to 1
+    source: str = "text"  # "field" | "text"
+    ends: Date | None = None  # the last day of an event of several days
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,31 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
+class Coverage(StrEnum):
+    """What became of something that staff ask about: for each digest exactly one of these."""
+
+    SENT = "sent"  # told, and the mail left
+    HELD = "held"  # chosen, and its mail has not left yet
+    REFUSED = "refused"  # chosen, and every mail was refused or expired
+    MERGED = "merged"  # told with another item, or told before
+    DROPPED = "dropped"  # taken out by an editor
+    OVER_LIMIT = "over-limit"
+    UNDER_THRESHOLD = "under-threshold"  # words of a theme were found, but too few
+    NO_THEME = "no-theme"
+    OTHER_THEMES = "other-themes"  # it has themes, but none that the digest follows
+    OTHER_KIND = "other-kind"
+    OWN = "own"  # the council's own
+    TOO_OLD = "too-old"  # older than the digest looks back
+    QUARANTINED = "quarantined"
+    WAITING = "waiting"  # for the next edition
+    NOT_BUILT = "not-built"  # the digest is off, or nobody gets it
+    NOT_LISTED = "not-listed"  # its source was read well, and did not have it
+    SOURCE_BLOCKED = "source-blocked"  # its source could not be read then
+    SOURCE_SILENT = "source-silent"  # its source was read, but had nothing new for longer than it ever does
+    SOURCE_OFF = "source-off"  # known, but not polled
+    NOT_WATCHED = "not-watched"  # no source of that site
+
+
 class MessageState(StrEnum):
     """Where a message stands on its way out."""
 

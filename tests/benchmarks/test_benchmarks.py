@@ -81,6 +81,13 @@ def test_growth_has_a_line_for_each_size():
     assert all(figure > 0 for lines in found.values() for _, line in lines for figure in line.values())
 
 
+@pytest.mark.slow
+def test_tuning_has_a_line_for_each_command():
+    (found,) = told("tuning", "--items", "300").values()
+    assert set(found) == {"backtest", "backtest, digests only", "themes report", "themes suggest"}
+    assert all(figure > 0 for line in found.values() for figure in line.values())
+
+
 def test_start_takes_turns_with_the_bare_interpreter():
     found = told("start", "--rounds", "1")
     assert {len(seconds) for seconds in found.values()} == {1}
@@ -106,3 +113,10 @@ def test_a_process_that_ended_holds_nothing():
     with subprocess.Popen([sys.executable, "-c", "pass"]) as process:
         process.wait()
     assert summed(process.pid) == 0
+
+
+def test_references_are_measured_at_three_shares_of_items_that_name_something():
+    found = told("referencing", "300")
+    assert [line["share"] for line in found] == [0.0, 0.2, 1.0]
+    assert found[0]["references"] < found[1]["references"] < found[2]["references"]
+    assert all(line["rate"] > 0 for line in found)

@@ -11,6 +11,7 @@ from servwatch.config import load, shipped
 from tests.cli.line import servwatch
 from tests.cli.publishers import DATA
 
+NUMBERED = (["deadlines", "set"], ["deadlines", "show"])
 STANDS_FOR = {
     "eesc-news": "voorbeeld-raad",
     "wto-news": "voorbeeld-handel",
@@ -44,9 +45,9 @@ def examples_in(help_text):
 
 def test_every_command_of_the_house_is_there(helps):
     assert {" ".join(words) for words in helps} >= {
-        "run", "fetch", "check", "init", "items", "tag", "why", "retag", "digest list", "digest preview", "digest build",
-        "digest send", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
-        "members add", "members import", "members remove", "sources list", "sources ack", "sources release", "sources probe",
+        "run", "fetch", "check", "init", "items list", "items covered", "items add", "tag", "why", "dossier", "retag", "digest list", "digest preview", "digest build",
+        "digest send", "digest pin", "digest drop", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
+        "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
         "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
         "stories split", "stories join", "stories evaluate",
     }  # fmt: skip
@@ -72,12 +73,19 @@ def test_the_sources_that_examples_name_are_shipped():
 
 def test_every_example_works(helps, demo, internet):
     """Each in turn, in one folder where the demo ran; `serve` runs for ever and has tests of its own."""
+    (demo / "links.txt").write_text("https://www.example.org/news 2026-11-20\n")
     (demo / "people.csv").write_text("email,groups\nnew@example.org,dagelijks-bestuur\n")
     shutil.copyfile(DATA / "drupal-view.html", demo / "saved.html")
+    (demo / "labelled.jsonl").write_text(
+        '{"language": "nl", "title": "Het klimaat", "labels": ["climate"]}\n'
+    )
+    (demo / "map.toml").write_text('climate = ["climate"]\n')
     shutil.copyfile(DATA.parent / "stories" / "headlines.tsv", demo / "headlines.tsv")
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
+    (demo / "labels.tsv").write_text("id\tmt\tnl\ten\tfr\n1\t4421\tarbeid\tlabour\ttravail\n")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
     lead(demo, internet)
+    shutil.copyfile(demo / "feeds.toml", demo / "candidate.toml")
     done = 0
     for text in helps.values():
         for example in examples_in(text):
@@ -110,7 +118,13 @@ def lead(demo, internet):
 def run(demo, line):
     words = [STANDS_FOR.get(word, word) for word in shlex.split(line.replace(" && cd watch", ""))]
     words = [str(demo / "feeds.toml") if word == "/etc/servwatch/feeds.toml" else word for word in words]
-    if words[0] == "outbox":  # what became of a message is told, whatever it was
+    if words[0] == "outbox" or words[:2] in NUMBERED:  # what became of a message is told, whatever it was
+        assert servwatch(demo, *words).code in (0, 1), line
+        return
+    if words[:2] in (
+        ["stories", "split"],
+        ["stories", "join"],
+    ):  # which numbers are old news depends on who answers first
         assert servwatch(demo, *words).code in (0, 1), line
         return
     outcome = servwatch(demo, *words)

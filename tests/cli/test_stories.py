@@ -57,16 +57,16 @@ def test_the_stories_that_several_tell_are_listed_and_shown_with_their_reasons(t
     [listed] = stories(told.folder, "list", "--since", "2026-11-20")
     assert (listed["items"], listed["sources"]) == (2, 2)
     assert listed["title"] in servwatch(told.folder, "stories", "list", "--since", "2026-11-20").well().out
-    [shown] = stories(told.folder, "show", listed["id"])
+    [shown] = stories(told.folder, "show", str(listed["id"]))
     first, second = shown["items"]
     assert (first["how"], first["reason"], second["how"]) == ("first", "", "news")
     assert second["reason"].endswith("beide noemen invoer, staal, tarief en Europese Commissie.")
-    assert "Europese Commissie" in servwatch(told.folder, "stories", "show", listed["id"]).well().out
+    assert "Europese Commissie" in servwatch(told.folder, "stories", "show", str(listed["id"])).well().out
 
 
 def test_a_person_splits_and_joins_and_later_runs_leave_it_so(told):
     [listed] = stories(told.folder, "list", "--since", "2026-11-20")
-    [shown] = stories(told.folder, "show", listed["id"])
+    [shown] = stories(told.folder, "show", str(listed["id"]))
     first, second = (one["item"] for one in shown["items"])
     servwatch(
         told.folder, "stories", "split", str(second), "--by", "the editors", "--note", "other goods"
@@ -76,7 +76,7 @@ def test_a_person_splits_and_joins_and_later_runs_leave_it_so(told):
     servwatch(told.folder, "retag").well()
     assert stories(told.folder, "list", "--since", "2026-11-20") == []
     servwatch(told.folder, "stories", "join", str(first), str(second), "--by", "the editors").well()
-    [shown] = stories(told.folder, "show", listed["id"])
+    [shown] = stories(told.folder, "show", str(listed["id"]))
     assert [(one["kind"], one["who"], one["note"]) for one in shown["decisions"]] == [
         ("split", "the editors", "other goods"),
         ("join", "the editors", ""),

@@ -83,7 +83,7 @@ def test_a_file_is_included_once(again):
 
 def test_an_included_file_includes_nothing():
     assert faults('[servwatch]\ninclude = ["more.toml"]\n', more='[servwatch]\ninclude = ["no.toml"]\n') == [
-        "more.toml:1:1: [servwatch] does not belong in an included file; expected [[source]], [[theme]], [[digest]] or [[expect]]"
+        "more.toml:1:1: [servwatch] does not belong in an included file; expected [[source]], [[theme]], [[digest]], [[expect]], [[meeting]] or [[dossier]]"
     ]
 
 

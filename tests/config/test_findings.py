@@ -250,7 +250,7 @@ def test_a_table_in_the_wrong_brackets_or_none_is_told(text, expected):
     assert faults(text) == [f"feeds.toml:{expected}"]
 
 
-@pytest.mark.parametrize("key", ["public_url = 'https://x.example.org'", "calendar = 'c.ics'"])
+@pytest.mark.parametrize("key", ["public_url = 'https://x.example.org'"])
 def test_a_planned_key_is_told_as_such(key):
     name = key.partition(" ")[0]
     assert faults(f"[servwatch]\n{key}\n") == [

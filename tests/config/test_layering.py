@@ -47,7 +47,7 @@ def test_an_included_file_holds_only_what_there_may_be_many_of(table):
     header = table.partition("\n")[0]
     assert (
         line
-        == f"more.toml:2:1: {header} does not belong in an included file; expected [[source]], [[theme]], [[digest]] or [[expect]]"
+        == f"more.toml:2:1: {header} does not belong in an included file; expected [[source]], [[theme]], [[digest]], [[expect]], [[meeting]] or [[dossier]]"
     )
 
 
@@ -59,7 +59,7 @@ def test_members_do_not_belong_in_feeds_toml():
 
 def test_a_table_of_an_included_file_that_is_a_list_by_mistake_is_told():
     assert faults('[servwatch]\ninclude = ["more.toml"]\n', more="theme = 3\n") == [
-        "more.toml:1:1: [theme] does not belong in an included file; expected [[source]], [[theme]], [[digest]] or [[expect]]"
+        "more.toml:1:1: [theme] does not belong in an included file; expected [[source]], [[theme]], [[digest]], [[expect]], [[meeting]] or [[dossier]]"
     ]
 
 
@@ -98,19 +98,19 @@ def test_a_source_and_a_theme_may_have_the_same_id():
             ],
         ),
         (
-            "[calendar]\nx = 1\n",
+            "[almanac]\nx = 1\n",
             [
-                "feeds.toml:1:1: unknown table [calendar]; expected one of [servwatch], [fetch], [mail], [[source]], [[theme]], [[digest]], [[expect]]"
+                "feeds.toml:1:1: unknown table [almanac]; expected one of [servwatch], [fetch], [mail], [[source]], [[theme]], [[digest]], [calendar], [[meeting]], [[expect]], [[dossier]]"
             ],
         ),
         (
-            "[[dossier]]\nx = 1\n",
-            ["feeds.toml:1:1: the key 'dossier' of the file is planned, but not built yet"],
+            "[[dossiers]]\nref = 'INT/1108'\n",
+            ["feeds.toml:1:1: unknown table [[dossiers]]; did you mean 'dossier'?"],
         ),
         (
             "pace = '1s'\n",
             [
-                "feeds.toml:1:1: unknown key 'pace' in the file; expected one of servwatch, fetch, mail, source, theme, digest, expect"
+                "feeds.toml:1:1: unknown key 'pace' in the file; expected one of servwatch, fetch, mail, source, theme, digest, calendar, meeting, expect, dossier"
             ],
         ),
     ],

@@ -1,6 +1,7 @@
 """Stories of the archive in a digest's choice: one entry each, with the reason, and never twice."""
 
-from servwatch.digest.choose import SAME_STORY, STORY_SENT, choose
+from servwatch.digest.choose import choose
+from servwatch.digest.reasons import SAME_STORY, STORY_SENT
 from servwatch.insight.stories import SAME_NEWS, SAME_TITLE
 from servwatch.model import InStory, Outcome, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings

@@ -5,6 +5,7 @@ import re
 import shlex
 
 from servwatch.cli.app import command_line
+from servwatch.cli.usual_command import WithUsualCommand
 from tests.docs.pages import ROOT, blocks, outside_blocks
 
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -72,6 +73,7 @@ def parse(arguments, *, whole):
     command, context, name, rest = command_line(), None, "servwatch", list(arguments)
     while hasattr(command, "commands"):
         context = command.context_class(command, info_name=name, parent=context)
+        rest = command.named(rest) if isinstance(command, WithUsualCommand) else rest
         _, rest, _ = command.make_parser(context).parse_args(rest)
         if not rest:
             return

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from servwatch import errors
+from servwatch.cycle.settings_changes import Concern
 from servwatch.insight.source_faults import SourceFault
 from servwatch.mail import Fate
 from servwatch.model import Hold, ItemKind, MessageState, Verdict
@@ -64,6 +65,10 @@ def test_everything_that_asks_for_attention_is_explained():
     told = explained("administration.md", "What asks for attention, and what to do")
     assert set(told) == attentions()
     assert len(told) == len(set(told))
+
+
+def test_everything_that_a_check_against_another_file_finds_is_explained():
+    assert explained("staff.md", "Before it is in force") == [concern.value for concern in Concern]
 
 
 def test_every_fate_of_a_hand_over_is_explained():

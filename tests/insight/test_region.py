@@ -11,7 +11,8 @@ from servwatch.insight.region import regional
         "Vlaanderen", "de Vlaamse Regering", "Vlamingen", "the Flemish government", "Flanders", "la Flandre",
         "les Flamands", "flamandes", "Flandern", "die flämische Regierung", "Flandes", "flamencos",
         "België", "Belgie", "Belgische bedrijven", "een Belg", "Belgen", "Belgium", "Belgian unions", "Belgians",
-        "la Belgique", "les salariés belges", "Belgien", "belgischer", "Bélgica", "los belgas", "BELGIUM'S debt",
+        "la Belgique", "les salariés belges", "Port of Antwerp-Bruges", "haven van Gent", "la ville de Gand", "Waalse",
+        "Walloon", "la Wallonie", "Belgien", "belgischer", "Bélgica", "los belgas", "BELGIUM'S debt",
     ],
 )  # fmt: skip
 def test_flanders_and_belgium_are_heard_in_five_languages(words):
@@ -32,6 +33,10 @@ def test_flanders_and_belgium_are_heard_in_five_languages(words):
         "A Belgrano story",
         "flam",
         "vlammen",
+        "agent",
+        "gentrification",
+        "Malinese",
+        "aalsters",
         "inflanders",
     ],
 )

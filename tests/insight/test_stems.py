@@ -15,12 +15,13 @@ FORMS = {
     "en": """
         strike striking; skill skills; inequality inequalities; pension pensioners; unemployment
         unemployed; labour labor; labour labourers; digitalisation digitalization; organisation
-        organizations; programme program; policy policies
+        organizations; programme program; policy policies; ageing aging; care caring;
+        homeless homelessness
     """,
     "fr": """
         emploi emplois; revenu revenus; social sociaux; minimum minimums; minimum minimaux; retraite
         retraités; salarié salariées; travailleur travailleuses; impôt impôts; formation formations;
-        national nationaux
+        national nationaux; handicap handicapées; handicapé handicapée; retraité retraitées
     """,
     "de": "Mindestlohn Mindestlöhne; Arbeitnehmer Arbeitnehmerinnen; sozialer sozialen; Rente Renten",
     "es": """
@@ -35,7 +36,8 @@ OTHERS = {
     """,
     "en": """
         productivity products; productivity production; employment employer; training trains;
-        housing houses; policy police; ageing age; competitiveness competition; strike stricken
+        housing houses; policy police; ageing age; competitiveness competition; strike stricken;
+        care careful; home homeless; care carelessly
     """,
     "fr": """
         retraite retraitement; environnement environ; égalité également; travail travaux;

@@ -11,8 +11,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.digest import choose, compose, match
-from servwatch.insight import source_faults, stories, verdict_remedies
+from servwatch.cycle.why import names
+from servwatch.digest import compose, match
+from servwatch.digest import reasons as digest_reasons
+from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
 
 TOP = Path(__file__).parents[2]
@@ -42,12 +44,15 @@ def sentences_of_templates() -> Iterator[str]:
 
 
 def reasons() -> Iterator[str]:
-    for module in (choose, match, stories, ledger):
+    for module in (digest_reasons, match, stories, ledger):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield value
     yield from compose.KIND_NAMES.values()
     yield from source_faults.REMEDIES.values()
+    for table in (names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
+        yield from table.values()
+    yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
 
 

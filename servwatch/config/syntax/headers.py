@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-TABLES = ("servwatch", "fetch", "mail")
-LISTS = ("source", "theme", "digest", "expect")
+TABLES = ("servwatch", "fetch", "mail", "calendar")
+LISTS = ("source", "theme", "digest", "expect", "meeting", "dossier")
 MEMBER = "member"
 KNOWN = (*TABLES, *LISTS, MEMBER)
 MANY = (*LISTS, MEMBER)

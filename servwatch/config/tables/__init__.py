@@ -9,6 +9,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from servwatch.config.tables.awaited import ExpectTable
+from servwatch.config.tables.calendar import CalendarTable, MeetingTable
+from servwatch.config.tables.followed import DossierTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
@@ -16,13 +18,16 @@ from servwatch.config.tables.table import Table
 from servwatch.config.tables.watched import TermTable, ThemeTable
 
 __all__ = [
+    "CalendarTable",
     "DetailTable",
     "DigestTable",
+    "DossierTable",
     "ExpectTable",
     "FeedsFile",
     "FetchTable",
     "FieldsTable",
     "MailTable",
+    "MeetingTable",
     "MemberTable",
     "MembersFile",
     "PagingTable",
@@ -43,7 +48,10 @@ class FeedsFile(Table):
     source: list[SourceTable] = Field([], description="What is polled.")
     theme: list[ThemeTable] = Field([], description="What is looked for.")
     digest: list[DigestTable] = Field([], description="What is sent.")
+    calendar: CalendarTable = Field(CalendarTable(), description="When the house is closed.")
+    meeting: list[MeetingTable] = Field([], description="The meetings before which a decision can be taken.")
     expect: list[ExpectTable] = Field([], description="What is awaited at its usual time of the year.")
+    dossier: list[DossierTable] = Field([], description="What is followed: every new item of it is told.")
 
 
 class MembersFile(Table):

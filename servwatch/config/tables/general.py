@@ -64,8 +64,13 @@ class ServwatchTable(Table):
         "members.toml",
         description="The file that says who gets the digests; it may only be missing where this key does not name it.",
     )
+    calendar: Text | None = Field(
+        None,
+        description="An iCalendar with the meetings of the house, and its closing days: a web address, read once a day, or a file. An event of the category `holiday`, `recess` or `closed` (or in Dutch or French) is a closing day, any other a meeting.",
+    )
     include: list[Text] = Field(
-        [], description="Further files with sources, themes, digests or expectations; each is read once."
+        [],
+        description="Further files with sources, themes, digests, expectations or dossiers; each is read once.",
     )
 
 

@@ -105,6 +105,9 @@ class ThemeTable(Table):
     name: Annotated[dict[Language, Text], *PerLanguage] = Field(
         min_length=1, description="What readers see, per language."
     )
+    description: Annotated[dict[Language, Text], *PerLanguage] = Field(
+        {}, description="What it covers, in a line, per language: for those who choose or tune themes."
+    )
     priority: float = Field(
         1.0, ge=0, le=10, description="Raises (above 1) or lowers (below 1) the theme in the ranking."
     )

@@ -1,0 +1,13 @@
+"""Why an edition told an item, or did not: sentences of the catalogue, as the ledger keeps them."""
+
+CHOSEN = "Chosen for its themes."
+FOLLOWED = "Chosen because the dossier {dossier} is followed."
+PINNED = "Chosen because {by} pinned it."
+UNTAGGED = "Chosen although it has no theme: this digest takes those too."
+DROPPED = "Dropped by {by}."
+OVER_LIMIT = "Over the limit of {limit} entries: in order of rank it is number {rank}."
+OVER_THEME = "Over the limit of {limit} entries a theme."
+OVER_BODY = "Over the limit of {limit} entries a body."
+ALREADY_SENT = "This digest told it before, in no. {number}."
+STORY_SENT = "This digest told its story before, in no. {number}: “{title}”."
+SAME_STORY = "It tells the same story as “{title}”."

@@ -1,0 +1,51 @@
+"""Is an item on a dossier that a digest follows? Pure: what belongs to the dossier was found before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from servwatch.insight.dossiers import Sort, sort_of
+from servwatch.insight.references import known_as
+from servwatch.model import FollowedDossier, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A followed dossier with all its names, as the archive knows them now."""
+
+    dossier: FollowedDossier
+    id: str  # its strongest reference, in full
+    names: frozenset[str]
+
+    def called(self, language: str) -> str:
+        """Its name with its reference, or the reference alone."""
+        name = self.dossier.called(language)
+        return f"{name} ({self.id})" if name else self.id
+
+
+def followed(
+    references: Iterable[Reference], following: Sequence[Following], digest: str, day: date
+) -> Following | None:
+    """The first of the followed dossiers that the item is on and that this digest tells on that day, else None.
+
+    An item is on a dossier that its address, a field, its title, or a pair in its text names; and on one
+    that its text names, if it names no other. So a survey that mentions a dossier among others is not on
+    it, though one that has it in its title is: to follow is more generous than to join.
+    """
+    surely, perhaps = set[str](), set[str]()
+    for reference in references:
+        kind, name = known_as(reference.kind, reference.id)
+        if reference.role != "text":
+            surely.add(name)
+        elif sort_of(kind, name, reference.role) is not Sort.MENTIONED:
+            perhaps.add(name)
+    if not surely and not perhaps:
+        return None
+    for one in following:
+        if not (one.dossier.told_in(digest) and one.dossier.open(day)):
+            continue
+        if surely & one.names or (perhaps and perhaps <= one.names):
+            return one
+    return None

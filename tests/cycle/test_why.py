@@ -1,0 +1,402 @@
+"""What became of something: one outcome of a closed list, explained under the settings of its day."""
+
+from datetime import UTC, date
+
+import pytest
+
+from servwatch.cycle.adding import Wanted, add
+from servwatch.cycle.configuration import in_force, settings_of
+from servwatch.cycle.understanding import Understanding
+from servwatch.cycle.why import Asked, Covering, Explainer, SettingsThen, asked_in
+from servwatch.errors import NotFound, UsageError
+from servwatch.locale import words
+from servwatch.model import Coverage, Judgement, MessageState, Ruling
+from tests.cycle.watch import THEMES, brussels, entry, rss
+
+FEED = "ec.example.org/rss"
+FIRST, SECOND = "2026-11-27 07:00", "2026-12-04 07:00"
+
+
+def news(title, slug, *, day="2026-11-26", text=""):
+    return entry(title, f"https://ec.example.org/{slug}", date=brussels(f"{day} 08:00"), text=text)
+
+
+@pytest.fixture
+def week(watch, internet):
+    """A digest of two entries after one week: two sent, one over the limit, one without a theme, one too weak."""
+    internet.at(FEED).serves(
+        rss(
+            news("Lonen en werk in de EU", "a"),
+            news("Werk en loon in cijfers", "b", text="Cijfers over werk."),
+            news("Werk van de Commissie", "c"),
+            news("Havens groeien", "d"),
+            news("Agenda", "e", text="Er is werk aan het klimaat."),
+            news("Oud werk", "old", day="2026-08-01"),
+        )
+    )
+    watch.source("ec")
+    watch.digest("board", limit=2, min_score=1.5)
+    watch.digest("climate", themes=["climate"], when_empty="skip")
+    watch.digest("acts", kinds=["act"])
+    watch.digest("nobody", groups=["empty"])
+    watch.member("a@example.org", "board", "climate", "acts")
+    watch.run("2026-11-23 09:00")
+    watch.run(FIRST)
+    return watch
+
+
+class Desk:
+    """Asks a watch at a time, in a language."""
+
+    def __init__(self, watch, time=SECOND, language="en"):
+        self.watch, self.time, self.language = watch, time, language
+
+    def __enter__(self):
+        current = in_force(self.watch.path, {})
+        settings = current.settings
+        self.archive = self.watch.archive()
+        self.settings, understanding = settings, Understanding(settings)
+        then = SettingsThen(
+            self.archive, settings, understanding, lambda one: settings_of(one, settings.path, {})
+        )
+        now = brussels(self.time).astimezone(UTC)
+        speech = words(self.language, settings.timezone)
+        self.explainer = Explainer(settings, self.archive, understanding, speech, now, then)
+        return self
+
+    def __exit__(self, *_):
+        self.archive.close()
+
+    def ask(self, text, digest="board", day=None):
+        covering = Covering(self.explainer, [d for d in self.settings.digests if digest in ("", d.id)])
+        return covering.answer(Asked(1, text, day))
+
+    def story(self, text, digest="board"):
+        (item, *_) = self.explainer.find(text)
+        steps = self.explainer.explain(item, self.settings.digest(digest))
+        return "\n".join(step.sentence for step in steps)
+
+
+@pytest.fixture
+def desk(week):
+    with Desk(week) as desk:
+        yield desk
+
+
+@pytest.mark.parametrize(
+    ("asked", "digest", "coverage", "said"),
+    [
+        ("https://ec.example.org/a", "board", Coverage.SENT, "in no. 1 of 27 November 2026, as number"),
+        (
+            "https://ec.example.org/c",
+            "board",
+            Coverage.OVER_LIMIT,
+            "With a limit of 3 it would have been told",
+        ),
+        (
+            "https://ec.example.org/d",
+            "board",
+            Coverage.NO_THEME,
+            "A term of a theme that stands in its title",
+        ),
+        ("https://ec.example.org/e", "board", Coverage.UNDER_THRESHOLD, "It lacked 0.5"),
+        ("https://ec.example.org/a", "climate", Coverage.OTHER_THEMES, "Work"),
+        ("https://ec.example.org/a", "acts", Coverage.OTHER_KIND, "news"),
+        ("https://ec.example.org/a", "nobody", Coverage.NOT_BUILT, "has no recipients"),
+        ("https://ec.example.org/old", "board", Coverage.TOO_OLD, "older than this digest looks back"),
+        ("https://ec.example.org/never", "board", Coverage.NOT_LISTED, "was read well until"),
+        ("https://elsewhere.example/x", "board", Coverage.NOT_WATCHED, "No source of elsewhere.example"),
+        ("words that nobody wrote", "board", Coverage.NOT_LISTED, "None of the items of the 1 source"),
+    ],
+)
+def test_each_question_gets_one_outcome_with_its_reason(desk, asked, digest, coverage, said):
+    answer = desk.ask(asked, digest)
+    assert answer.coverage is coverage
+    assert said in answer.step.text
+
+
+def test_over_all_digests_the_best_outcome_counts(desk):
+    assert desk.ask("https://ec.example.org/e", "").coverage is Coverage.SENT
+    assert desk.ask("https://ec.example.org/e", "").step.data["digest"] == "climate"
+
+
+def test_what_came_after_the_edition_waits_for_the_next_and_a_copy_is_merged(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Lonen en werk in de EU", "a"),
+            news("Nieuw werk voor jongeren", "f", day="2026-11-30"),
+        )
+    )
+    internet.at("copy.example.org/rss").serves(
+        rss(
+            entry(
+                "Werk en loon in cijfers",
+                "https://ec.example.org/b?utm_source=x",
+                date=brussels("2026-11-30 08:00"),
+            )
+        )
+    )
+    week.source("copy")
+    week.run("2026-11-30 09:00")
+    with Desk(week) as desk:
+        assert desk.ask("https://ec.example.org/f").coverage is Coverage.WAITING
+    week.run(SECOND)
+    with Desk(week) as desk:
+        copies = desk.explainer.find("https://ec.example.org/b")
+        outcomes = [
+            step.coverage
+            for item in copies
+            for step in desk.explainer.outcomes(item, [desk.settings.digest("board")])
+        ]
+        assert sorted(outcomes) == [Coverage.MERGED, Coverage.SENT]
+        assert desk.ask("https://ec.example.org/b").coverage is Coverage.SENT
+
+
+@pytest.mark.parametrize(
+    ("state", "coverage"),
+    [
+        (MessageState.HELD, Coverage.HELD),
+        (MessageState.PENDING, Coverage.HELD),
+        (MessageState.REFUSED, Coverage.REFUSED),
+        (MessageState.EXPIRED, Coverage.REFUSED),
+        (MessageState.UNKNOWN, Coverage.SENT),
+    ],
+)
+def test_what_was_chosen_is_sent_only_where_a_mail_left(week, state, coverage):
+    from sqlalchemy import update
+
+    from servwatch.archive.schema import outbox
+
+    with Desk(week) as desk:
+        with desk.archive.database.write() as connection:
+            connection.execute(update(outbox).values(state=state.value, settled=None))
+        assert desk.ask("https://ec.example.org/a").coverage is coverage
+
+
+def test_a_source_that_is_off_was_blocked_or_was_silent_is_told_apart(week, internet):
+    week.source("off", enabled=False)
+    week.source("wall")
+    internet.at("wall.example.org/rss").answers(503)
+    for day in ("2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30"):
+        week.run(f"{day} 10:00")
+    internet.at("wall.example.org/rss").serves(rss(entry("Werk", "https://wall.example.org/w")))
+    week.run("2026-12-01 10:00", everything=True)
+    week.run("2026-12-02 10:00", everything=True)
+    with Desk(week) as desk:
+        assert desk.ask("https://off.example.org/x").coverage is Coverage.SOURCE_OFF
+        then = desk.ask("https://wall.example.org/x", day=date(2026, 11, 29))
+        assert then.coverage is Coverage.SOURCE_BLOCKED
+        assert "could not be read from" in then.step.text
+        assert desk.ask("https://wall.example.org/x", day=date(2026, 12, 2)).coverage is Coverage.NOT_LISTED
+        before = desk.ask("https://wall.example.org/x", day=date(2026, 1, 1))
+        assert (before.coverage, "not read yet then" in before.step.text) == (Coverage.SOURCE_OFF, True)
+
+
+def test_a_source_that_cannot_be_read_now_is_blocked_where_no_day_is_said(week, internet):
+    internet.at(FEED).answers(503)
+    week.run("2026-11-28 10:00", everything=True)
+    with Desk(week) as desk:
+        answer = desk.ask("https://ec.example.org/never")
+        assert answer.coverage is Coverage.SOURCE_BLOCKED
+        assert "could not be read since" in answer.step.text
+
+
+def test_yesterdays_decision_is_explained_by_yesterdays_keywords(week):
+    with Desk(week) as desk:
+        before = desk.story("https://ec.example.org/d")
+        assert "No word of any theme was found" in before
+    week.themes = (
+        THEMES + '\n[[theme]]\nid = "ports"\nname = { nl = "Havens", en = "Ports" }\nterms.nl = ["havens"]\n'
+    )
+    week.write()
+    with Desk(week) as desk:
+        assert desk.story("https://ec.example.org/d") == before
+        assert "Ports" in desk.story("https://ec.example.org/d", "nobody")
+
+
+def test_where_the_settings_of_the_day_are_gone_that_is_said(week):
+    from sqlalchemy import delete
+
+    from servwatch.archive.schema import revision
+
+    week.themes = THEMES.replace('"klimaat"', '"klimaat", "agenda"')
+    week.write()
+    with Desk(week) as desk:
+        with desk.archive.database.write() as connection:
+            connection.execute(delete(revision))
+        assert "kept no longer" in desk.story("https://ec.example.org/d")
+
+
+def test_the_rank_of_what_was_sent_is_shown_with_its_parts(desk):
+    story = desk.story("https://ec.example.org/a")
+    assert "Its place is by its rank" in story
+    assert "theme +" in story
+    assert "freshness +" in story
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "nl",
+            [
+                "Thema Werk, score",
+                "Verstuurd op vr 27 nov 7.00 u. in nr. 1 van 27 november 2026, als bericht",
+            ],
+        ),
+        ("fr", ["Thème Travail", "Envoyé le ven 27 nov"]),
+        ("en", ["Theme Work", "Sent on Fri 27 Nov 07:00 in no. 1 of 27 November 2026"]),
+    ],
+)
+def test_the_story_reads_as_a_person_would_tell_it(week, language, said):
+    with Desk(week, language=language) as desk:
+        story = desk.story("https://ec.example.org/a")
+        assert [part for part in said if part not in story] == []
+        refused = desk.story("https://ec.example.org/d")
+        assert "{" not in story + refused
+
+
+def test_a_reference_finds_what_names_it_however_it_is_written(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Voorstel over kwaliteitsvol werk, COM(2025) 837 final", "com", day="2026-11-30"),
+            news("Werk aan de richtlijn", "text", day="2026-11-30", text="Het volgt op COM(2025) 837."),
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    with Desk(week) as desk:
+        for written in ("COM(2025) 837", "COM/2025/837", "com(2025)0837"):
+            found = [item.url for item in desk.explainer.find(written)]
+            assert found == ["https://ec.example.org/com", "https://ec.example.org/text"]
+        assert desk.ask("COM(2025) 837").coverage is Coverage.WAITING
+        absent = desk.ask("COM(2025) 1")
+        assert absent.coverage is Coverage.NOT_LISTED
+        assert "References: COM(2025) 837" in desk.story("https://ec.example.org/com")
+
+
+def test_the_answer_tells_the_story_the_deadline_and_what_the_council_said_before(week, internet):
+    week.source("serv", own=True, item_kind="opinion", languages=["nl"])
+    internet.at("serv.example.org/rss").serves(
+        rss(
+            entry(
+                "Advies over de loonkloof tussen vrouwen en mannen",
+                "https://serv.example.org/advies",
+                date=brussels("2026-06-25 08:00"),
+            )
+        )
+    )
+    twin = entry(
+        "Loonkloof tussen vrouwen en mannen: Commissie raadpleegt over loon en werk",
+        "https://other.example.org/loonkloof",
+        date=brussels("2026-11-30 08:00"),
+    )
+    internet.at("other.example.org/rss").serves(rss(twin))
+    week.source("other")
+    internet.at(FEED).serves(
+        rss(
+            news(
+                "Loonkloof tussen vrouwen en mannen: Commissie raadpleegt over loon en werk",
+                "loonkloof",
+                day="2026-11-30",
+                text="Reageren kan tot 18 december 2026.",
+            )
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    week.run("2026-11-30 12:00", everything=True)
+    with Desk(week) as desk:
+        story = desk.story("https://ec.example.org/loonkloof")
+        assert "Closes Fri 18 Dec" in story
+        assert "Earlier: Advies over de loonkloof tussen vrouwen en mannen, 25 June 2026" in story
+        assert "Its story is told by 1 other item: “Loonkloof tussen" in story
+    week.run(SECOND)
+    mail = week.texts("a@example.org")
+    told = next(text for text in mail if "Loonkloof" in text)
+    assert "Eerder: Advies over de loonkloof" in told
+    assert "https://serv.example.org/advies" in told
+    assert "Sluit vr 18 dec" in told
+
+
+def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Havens zonder thema", "p", day="2026-11-30"),
+            news("Werk dat weg moet", "q", day="2026-11-30"),
+        )
+    )
+    week.run("2026-11-30 09:00", everything=True)
+    with Desk(week) as desk:
+        pinned, dropped = (desk.explainer.find(f"https://ec.example.org/{x}")[0].id for x in "pq")
+        for number, ruling in ((pinned, Ruling.KEPT), (dropped, Ruling.DROPPED)):
+            desk.archive.judgements.give(
+                Judgement(number, ruling, "An", brussels("2026-11-30 10:00"), digest="board")
+            )
+        waiting = desk.ask("https://ec.example.org/p")
+        assert (waiting.coverage, "An pinned it" in waiting.step.text) == (Coverage.WAITING, True)
+        assert desk.ask("https://ec.example.org/q").coverage is Coverage.DROPPED
+    week.run(SECOND)
+    with Desk(week) as desk:
+        sent = desk.ask("https://ec.example.org/p")
+        assert (sent.coverage, "An pinned it" in sent.step.text) == (Coverage.SENT, True)
+        gone = desk.ask("https://ec.example.org/q")
+        assert (gone.coverage, "Dropped by An." in gone.step.text) == (Coverage.DROPPED, True)
+
+
+def test_a_list_is_read_as_people_write_it():
+    lines = [
+        "\ufeff# what we saw",
+        "",
+        "* [Wages](https://www.example.org/a), 2026-11-20",
+        "| Title | <https://www.example.org/b?x=1> |",
+        "- COM(2025) 837 final",
+        "2026-11-21 Een titel zonder link",
+        "2026-13-45 no day",
+    ]
+    assert list(asked_in(lines)) == [
+        Asked(3, "https://www.example.org/a", date(2026, 11, 20)),
+        Asked(4, "https://www.example.org/b?x=1", None),
+        Asked(5, "COM(2025) 837 final", None),
+        Asked(6, "Een titel zonder link", date(2026, 11, 21)),
+        Asked(7, "2026-13-45 no day", None),
+    ]
+
+
+def adding(watch, **wanted):
+    watch.write()
+    settings = in_force(watch.path, {}).settings
+    with watch.archive() as archive:
+        return add(settings, archive, Understanding(settings), Wanted(**wanted), brussels("2026-11-30 10:00"))
+
+
+def test_an_item_by_hand_is_read_from_its_page_and_a_source_that_lists_it_later_knows_it(week, internet):
+    page = b"""<html lang=nl><head><title>Werk en lonen</title><meta property="og:title" content="Werk en lonen">
+      <meta property="og:description" content="Een nieuw verslag over werk."></head><body><h1>Werk en lonen</h1></body></html>"""
+    internet.at("ec.example.org/hand").serves(page, content_type="text/html")
+    added = adding(week, url="http://ec.example.org/hand")
+    assert (added.source, added.title, added.known, added.note) == ("ec", "Werk en lonen", False, "")
+    assert [theme.theme for theme in added.annotation.themes] == ["work"]
+    assert adding(week, url="http://ec.example.org/hand?utm_source=mail").known
+    internet.at(FEED).serves(
+        rss(entry("Werk en lonen", "http://ec.example.org/hand", date=brussels("2026-11-30 08:00")))
+    )
+    week.run("2026-12-01 10:00")
+    assert week.titles().count("Werk en lonen") == 1
+    week.run(SECOND)
+    assert "Werk en lonen" in "".join(week.texts("a@example.org"))
+
+
+def test_an_item_of_a_site_that_is_not_watched_stands_by_itself_and_is_told(week):
+    added = adding(
+        week, url="https://other.example/report.pdf", title="Rapport over werk", day=date(2026, 11, 29)
+    )
+    assert (added.source, added.note) == ("by-hand", "it is a document, and no page")
+    week.run(SECOND)
+    assert "Rapport over werk" in "".join(week.texts("a@example.org"))
+
+
+def test_what_has_no_title_and_what_is_no_address_is_refused_with_what_to_do(week, internet):
+    internet.at("ec.example.org/gone").answers(404)
+    with pytest.raises(NotFound, match="--title"):
+        adding(week, url="http://ec.example.org/gone")
+    with pytest.raises(UsageError, match="no web address"):
+        adding(week, url="ftp://ec.example.org/x")
