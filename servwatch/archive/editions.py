@@ -183,15 +183,16 @@ class Editions:
         """The items a digest has sent since a time, so that a copy of one is not sent again."""
         editions = select(edition.c.id).where(edition.c.digest == digest, edition.c.frozen >= since)
         statement = (
-            select(item, edition.c.number.label("edition_number"))
-            .select_from(ledger)
+            joined()
+            .add_columns(edition.c.number.label("edition_number"))
+            .join(ledger, ledger.c.item == item.c.id)
             .join(edition, edition.c.id == ledger.c.edition)
-            .join(item, item.c.id == ledger.c.item)
             .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.CHOSEN.value)
             .order_by(edition.c.id, ledger.c.place)
         )
         with self._database.read() as connection:
-            return [Sent(to_item(row), row.edition_number) for row in connection.execute(statement)]
+            rows = connection.execute(statement)
+            return [Sent(to_item(row), row.edition_number, annotation_of(row)) for row in rows]
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from servwatch.digest.circumstances import NONE, Circumstances
-from servwatch.digest.groups import Belonging, Group, Grouping, Stories
+from servwatch.digest.groups import Belonging, FollowUp, Group, Grouping, Stories
 from servwatch.digest.limits import within_limits
 from servwatch.digest.match import Matched, match
 from servwatch.digest.reasons import DROPPED
+from servwatch.digest.returning import what_is_new
 from servwatch.digest.told import Told, copied, told_before
 from servwatch.insight.deadline_register import open_deadlines
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings
-
-Returns = Callable[[Item, Sent], bool]
-"""Whether an item brings its story back that a digest has told: a new stage, deadline, reference, or a material
-change."""
 
 Candidate = tuple[Item, Annotation | None]
 
@@ -36,10 +33,6 @@ class Choice:
         return sum(1 for d in self.decisions if d.outcome is outcome)
 
 
-def _never(_item: Item, _sent: Sent) -> bool:
-    return False
-
-
 def choose(
     candidates: Sequence[Candidate],
     told: Sequence[Sent],
@@ -49,12 +42,10 @@ def choose(
     known: Circumstances = NONE,
     *,
     stories: Stories = MappingProxyType({}),
-    returns: Returns = _never,
 ) -> Choice:
     """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected.
 
-    `stories` has the candidates and what was told; `returns` says which items of a told story are told
-    all the same. Under a limit stand first items with an open deadline, then followed dossiers, then pinned
+    `stories` has the candidates and what was told; a told story returns only with something new to act on. Under a limit stand first items with an open deadline, then followed dossiers, then pinned
     items, then the rest by rank; the limits a theme and a body hold for that rest.
     """
     decisions: dict[int, Decision] = {}
@@ -66,15 +57,17 @@ def choose(
         followed, pinned = known.followed.get(item.id, ""), known.pinned.get(item.id, "")
         wanted = matched.belongs or ((followed or pinned) and item.source not in settings.own)
         earlier, again = before.copy_of(item), before.of_story(item)
+        news = what_is_new(item, annotation, again, today) if again else ""
         if item.id in known.dropped or not wanted:
             decisions[item.id] = _rejection(item, matched, known.dropped.get(item.id, ""))
         elif earlier is not None:
             decisions[item.id] = copied(item, earlier)
-        elif again is not None and not returns(item, again):
-            decisions[item.id] = told_before(item, again)
+        elif again and not news and not pinned:
+            decisions[item.id] = told_before(item, again[-1])
         else:
             left = _days_left(annotation, today)
-            belonging.append(Belonging(item, matched, left, followed, pinned))
+            follows = FollowUp(again[-1].number, news) if news else None
+            belonging.append(Belonging(item, matched, left, followed, pinned, follows))
     groups = Grouping(digest, settings, now, known, stories).of(belonging, decisions)
     entries, cut = within_limits(groups, digest, decisions)
     notes = {item.id: annotation for item, annotation in candidates}
@@ -108,6 +101,7 @@ def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) ->
             score=group.score,
             parts=group.parts,
             companions=group.companions,
+            follows=group.follows.number if group.follows is not None else 0,
         )
         for place, group in enumerate(groups, 1)
     )

@@ -131,7 +131,7 @@ class _View:
         meta = ", ".join(filter(None, (*known, self._day(item), "" if foreign else words.named(language))))
         headline = shortened(item.title, HEADLINE_LENGTH[self._digest.layout])
         reason = self._reason(entry)
-        also = words._("Also from {bodies}.", bodies=words.joined(others)) if others else ""
+        also = " ".join(self._also(entry, others))
         due = due_line(entry.annotation, self._today, self._calendar, self._digest.groups, words)
         earlier = self._earlier(entry)
         taken = len(f"{label} {headline} {due} {meta} {reason} {also} {earlier}".split())
@@ -150,6 +150,14 @@ class _View:
             earlier=earlier,
             earlier_url=entry.earlier.url if entry.earlier is not None else "",
         )
+
+    def _also(self, entry: Entry, others: list[str]) -> Iterator[str]:
+        """The other bodies of its story, and the edition that told it before."""
+        words = self._words
+        if others:
+            yield words._("Also from {bodies}.", bodies=words.joined(others))
+        if entry.follows:
+            yield words._("Follow-up of no. {number}.", number=entry.follows)
 
     def _earlier(self, entry: Entry) -> str:
         if entry.earlier is None:

@@ -29,6 +29,14 @@ class Tier(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a story brings back: the edition that told it, and the sentence that says what is new."""
+
+    number: int
+    news: str
+
+
+@dataclass(frozen=True, slots=True)
 class Belonging:
     """An item that belongs in a digest, with all that decides its place."""
 
@@ -37,6 +45,7 @@ class Belonging:
     days_left: int | None = None  # until its first open deadline
     followed: str = ""  # the followed dossier it belongs to
     pinned: str = ""  # by whom
+    follows: FollowUp | None = None
 
     @property
     def tier(self) -> Tier:
@@ -59,6 +68,7 @@ class Group:
     tier: Tier
     followed: str
     pinned: str
+    follows: FollowUp | None
 
     @property
     def theme(self) -> str:
@@ -72,6 +82,8 @@ class Group:
             return FOLLOWED, {"dossier": self.followed}
         if self.pinned:
             return PINNED, {"by": self.pinned}
+        if self.follows is not None:
+            return self.follows.news, {"number": self.follows.number}
         return (CHOSEN if self.theme else UNTAGGED), {}
 
 
@@ -130,6 +142,7 @@ class Grouping:
             tier=min(m.tier for m in members),
             followed=next((m.followed for m in members if m.followed), ""),
             pinned=next((m.pinned for m in members if m.pinned), ""),
+            follows=next((m.follows for m in members if m.follows), None),
         )
 
     def _preference(self, member: Belonging) -> tuple[bool, float, float, float, int]:

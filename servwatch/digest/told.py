@@ -15,7 +15,10 @@ class Told:
 
     def __init__(self, told: Sequence[Sent], stories: Stories) -> None:
         self._stories = stories
-        self._by_story = {stories[sent.item.id].story: sent for sent in told if sent.item.id in stories}
+        self._by_story: dict[int, list[Sent]] = {}
+        for sent in told:
+            if sent.item.id in stories:
+                self._by_story.setdefault(stories[sent.item.id].story, []).append(sent)
         self._by_address = {sent.item.canonical: sent for sent in told if sent.item.canonical}
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
@@ -29,9 +32,9 @@ class Told:
         found = self._by_address.get(item.canonical)
         return found or next((sent for sent in titled if share_a_title(sent.item, item)), None)
 
-    def of_story(self, item: Item) -> Sent | None:
-        """What was told of the story that this item belongs to, the latest."""
-        return self._by_story.get(self._stories[item.id].story) if item.id in self._stories else None
+    def of_story(self, item: Item) -> Sequence[Sent]:
+        """What was told of the story that this item belongs to, the latest last."""
+        return self._by_story.get(self._stories[item.id].story, ()) if item.id in self._stories else ()
 
 
 def copied(item: Item, earlier: Sent) -> Decision:

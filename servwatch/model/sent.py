@@ -56,6 +56,7 @@ class Sent:
 
     item: Item
     number: int
+    annotation: Annotation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Entry:
     parts: tuple[tuple[str, float], ...] = ()  # what the rank is made of
     companions: tuple[Item, ...] = ()
     earlier: Advice | None = None  # what the council said on the matter before
+    follows: int = 0  # the number of the edition that told its story, where this is a follow-up
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,14 @@
 """Stories of the archive in a digest's choice: one entry each, with the reason, and never twice."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from servwatch.digest.choose import choose
-from servwatch.digest.reasons import SAME_STORY, STORY_SENT
+from servwatch.digest.reasons import NEW_DEADLINE, NEW_REFERENCE, NEW_STAGE, SAME_STORY, STORY_SENT
 from servwatch.insight.stories import SAME_NEWS, SAME_TITLE
-from servwatch.model import InStory, Outcome, Sent
+from servwatch.model import Deadline, Given, InStory, Outcome, Reference, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings
 
 FACTS = {"title": "Commission proposes tariffs on steel", "signs": ["c:steel", "c:tariff"]}
@@ -72,20 +77,59 @@ def test_what_later_joins_a_story_that_was_told_is_merged_with_it():
     assert decision.facts == {"number": 46, "title": first.title}
 
 
-def test_a_told_story_returns_where_something_material_came():
-    [(first, _), second] = two()
+def returned(*, before=None, now=None, item_stage="", sent_stage=""):
+    """What becomes of an item whose story was told; deadlines and references are those of the annotations."""
+    [(first, note), (second, second_note)] = two()
+    first = replace(first, given=Given(stage=sent_stage))
+    second = replace(second, given=Given(stage=item_stage))
+    told = [Sent(first, 46, replace(note, **(before or {})))]
+    candidates = [(second, replace(second_note, **(now or {})))]
     stories = {1: InStory(7), 2: NEWS}
-    told = [Sent(first, 46)]
-    choice = choose(
-        [second],
-        told,
-        DIGEST,
-        settings(),
-        NOW,
-        stories=stories,
-        returns=lambda _item, sent: sent.number == 46,
-    )
+    return choose(candidates, told, DIGEST, settings(), NOW, stories=stories)
+
+
+def due(days):
+    return {"deadlines": (Deadline(NOW.date() + timedelta(days=days), "consultation", "until"),)}
+
+
+def about(*ids):
+    return {"references": tuple(Reference(kind, id_, role="title") for kind, id_ in ids)}
+
+
+COM = ("com", "COM(2025) 837")
+PROCEDURE = ("procedure", "2025/0360(COD)")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"now": due(5)}, NEW_DEADLINE),
+        ({"before": due(5), "now": due(8)}, NEW_DEADLINE),
+        ({"sent_stage": "PLANNING_WORKFLOW", "item_stage": "ADOPTION_WORKFLOW"}, NEW_STAGE),
+        ({"before": about(COM), "now": about(COM, PROCEDURE)}, NEW_REFERENCE),
+    ],
+)
+def test_a_told_story_returns_where_something_material_came(changes, reason):
+    choice = returned(**changes)
     assert chosen(choice) == [2]
+    assert choice.entries[0].follows == 46
+    assert (outcome(choice, 2).reason, outcome(choice, 2).facts["number"]) == (reason, 46)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"now": due(-1)},
+        {"before": due(5), "now": due(5)},
+        {"item_stage": "PLANNING_WORKFLOW"},
+        {"sent_stage": "ADOPTION_WORKFLOW", "item_stage": "PLANNING_WORKFLOW"},
+        {"now": about(COM)},
+        {"before": about(COM), "now": about(COM)},
+    ],
+)
+def test_a_told_story_stays_told_where_nothing_material_came(changes):
+    assert outcome(returned(**changes), 2).reason == STORY_SENT
 
 
 def test_a_copy_outside_of_the_archives_stories_still_joins():

@@ -18,7 +18,17 @@ from servwatch.cycle.why.step import Step
 from servwatch.cycle.why.then import Then
 from servwatch.digest.circumstances import Circumstances
 from servwatch.digest.match import NO_THEME, OTHER_KIND, OTHER_THEMES, OWN, TOO_WEAK, match
-from servwatch.digest.reasons import DROPPED, FOLLOWED, OVER_BODY, OVER_LIMIT, OVER_THEME, PINNED
+from servwatch.digest.reasons import (
+    DROPPED,
+    FOLLOWED,
+    NEW_DEADLINE,
+    NEW_REFERENCE,
+    NEW_STAGE,
+    OVER_BODY,
+    OVER_LIMIT,
+    OVER_THEME,
+    PINNED,
+)
 from servwatch.insight.stories.reasons import in_words
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
@@ -36,6 +46,8 @@ REFUSALS: Mapping[str, Coverage] = {
 }
 """The sentences by which an item is refused, and what each comes to."""
 
+_SPECIAL = (FOLLOWED, PINNED, NEW_DEADLINE, NEW_STAGE, NEW_REFERENCE)
+"""Reasons to choose an item that its themes do not tell."""
 _LEFT = (MessageState.ACCEPTED, MessageState.UNKNOWN)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
@@ -97,7 +109,7 @@ class Deciding:
                 moment=when,
             )
             reason = line.decision.reason
-            special = self.reason(reason, line.decision.facts) if reason in (FOLLOWED, PINNED) else ""
+            special = self.reason(reason, line.decision.facts) if reason in _SPECIAL else ""
             return Coverage.SENT, " ".join(filter(None, (text, special, parts)))
         if counts and all(state in _LOST for state in counts):
             text = _(
