@@ -2,7 +2,7 @@
 
     python -m benchmarks.quality_stories CORPUS 2026-11-22 > docs/quality-stories.md
 
-CORPUS is the folder of captured files (see docs/decisions.md). Nothing is fitted here: the thresholds are
+CORPUS is the folder of captured and labelled files. Nothing is fitted here: the thresholds are
 those of the program. The halves are made by story, by the parity of a hash of its name, so that a figure
 that holds for one half only would show.
 """
