@@ -120,3 +120,10 @@ def test_references_are_measured_at_three_shares_of_items_that_name_something():
     assert [line["share"] for line in found] == [0.0, 0.2, 1.0]
     assert found[0]["references"] < found[1]["references"] < found[2]["references"]
     assert all(line["rate"] > 0 for line in found)
+
+
+def test_retagging_tells_its_rate_and_the_memory_it_holds():
+    (found,) = told("retagging", "--items", "2000").values()
+    assert found["a_second"] > 10
+    assert found["held"]
+    assert 30 < found["held"][-1] < 220
