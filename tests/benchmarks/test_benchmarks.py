@@ -44,6 +44,15 @@ def test_the_server_answers_each_request_and_knows_what_it_sent():
         assert server.served() == {"200": 5}
 
 
+def test_a_day_of_items_gets_its_stories_beside_those_there_are():
+    from benchmarks.stories import line
+
+    found = line(20, 40)
+    assert (found["new"], found["known"]) == (20, 40)
+    assert found["stories"] > 0
+    assert found["peak_mib"] > 30
+
+
 def test_polling_counts_cold_and_warm_answers_and_all_processes():
     found = told("polling", "--sources", "3", "--items", "2", "--latency", "0", "--rounds", "1")
     ours = found["programs"]["servwatch"]
