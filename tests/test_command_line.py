@@ -42,7 +42,7 @@ def test_a_slip_of_the_pen_is_answered_with_what_was_meant(capsys):
     with pytest.raises(SystemExit) as ended:
         command_line()(["itmes"], prog_name="servwatch")
     assert ended.value.code == 2
-    assert "Did you mean 'items'?" in capsys.readouterr().err
+    assert "Did you mean 'items'" in capsys.readouterr().err
 
 
 def test_the_catalogue_holds_what_was_registered_and_nothing_else():

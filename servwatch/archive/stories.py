@@ -150,7 +150,7 @@ class Stories:
             select(item, story_item.c.at, story_item.c.how, story_item.c.score, story_item.c.facts)
             .join(story_item, story_item.c.item == item.c.id)
             .where(story_item.c.story == number)
-            .order_by(story_item.c.at, item.c.id)
+            .order_by(story_item.c.at, item.c.source, item.c.id)
         )
         with self._database.read() as connection:
             return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from servwatch.digest.reasons import DROPPED
 from servwatch.digest.returning import what_is_new
 from servwatch.digest.told import Told, copied, told_before
 from servwatch.insight.deadline_register import open_deadlines
-from servwatch.model import Annotation, Deadline, Decision, Digest, Entry, Item, Outcome, Sent, Settings
+from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings
 
 Candidate = tuple[Item, Annotation | None]
 
@@ -91,24 +91,34 @@ def _days_left(annotation: Annotation | None, today: date) -> int | None:
     return (coming[0].date - today).days if coming else None
 
 
-def _deadlines(members: Sequence[Item], notes: Mapping[int, Annotation | None]) -> tuple[Deadline, ...]:
-    """The days by which to act that any of a story's items names."""
-    known = (notes.get(member.id) for member in members)
-    return tuple(due for note in known if note is not None for due in note.deadlines)
-
-
 def _entries(groups: Sequence[Group], notes: Mapping[int, Annotation | None]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             place=place,
             item=group.lead,
-            annotation=notes[group.lead.id] or Annotation(group.lead.id, "", group.lead.language),
+            annotation=_understood(group, notes),
             theme=group.theme,
             score=group.score,
             parts=group.parts,
             companions=group.companions,
-            deadlines=_deadlines((group.lead, *group.companions), notes),
             follows=group.follows.number if group.follows is not None else 0,
         )
         for place, group in enumerate(groups, 1)
+    )
+
+
+def _understood(group: Group, notes: Mapping[int, Annotation | None]) -> Annotation:
+    """What is understood of the lead, with the deadlines and references that only its companions give."""
+    lead = notes[group.lead.id] or Annotation(group.lead.id, "", group.lead.language)
+    others = [note for one in group.companions if (note := notes[one.id]) is not None]
+    days = {due.date for due in lead.deadlines}
+    named = {(one.kind, one.id) for one in lead.references}
+    deadlines = [due for note in others for due in note.deadlines if due.date not in days]
+    references = [one for note in others for one in note.references if (one.kind, one.id) not in named]
+    if not deadlines and not references:
+        return lead
+    return replace(
+        lead,
+        deadlines=(*lead.deadlines, *dict.fromkeys(deadlines)),
+        references=(*lead.references, *dict.fromkeys(references)),
     )

@@ -132,8 +132,7 @@ class _View:
         headline = shortened(item.title, HEADLINE_LENGTH[self._digest.layout])
         reason = self._reason(entry)
         also = " ".join(self._also(entry, others))
-        dates = entry.deadlines or entry.annotation.deadlines
-        due = due_line(dates, self._today, self._calendar, self._digest.groups, words)
+        due = due_line(entry.annotation, self._today, self._calendar, self._digest.groups, words)
         earlier = self._earlier(entry)
         taken = len(f"{label} {headline} {due} {meta} {reason} {also} {earlier}".split())
         return EntryView(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from servwatch.insight.deadline_register import open_deadlines
 from servwatch.insight.working_days import last_meeting, working_days_left
 from servwatch.locale import Words
-from servwatch.model import Annotation, Calendar, Deadline
+from servwatch.model import Annotation, Calendar
 
 
 def due_line(
-    deadlines: Annotation | Sequence[Deadline],
-    today: date,
-    calendar: Calendar,
-    groups: Collection[str],
-    words: Words,
+    annotation: Annotation, today: date, calendar: Calendar, groups: Collection[str], words: Words
 ) -> str:
     """The first open deadline in words, "" where there is none: "Sluit vr 4 dec 23.59 u., nog 5 werkdagen."."""
-    coming = open_deadlines(deadlines, today)
+    coming = open_deadlines(annotation, today)
     if not coming:
         return ""
     due = coming[0]

@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from threading import Lock
 
+from servwatch.insight.language_words import told_by_words
+from servwatch.insight.normalise import fold, words
+
 KNOWN = ("nl", "en", "fr", "de", "es")
 """The languages that are considered for a source that names none: those with stems."""
 
 MARGIN = 0.5
 """How much likelier, as a difference of natural logarithms, the best language must be than the next."""
+
+WORD = 4.0
+"""How much a word that only one of the languages has adds to that likelihood."""
+
+SHORT = 300
+"""Characters that are looked at for such words; of more, the runs of letters tell enough."""
 
 LEAST_LETTERS = 8
 """A shorter text is a name or an acronym, and tells no language."""
@@ -89,8 +98,18 @@ class _Identifier:
                     return ""
                 self._candidates = candidates
             ranked = py3langid.rank(text.lower() if text.isupper() else text)
-        (best, likelihood), (_, next_likelihood) = ranked[:2]
-        return str(best) if float(likelihood) - float(next_likelihood) >= MARGIN else ""
+        known = told_by_words(text[:SHORT], candidates)
+        frequent = {fold(word) for word in words(text[:SHORT])}
+        weighed = sorted(
+            (
+                -float(likelihood)
+                - WORD * (known[code] + len(_BETRAYING_SETS.get(code, frozenset()) & frequent)),
+                str(code),
+            )
+            for code, likelihood in ranked
+        )
+        (best, code), (following, _) = weighed[:2]
+        return code if following - best >= MARGIN else ""
 
 
 _identifier = _Identifier()

@@ -110,13 +110,14 @@ class Phrasebook(Remembered[_Anchored | None]):
         tokens, vocabulary = reading.tokens, self._vocabulary
         anchored = list(map(self.__getitem__, tokens))
         found: dict[int, list[Place]] = {}
+        beside = _beside if not _CONJUNCTIONS.isdisjoint(tokens) else _next_to
         for at in compress(range(len(tokens)), anchored):
             here = anchored[at]
             assert here is not None  # noqa: S101  compress has dropped the others
             for number, rule in here.singles:
                 found.setdefault(number, []).append(reading.place(at, at, rule))
             for step, chains in here.chains:
-                for then in _beside(tokens, at, step):
+                for then in beside(tokens, at, step):
                     for word in vocabulary[tokens[then]]:
                         for chain in chains.get(word, ()):
                             self._follow(reading, at, then, chain, found)
@@ -190,6 +191,12 @@ class Phrasebook(Remembered[_Anchored | None]):
                         best = (start, then)
                     break
         return best
+
+
+def _next_to(tokens: list[str], at: int, step: int) -> tuple[int, ...]:
+    """The same in a text without coordinations, as most are."""
+    then = at + step
+    return (then,) if 0 <= then < len(tokens) else ()
 
 
 def _beside(tokens: list[str], at: int, step: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from servwatch.model.understood import Annotation, Deadline
+from servwatch.model.understood import Annotation
 from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome, Verdict
 from servwatch.model.watched import Item
 
@@ -82,7 +82,6 @@ class Entry:
     score: float
     parts: tuple[tuple[str, float], ...] = ()  # what the rank is made of
     companions: tuple[Item, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()  # those of the leading item and of its companions
     earlier: Advice | None = None  # what the council said on the matter before
     follows: int = 0  # the number of the edition that told its story, where this is a follow-up
 

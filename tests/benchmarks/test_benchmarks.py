@@ -44,6 +44,15 @@ def test_the_server_answers_each_request_and_knows_what_it_sent():
         assert server.served() == {"200": 5}
 
 
+def test_a_day_of_items_gets_its_stories_beside_those_there_are():
+    from benchmarks.stories import line
+
+    found = line(20, 40)
+    assert (found["new"], found["known"]) == (20, 40)
+    assert found["stories"] > 0
+    assert found["peak_mib"] > 30
+
+
 def test_polling_counts_cold_and_warm_answers_and_all_processes():
     found = told("polling", "--sources", "3", "--items", "2", "--latency", "0", "--rounds", "1")
     ours = found["programs"]["servwatch"]
@@ -111,3 +120,10 @@ def test_references_are_measured_at_three_shares_of_items_that_name_something():
     assert [line["share"] for line in found] == [0.0, 0.2, 1.0]
     assert found[0]["references"] < found[1]["references"] < found[2]["references"]
     assert all(line["rate"] > 0 for line in found)
+
+
+def test_retagging_tells_its_rate_and_the_memory_it_holds():
+    (found,) = told("retagging", "--items", "2000").values()
+    assert found["a_second"] > 10
+    assert found["held"]
+    assert 30 < found["held"][-1] < 220

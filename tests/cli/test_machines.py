@@ -7,7 +7,7 @@ from tests.cycle.watch import entry, rss
 
 ITEM = {
     "id": int, "source": str, "url": str, "title": str, "summary": str, "language": str, "published": (str, type(None)),
-    "first_seen": str, "themes": list, "references": list, "deadlines": list, "story": (str, type(None)),
+    "first_seen": str, "themes": list, "references": list, "deadlines": list, "story": (int, type(None)),
 }  # fmt: skip
 SOURCE = {
     "id": str, "body": str, "kind": str, "url": str, "enabled": bool, "state": str, "verdict": str, "since": str,

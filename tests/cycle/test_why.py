@@ -1,86 +1,22 @@
 """What became of something: one outcome of a closed list, explained under the settings of its day."""
 
-from datetime import UTC, date
+from datetime import date
 
 import pytest
+from sqlalchemy import update
 
-from servwatch.cycle.adding import Wanted, add
-from servwatch.cycle.configuration import in_force, settings_of
-from servwatch.cycle.understanding import Understanding
-from servwatch.cycle.why import Asked, Covering, Explainer, SettingsThen, asked_in
-from servwatch.errors import NotFound, UsageError
-from servwatch.locale import words
+from servwatch.archive.schema import outbox
+from servwatch.cycle.why import Asked, asked_in
 from servwatch.model import Coverage, Judgement, MessageState, Ruling
 from tests.cycle.watch import THEMES, brussels, entry, rss
+from tests.cycle.why_desk import FEED, FIRST, SECOND, Desk, news, read_only, week
 
-FEED = "ec.example.org/rss"
-FIRST, SECOND = "2026-11-27 07:00", "2026-12-04 07:00"
-
-
-def news(title, slug, *, day="2026-11-26", text=""):
-    return entry(title, f"https://ec.example.org/{slug}", date=brussels(f"{day} 08:00"), text=text)
+__all__ = ["read_only", "week"]  # fixtures
 
 
 @pytest.fixture
-def week(watch, internet):
-    """A digest of two entries after one week: two sent, one over the limit, one without a theme, one too weak."""
-    internet.at(FEED).serves(
-        rss(
-            news("Lonen en werk in de EU", "a"),
-            news("Werk en loon in cijfers", "b", text="Cijfers over werk."),
-            news("Werk van de Commissie", "c"),
-            news("Havens groeien", "d"),
-            news("Agenda", "e", text="Er is werk aan het klimaat."),
-            news("Oud werk", "old", day="2026-08-01"),
-            entry("Elders", "https://www.far.example.net/x", date=brussels("2026-08-01 08:00")),
-        )
-    )
-    watch.source("ec")
-    watch.digest("board", limit=2, min_score=1.5)
-    watch.digest("climate", themes=["climate"], when_empty="skip")
-    watch.digest("acts", kinds=["act"])
-    watch.digest("nobody", groups=["empty"])
-    watch.member("a@example.org", "board", "climate", "acts")
-    watch.run("2026-11-23 09:00")
-    watch.run(FIRST)
-    return watch
-
-
-class Desk:
-    """Asks a watch at a time, in a language."""
-
-    def __init__(self, watch, time=SECOND, language="en"):
-        self.watch, self.time, self.language = watch, time, language
-
-    def __enter__(self):
-        current = in_force(self.watch.path, {})
-        settings = current.settings
-        self.archive = self.watch.archive()
-        self.settings, understanding = settings, Understanding(settings)
-        then = SettingsThen(
-            self.archive, settings, understanding, lambda one: settings_of(one, settings.path, {})
-        )
-        now = brussels(self.time).astimezone(UTC)
-        speech = words(self.language, settings.timezone)
-        self.explainer = Explainer(settings, self.archive, understanding, speech, now, then)
-        return self
-
-    def __exit__(self, *_):
-        self.archive.close()
-
-    def ask(self, text, digest="board", day=None):
-        covering = Covering(self.explainer, [d for d in self.settings.digests if digest in ("", d.id)])
-        return covering.answer(Asked(1, text, day))
-
-    def story(self, text, digest="board"):
-        (item, *_) = self.explainer.find(text)
-        steps = self.explainer.explain(item, self.settings.digest(digest))
-        return "\n".join(step.sentence for step in steps)
-
-
-@pytest.fixture
-def desk(week):
-    with Desk(week) as desk:
+def desk(read_only):
+    with Desk(read_only) as desk:
         yield desk
 
 
@@ -135,8 +71,8 @@ def test_before_the_first_reading_nothing_is_said_of_what_sources_list(watch, in
         ("fr", "publié le jeu 26 nov 8 h 00, vu pour la première fois le", "1,5"),
     ],
 )
-def test_an_answer_has_the_numbers_and_the_punctuation_of_its_language(week, language, published, score):
-    with Desk(week, language=language) as desk:
+def test_an_answer_has_the_numbers_and_the_punctuation_of_its_language(read_only, language, published, score):
+    with Desk(read_only, language=language) as desk:
         story = desk.story("https://ec.example.org/e")
     assert published in story
     assert score in story
@@ -180,25 +116,14 @@ def test_what_came_after_the_edition_waits_for_the_next_and_a_copy_is_merged(wee
         assert desk.ask("https://ec.example.org/b").coverage is Coverage.SENT
 
 
-@pytest.mark.parametrize(
-    ("state", "coverage"),
-    [
-        (MessageState.HELD, Coverage.HELD),
-        (MessageState.PENDING, Coverage.HELD),
-        (MessageState.REFUSED, Coverage.REFUSED),
-        (MessageState.EXPIRED, Coverage.REFUSED),
-        (MessageState.UNKNOWN, Coverage.SENT),
-    ],
-)
-def test_what_was_chosen_is_sent_only_where_a_mail_left(week, state, coverage):
-    from sqlalchemy import update
-
-    from servwatch.archive.schema import outbox
-
+def test_what_was_chosen_is_sent_only_where_a_mail_left(week):
+    held = dict.fromkeys((MessageState.HELD, MessageState.PENDING, MessageState.DEFERRED), Coverage.HELD)
+    lost = dict.fromkeys((MessageState.REFUSED, MessageState.EXPIRED), Coverage.REFUSED)
     with Desk(week) as desk:
-        with desk.archive.database.write() as connection:
-            connection.execute(update(outbox).values(state=state.value, settled=None))
-        assert desk.ask("https://ec.example.org/a").coverage is coverage
+        for state, coverage in (held | lost | {MessageState.UNKNOWN: Coverage.SENT}).items():
+            with desk.archive.database.write() as connection:
+                connection.execute(update(outbox).values(state=state.value, settled=None))
+            assert desk.ask("https://ec.example.org/a").coverage is coverage
 
 
 def test_a_source_that_is_off_was_blocked_or_was_silent_is_told_apart(week, internet):
@@ -276,8 +201,8 @@ def test_the_rank_of_what_was_sent_is_shown_with_its_parts(desk):
         ("en", ["Theme Work", "Sent on Fri 27 Nov 07:00 in no. 1 of 27 November 2026"]),
     ],
 )
-def test_the_story_reads_as_a_person_would_tell_it(week, language, said):
-    with Desk(week, language=language) as desk:
+def test_the_story_reads_as_a_person_would_tell_it(read_only, language, said):
+    with Desk(read_only, language=language) as desk:
         story = desk.story("https://ec.example.org/a")
         assert [part for part in said if part not in story] == []
         refused = desk.story("https://ec.example.org/d")
@@ -421,44 +346,3 @@ def test_a_list_is_read_as_people_write_it():
         Asked(8, "https://www.example.org/d", None),
         Asked(9, "http://", None),
     ]
-
-
-def adding(watch, **wanted):
-    watch.write()
-    settings = in_force(watch.path, {}).settings
-    with watch.archive() as archive:
-        return add(settings, archive, Understanding(settings), Wanted(**wanted), brussels("2026-11-30 10:00"))
-
-
-def test_an_item_by_hand_is_read_from_its_page_and_a_source_that_lists_it_later_knows_it(week, internet):
-    page = b"""<html lang=nl><head><title>Werk en lonen</title><meta property="og:title" content="Werk en lonen">
-      <meta property="og:description" content="Een nieuw verslag over werk."></head><body><h1>Werk en lonen</h1></body></html>"""
-    internet.at("ec.example.org/hand").serves(page, content_type="text/html")
-    added = adding(week, url="http://ec.example.org/hand")
-    assert (added.source, added.title, added.known, added.note) == ("ec", "Werk en lonen", False, "")
-    assert [theme.theme for theme in added.annotation.themes] == ["work"]
-    assert adding(week, url="http://ec.example.org/hand?utm_source=mail").known
-    internet.at(FEED).serves(
-        rss(entry("Werk en lonen", "http://ec.example.org/hand", date=brussels("2026-11-30 08:00")))
-    )
-    week.run("2026-12-01 10:00")
-    assert week.titles().count("Werk en lonen") == 1
-    week.run(SECOND)
-    assert "Werk en lonen" in "".join(week.texts("a@example.org"))
-
-
-def test_an_item_of_a_site_that_is_not_watched_stands_by_itself_and_is_told(week):
-    added = adding(
-        week, url="https://other.example/report.pdf", title="Rapport over werk", day=date(2026, 11, 29)
-    )
-    assert (added.source, added.note) == ("by-hand", "it is a document, and no page")
-    week.run(SECOND)
-    assert "Rapport over werk" in "".join(week.texts("a@example.org"))
-
-
-def test_what_has_no_title_and_what_is_no_address_is_refused_with_what_to_do(week, internet):
-    internet.at("ec.example.org/gone").answers(404)
-    with pytest.raises(NotFound, match="--title"):
-        adding(week, url="http://ec.example.org/gone")
-    with pytest.raises(UsageError, match="no web address"):
-        adding(week, url="ftp://ec.example.org/x")

@@ -77,6 +77,16 @@ def test_what_later_joins_a_story_that_was_told_is_merged_with_it():
     assert decision.facts == {"number": 46, "title": first.title}
 
 
+def test_an_entry_has_the_deadline_that_only_a_companion_gives():
+    [first, second] = two()
+    first = first[0], replace(first[1], **due(5), **about(COM))
+    choice = choose([first, second], [], DIGEST, settings(), NOW, stories={1: InStory(7), 2: NEWS})
+    (entry,) = choice.entries
+    assert (entry.item.id, entry.annotation.item) == (2, 2)
+    assert [one.kind for one in entry.annotation.deadlines] == ["consultation"]
+    assert [one.id for one in entry.annotation.references] == ["COM(2025) 837"]
+
+
 def returned(*, before=None, now=None, item_stage="", sent_stage=""):
     """What becomes of an item whose story was told; deadlines and references are those of the annotations."""
     [(first, note), (second, second_note)] = two()
@@ -150,14 +160,6 @@ def test_what_was_split_by_hand_is_no_copy_any_more():
     assert sorted(chosen(choose(items, [], DIGEST, settings(), NOW, stories=apart))) == [1, 2]
     told = [Sent(items[0][0], 46)]
     assert chosen(choose(items[1:], told, DIGEST, settings(), NOW, stories=apart)) == [2]
-
-
-def test_the_deadline_of_a_story_is_told_whichever_of_its_items_names_it():
-    [(first, note), second] = two()
-    items = [(first, replace(note, **due(5))), second]
-    choice = choose(items, [], DIGEST, settings(), NOW, stories={1: InStory(7), 2: NEWS})
-    assert chosen(choice) == [2]
-    assert choice.entries[0].deadlines == due(5)["deadlines"]
 
 
 def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():

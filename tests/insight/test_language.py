@@ -1,5 +1,6 @@
 """The language of an item: declared, configured, or guessed, or left open."""
 
+import csv
 import subprocess
 import sys
 
@@ -66,3 +67,28 @@ def test_the_model_is_loaded_only_when_a_text_must_tell():
         "sys.exit('py3langid' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Pensioenen en belastingen", "nl"),
+        ("Taxation and housing", "en"),
+        ("Logement et chômage", "fr"),
+        ("De loonkloof", "nl"),
+    ],
+)
+def test_a_title_of_a_few_words_is_told_by_words_that_only_one_language_has(text, language):
+    assert language_of("", ("nl", "en", "fr"), text) == language
+
+
+@pytest.mark.corpus
+def test_the_titles_of_the_european_parliament_are_told_apart(corpus):
+    with (corpus / "labelled" / "ep-titles-multilingual.tsv").open(encoding="utf-8") as file:
+        rows = [
+            r
+            for r in csv.DictReader(file, dialect="excel-tab", quoting=csv.QUOTE_NONE)
+            if r["lang"] in ("nl", "en", "fr")
+        ]
+    right = sum(language_of("", ("nl", "en", "fr"), row["title"]) == row["lang"] for row in rows)
+    assert right / len(rows) >= 0.98

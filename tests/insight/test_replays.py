@@ -127,6 +127,17 @@ def test_the_whole_replay_a_second_time_brings_nothing_new(oecd, replayed):
     assert len(archive.items) == met["new"]
 
 
+def test_identifiers_that_are_made_anew_every_day_create_nothing(oecd):
+    """After the first poll only publications that were not there before are new, poll by poll."""
+    archive, known = InMemory(), set()
+    for poll in oecd:
+        addresses = {canonical_address(entry.url) for entry in poll.entries}
+        intake = archive.take_in(poll.entries, poll.at)
+        new = {s.entry.canonical for s in intake.sorted if s.fate in ("new", "quarantined")}
+        assert new == addresses - known
+        known |= addresses
+
+
 @pytest.mark.parametrize("moment", range(1, 58, 6))
 def test_a_move_of_the_whole_calendar_to_other_addresses_tells_nothing_twice(oecd, moment):
     """At one poll every address and identifier of the feed changes; only what is really new may be new."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from servwatch.insight.stories.clustering import WINDOW, Placed, place
@@ -74,8 +75,8 @@ def assign(
     window: timedelta = WINDOW,
 ) -> list[Membership]:
     """The story of each new item, in the order of time. The order in which they are given does not matter."""
-    fresh = sorted(new, key=_time)
-    before = sorted(known, key=_time)
+    fresh = sorted(new, key=attrgetter("told.order"))
+    before = sorted(known, key=attrgetter("told.order"))
     links = _links(fresh, before)
     told = [candidate.told for candidate in fresh]
     placed = place(
@@ -88,10 +89,6 @@ def assign(
     )
     first = {link.item: link for link in reversed(links)}
     return [one for group in placed for one in _members(group, first)]
-
-
-def _time(candidate: Candidate) -> tuple[datetime, int]:
-    return candidate.told.at, candidate.told.item
 
 
 def _links(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[_Link]:

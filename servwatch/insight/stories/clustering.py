@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from servwatch.insight.stories.concepts import ConceptTable, shipped_concepts
 from servwatch.insight.stories.groups import Group, Told, Weighing, likeness, likeness_within
@@ -63,6 +64,9 @@ def place(
     return _Placing(Weighing(scale, strictness.pivot_weight), strictness, window).place(new, known, joined)
 
 
+_order = attrgetter("order")
+
+
 class _Placing:
     def __init__(self, weighing: Weighing, strictness: Strictness, window: timedelta) -> None:
         self._weighing, self._strictness, self._window = weighing, strictness, window
@@ -74,10 +78,10 @@ class _Placing:
         self, new: Sequence[Told], known: Sequence[Told], joined: Iterable[tuple[int, int]]
     ) -> list[Placed]:
         stories: dict[int, list[Told]] = {}
-        for told in sorted(known, key=lambda told: (told.story, told.at, told.item)):
+        for told in sorted(known, key=lambda told: (told.story, told.order)):
             stories.setdefault(told.story, []).append(told)
         self._stories = len(stories)
-        self._members = [*stories.values(), *([told] for told in sorted(new, key=_time))]
+        self._members = [*stories.values(), *([told] for told in sorted(new, key=_order))]
         order = {members[0].item: number for number, members in enumerate(self._members)}
         near, nearest = self._near()
         self._join(joined, near)
@@ -161,7 +165,7 @@ class _Placing:
     def _outcome(self, nearest: Mapping[int, tuple[int, float]]) -> Iterator[Placed]:
         number_of = {self._members[n][0].item: n for n in range(self._stories, len(self._members))}
         for group in self._groups.values():
-            fresh = sorted((told for told in group.members if not told.story), key=_time)
+            fresh = sorted((told for told in group.members if not told.story), key=_order)
             if group.gone or not fresh:
                 continue
             several = fresh if len(group.members) > 1 else []
@@ -186,13 +190,9 @@ class _Placing:
         """The headline of the group that is likest to one of it, and what both say."""
         alone = self._weighing.alone(told)
         others = [self._weighing.alone(other) for other in group.members if other is not told]
-        best = max(others, key=lambda other: (likeness(alone, other), -other.members[0].item))
+        best = min(others, key=lambda other: (-likeness(alone, other), other.members[0].order))
         shared = sorted(
             alone.sum.keys() & best.sum.keys(),
             key=lambda signal: (-alone.sum[signal] * best.sum[signal], signal),
         )
         return best.members[0].item, tuple(shared)
-
-
-def _time(told: Told) -> tuple[object, int]:
-    return told.at, told.item

@@ -22,6 +22,11 @@ class Told:
     language: str = ""
     story: int = 0
 
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Where it stands among all: by time, and not by which of two sources happened to be read first."""
+        return self.at, self.source, self.item
+
 
 @dataclass(slots=True, eq=False)
 class Group:
