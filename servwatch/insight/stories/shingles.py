@@ -62,10 +62,7 @@ def copies_of(
     Copies are sought among the known and among the new that stand before.
     """
     index = _Index({run for runs in new.values() for run in runs})
-    texts: dict[int, Runs] = {}
-    for item, runs in known:
-        if index.note(item, runs, source[item]):
-            texts[item] = runs
+    texts = {item: runs for item, runs in known if index.note(item, runs, source[item])}
     found: list[tuple[int, int, float]] = []
     for item, runs in new.items():
         likely = index.likely(runs, source[item])
