@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from servwatch.digest.groups import Stories
 from servwatch.digest.reasons import ALREADY_SENT, STORY_SENT
-from servwatch.insight.stories import share_a_title, title_key
+from servwatch.insight.stories import same_address, share_a_title, title_key
 from servwatch.model import Decision, Item, Outcome, Sent
 
 
@@ -19,9 +19,10 @@ class Told:
         for sent in told:
             if sent.item.id in stories:
                 self._by_story.setdefault(stories[sent.item.id].story, []).append(sent)
-        self._by_address = {sent.item.canonical: sent for sent in told if sent.item.canonical}
+        self._by_address: dict[str, list[Sent]] = {}
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
+            self._by_address.setdefault(sent.item.canonical, []).append(sent)
             self._by_title.setdefault(title_key(sent.item), []).append(sent)
 
     def copy_of(self, item: Item) -> Sent | None:
@@ -29,8 +30,14 @@ class Told:
         if item.id in self._stories and self._stories[item.id].by_hand:
             return None
         titled = self._by_title.get(title_key(item), ())
-        found = self._by_address.get(item.canonical)
+        found = self._of_address(item)
         return found or next((sent for sent in titled if share_a_title(sent.item, item)), None)
+
+    def _of_address(self, item: Item) -> Sent | None:
+        """What was told under its address; of its own source, if that told any under it, only the same."""
+        told = self._by_address.get(item.canonical, ()) if item.canonical else ()
+        own = [sent for sent in told if sent.item.source == item.source]
+        return next((sent for sent in own or told if same_address(sent.item, item)), None)
 
     def of_story(self, item: Item) -> Sequence[Sent]:
         """What was told of the story that this item belongs to, the latest last."""
