@@ -154,7 +154,7 @@ class _Register:
     def _of_others(self, saying: Saying, said: Deadline) -> bool:
         """Whether another edition of the document has the entry of what this one says."""
         items = self._said.get(saying.document, {}).get((said.kind, said.date))
-        return bool(items) and saying.item not in items
+        return items is not None and saying.item not in items
 
     def _settle(self, saying: Saying) -> None:
         found = [d for d in saying.deadlines if not self._of_others(saying, d)]
