@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -150,3 +151,18 @@ def test_what_was_split_by_hand_is_no_copy_any_more():
     assert sorted(chosen(choose(items, [], DIGEST, settings(), NOW, stories=apart))) == [1, 2]
     told = [Sent(items[0][0], 46)]
     assert chosen(choose(items[1:], told, DIGEST, settings(), NOW, stories=apart)) == [2]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_two_stories_that_a_copy_connects_are_one_entry_in_whatever_order_they_come(order):
+    title = "Council adopts conclusions on social dialogue"
+    items = [
+        annotated(item(1, "One of the first story", source="a"), ("climate", 2.0)),
+        annotated(item(2, title, source="b"), ("climate", 2.0)),
+        annotated(item(3, title, source="c"), ("climate", 2.0)),
+        annotated(item(4, "One of the second story", source="d"), ("climate", 2.0)),
+    ]
+    stories = {1: InStory(7), 2: InStory(7), 3: InStory(8), 4: InStory(8)}
+    choice = choose([items[n] for n in order], [], DIGEST, settings(), NOW, stories=stories)
+    assert len(choice.entries) == 1
+    assert sorted([choice.entries[0].item.id, *(i.id for i in choice.entries[0].companions)]) == [1, 2, 3, 4]
