@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from servwatch.digest.groups import Stories
 from servwatch.digest.reasons import ALREADY_SENT, STORY_SENT
+from servwatch.digest.returning import SoFar
 from servwatch.insight.stories import same_address, share_a_title, title_key
 from servwatch.model import Decision, Item, Outcome, Sent
 
@@ -19,6 +20,7 @@ class Told:
         for sent in told:
             if sent.item.id in stories:
                 self._by_story.setdefault(stories[sent.item.id].story, []).append(sent)
+        self._so_far: dict[int, SoFar] = {}
         self._by_address: dict[str, list[Sent]] = {}
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
@@ -42,6 +44,13 @@ class Told:
     def of_story(self, item: Item) -> Sequence[Sent]:
         """What was told of the story that this item belongs to, the latest last."""
         return self._by_story.get(self._stories[item.id].story, ()) if item.id in self._stories else ()
+
+    def so_far(self, item: Item) -> SoFar:
+        """The same, taken together; worked out once for a story."""
+        story = self._stories[item.id].story
+        if story not in self._so_far:
+            self._so_far[story] = SoFar.of(self.of_story(item))
+        return self._so_far[story]
 
 
 def copied(item: Item, earlier: Sent) -> Decision:

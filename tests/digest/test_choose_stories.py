@@ -9,7 +9,7 @@ import pytest
 from servwatch.digest.choose import choose
 from servwatch.digest.reasons import NEW_DEADLINE, NEW_REFERENCE, NEW_STAGE, SAME_STORY, STORY_SENT
 from servwatch.insight.stories import SAME_NEWS, SAME_TITLE
-from servwatch.model import Deadline, Given, InStory, Outcome, Reference, Sent
+from servwatch.model import Annotation, Deadline, Given, InStory, Outcome, Reference, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings
 
 FACTS = {"title": "Commission proposes tariffs on steel", "signs": ["c:steel", "c:tariff"]}
@@ -166,3 +166,20 @@ def test_two_stories_that_a_copy_connects_are_one_entry_in_whatever_order_they_c
     choice = choose([items[n] for n in order], [], DIGEST, settings(), NOW, stories=stories)
     assert len(choice.entries) == 1
     assert sorted([choice.entries[0].item.id, *(i.id for i in choice.entries[0].companions)]) == [1, 2, 3, 4]
+
+
+@pytest.mark.timeout(10)  # about a second; each against each takes a minute
+def test_thousands_that_join_a_story_told_often_are_soon_decided_on():
+    about = [(Reference("com", f"COM(2025) {n}", "", "own"),) for n in range(6000)]
+    candidates = []
+    for n in range(1, 4001):
+        one, note = annotated(item(n, f"Headline {n} on wages"), ("climate", 2.0))
+        candidates.append((one, replace(note, references=about[n % 1000])))
+    told = [
+        Sent(item(n, f"Told {n} on wages"), 46, Annotation(n, "", "en", references=about[n - 5001]))
+        for n in range(5001, 6001)
+    ]
+    stories = {n: InStory(7) for n in range(1, 7000)}
+    choice = choose(candidates, told, DIGEST, settings(), NOW, stories=stories)
+    assert {d.reason for d in choice.decisions} == {STORY_SENT}
+    assert len(choice.decisions) == 4000
