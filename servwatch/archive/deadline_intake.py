@@ -120,13 +120,13 @@ class _Register:
         self._today: date = at.astimezone(BRUSSELS).date()
         self._log: list[dict[str, Any]] = []
         self._by_item: dict[int, list[RegisteredDeadline]] = defaultdict(list)
-        self._said: dict[tuple[str, str, date], int] = {}  # (document, kind, date) -> item
+        self._said: dict[str, dict[tuple[str, date], set[int]]] = {}  # document -> (kind, date) -> items
 
     def bring_up(self) -> None:
         """Do it."""
         self._read()
-        for saying in self._sayings:
-            self._settle(saying)
+        for saying in sorted(self._sayings, key=lambda s: s.item not in self._by_item):
+            self._settle(saying)  # first who has an entry: where that moves, other editions find it there
         if self._log:
             self._connection.execute(insert(deadline_change), self._log)
 
@@ -144,15 +144,20 @@ class _Register:
         for entry in rows.values():
             if entry.item is not None:
                 self._by_item[entry.item].append(entry)
-                self._said[entry.document, entry.kind, entry.date] = entry.item
+                self._says(entry.item, entry.document, entry.kind, entry.date)
+
+    def _says(self, item: int, document: str, kind: str, day: date) -> None:
+        """Note which item has the entry of a document, kind and day."""
+        if document:
+            self._said.setdefault(document, {}).setdefault((kind, day), set()).add(item)
+
+    def _of_others(self, saying: Saying, said: Deadline) -> bool:
+        """Whether another edition of the document has the entry of what this one says."""
+        items = self._said.get(saying.document, {}).get((said.kind, said.date))
+        return items is not None and saying.item not in items
 
     def _settle(self, saying: Saying) -> None:
-        others = {
-            (kind, day)
-            for (document, kind, day), teller in self._said.items()
-            if document and document == saying.document and teller != saying.item
-        }
-        found = [d for d in saying.deadlines if (d.kind, d.date) not in others]
+        found = [d for d in saying.deadlines if not self._of_others(saying, d)]
         settled = settle(self._by_item.get(saying.item, ()), found, self._today)
         for entry, now in settled.same:
             self._change(entry, now)
@@ -169,6 +174,8 @@ class _Register:
         values: dict[str, Any] = {}
         if entry.date != now.date:
             values |= {"date": now.date, "moved_from": entry.date}
+            if entry.item is not None:
+                self._says(entry.item, entry.document, now.kind, now.date)
             self._note(entry.id, "date", entry.date.isoformat(), now.date.isoformat())
         if entry.time != now.time:
             values["time"] = _clock(now)
@@ -208,7 +215,7 @@ class _Register:
         number = self._connection.execute(
             insert(deadline).values(values).returning(deadline.c.id)
         ).scalar_one()
-        self._said[saying.document, now.kind, now.date] = saying.item
+        self._says(saying.item, saying.document, now.kind, now.date)
         self._note(number, "seen", "", now.date.isoformat())
 
     def _note(self, number: int, what: str, old: str, new: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
@@ -15,9 +13,10 @@ from servwatch.archive.database import Database, in_turn
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.schema import annotation, item
 from servwatch.archive.story_marks import SEEN, note_seen
+from servwatch.archive.story_rows import story_row, to_candidate
 from servwatch.archive.story_tables import story, story_decision, story_item
 from servwatch.archive.upsert import upsert
-from servwatch.insight.stories import Candidate, How, Membership, Sketch, Told, title_text
+from servwatch.insight.stories import Candidate, How, Membership
 from servwatch.model import Annotation, Item
 
 _CHUNK = 400  # of values in one IN list
@@ -108,19 +107,20 @@ class Stories:
             self._database.read() as connection,
             connection.execution_options(yield_per=1000).execute(statement) as rows,
         ):
-            yield from map(_candidate, rows)
+            yield from map(to_candidate, rows)
 
     def keep(self, members: Sequence[Membership], candidates: Mapping[int, Candidate], now: datetime) -> None:
         """Write the stories of new items."""
         with self._database.write() as connection:
             in_turn(connection, "stories")
             begun: dict[int, int] = {}
+            standing = _standing(connection, members)
             rows = []
             for member in members:
                 at = candidates[member.item].told.at
-                number = member.story or begun.get(member.begun_by, 0) or _begin(connection, at)
+                number = standing.get(member.story) or begun.get(member.begun_by, 0) or _begin(connection, at)
                 begun.setdefault(member.begun_by, number)
-                rows.append(_row(member, number, candidates[member.item], now))
+                rows.append(story_row(member, number, candidates[member.item], now))
             if rows:
                 connection.execute(upsert(connection, story_item), rows)
                 _refresh(connection, {row["story"] for row in rows})
@@ -223,6 +223,17 @@ class Stories:
             return target
 
 
+def _standing(connection: Connection, members: Sequence[Membership]) -> dict[int, int]:
+    """Each of the stories that these join, and where what it told is now: somebody may have joined it to another."""
+    beside = {member.story: int(member.facts.get("beside", 0)) for member in members if member.story}
+    numbers = sorted(beside)
+    found: dict[int, int] = {}
+    for start in range(0, len(numbers), _CHUNK):
+        wanted = select(story.c.id).where(story.c.id.in_(numbers[start : start + _CHUNK]))
+        found.update((number, number) for number in connection.execute(wanted).scalars())
+    return found | {n: _place(connection, beside[n])[1] for n in numbers if n not in found}
+
+
 def _begin(connection: Connection, at: datetime) -> int:
     new = insert(story).values(began=at, latest=at).returning(story.c.id)
     return int(connection.execute(new).scalar_one())
@@ -273,27 +284,3 @@ def _refresh(connection: Connection, stories: Collection[int]) -> None:
         last = select(func.max(story_item.c.at)).where(of_story).scalar_subquery()
         connection.execute(delete(story).where(story.c.id.in_(part), ~exists().where(of_story)))
         connection.execute(update(story).where(story.c.id.in_(part)).values(began=first, latest=last))
-
-
-def _row(member: Membership, number: int, candidate: Candidate, now: datetime) -> dict[str, Any]:
-    told = candidate.told
-    return {
-        "item": member.item,
-        "story": number,
-        "at": told.at,
-        "joined": now,
-        "how": member.how.value,
-        "score": round(member.score, 4),
-        "document": candidate.document,
-        "facts": dict(member.facts) or None,
-        "signals": sorted(told.sketch.signals),
-        "runs": array("I", candidate.runs).tobytes() or None,
-        "meaning": told.sketch.meaning or None,
-    }
-
-
-def _candidate(row: Any) -> Candidate:
-    sketch = Sketch(frozenset(map(intern, row.signals)), row.meaning or b"")
-    told = Told(row.item, sketch, row.at, row.source, row.language or "", row.story)
-    runs = array("I", row.runs) if row.runs else ()
-    return Candidate(told, row.canonical, row.document, title_text(row.title), runs, row.published)

@@ -23,6 +23,7 @@ class EarlierAdvice:
 
     def __init__(self, settings: Settings, archive: Archive, now: datetime) -> None:
         self._settings, self._archive, self._now = settings, archive, now
+        self._known: dict[str, frozenset[str]] = {}  # all names of a dossier, by each of them
 
     def beside(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """The entries, each with the earlier advice on its matter, where there is one."""
@@ -61,8 +62,15 @@ class EarlierAdvice:
         strongest = self._strongest(annotation.references)
         if strongest is None:
             return names
-        dossier = self._archive.dossiers.of(strongest).dossier
-        return names | dossier.names if dossier is not None else names
+        return names | self._also_known_as(strongest)
+
+    def _also_known_as(self, reference: Reference) -> frozenset[str]:
+        name = known_as(reference.kind, reference.id).name
+        if name not in self._known:
+            dossier = self._archive.dossiers.of(reference).dossier
+            names = dossier.names if dossier is not None else frozenset[str]()
+            self._known |= dict.fromkeys({name, *names}, names)
+        return self._known[name]
 
     def _strongest(self, references: Iterable[Reference]) -> Reference | None:
         wanted = [one for one in references if concerns([one])]

@@ -57,7 +57,7 @@ def choose(
         followed, pinned = known.followed.get(item.id, ""), known.pinned.get(item.id, "")
         wanted = matched.belongs or ((followed or pinned) and item.source not in settings.own)
         earlier, again = before.copy_of(item), before.of_story(item)
-        news = what_is_new(item, annotation, again, today) if again else ""
+        news = what_is_new(item, annotation, before.so_far(item), today) if again else ""
         if item.id in known.dropped or not wanted:
             decisions[item.id] = _rejection(item, matched, known.dropped.get(item.id, ""))
         elif earlier is not None:

@@ -173,18 +173,37 @@ def _joined(items: Sequence[Item], known: Stories) -> list[Story]:
     apart = {item.id for item in by_hand}
     stories = copies([item for item in items if item.id not in apart])
     stories += [Story((item.id,)) for item in by_hand]
-    groups: list[Story] = []
-    place: dict[int, int] = {}  # of a story of the archive
-    for story in stories:
-        told = [known[item].story for item in story.items if item in known]
-        at = next((place[number] for number in told if number in place), len(groups))
-        if at == len(groups):
-            groups.append(story)
-        else:
-            first = groups[at]
-            groups[at] = Story(first.items + story.items, (*first.reasons, "", *story.reasons))
-        place.update({number: at for number in told if number not in place})
-    return groups
+    told: dict[int, list[int]] = {}  # which of these tell each story of the archive
+    for number, story in enumerate(stories):
+        for item in story.items:
+            if item in known:
+                told.setdefault(known[item].story, []).append(number)
+    place = list(range(len(stories)))  # with which of these each is told, the first of its group
+    for numbers in told.values():
+        _unite(place, numbers)
+    groups: dict[int, list[Story]] = {}
+    for number, story in enumerate(stories):
+        groups.setdefault(_first(place, number), []).append(story)
+    return [_as_one(group) for group in groups.values()]
+
+
+def _unite(place: list[int], numbers: Sequence[int]) -> None:
+    firsts = {_first(place, number) for number in numbers}
+    for first in firsts:
+        place[first] = min(firsts)
+
+
+def _first(place: list[int], number: int) -> int:
+    while place[number] != number:
+        place[number] = place[place[number]]
+        number = place[number]
+    return number
+
+
+def _as_one(group: Sequence[Story]) -> Story:
+    items = tuple(item for story in group for item in story.items)
+    reasons = (reason for story in group for reason in ("", *story.reasons))
+    return Story(items, tuple(reasons)[1:])
 
 
 def _reason(

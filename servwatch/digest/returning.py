@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from servwatch.digest.reasons import NEW_DEADLINE, NEW_REFERENCE, NEW_STAGE
@@ -12,23 +13,38 @@ from servwatch.insight.stages import stage_of
 from servwatch.model import Annotation, Item, Sent
 
 
-def what_is_new(item: Item, annotation: Annotation | None, told: Sequence[Sent], today: date) -> str:
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What was told of a story, taken together."""
+
+    days: frozenset[date]  # its deadlines
+    named: frozenset[str]  # what it was about
+    stage: int | None  # the furthest
+
+    @classmethod
+    def of(cls, told: Sequence[Sent]) -> SoFar:
+        """Of all that was told of it."""
+        notes = [note for sent in told for note in (sent.annotation, *sent.companions) if note is not None]
+        stages = [one.place for sent in told if (one := stage_of(sent.item.given.stage)) is not None]
+        return cls(
+            frozenset(due.date for note in notes for due in note.deadlines),
+            frozenset(name for note in notes for name in connections(note.references)),
+            max(stages, default=None),
+        )
+
+
+def what_is_new(item: Item, annotation: Annotation | None, before: SoFar, today: date) -> str:
     """The sentence that says what is new against all that was told of the story; "" for nothing.
 
     A deadline that is still open and was not told, a stage further on, or a reference that none of it was about.
     """
-    notes = (note for sent in told for note in (sent.annotation, *sent.companions))
-    before = [note for note in notes if note is not None]
-    if annotation is not None:
-        days = {due.date for note in before for due in note.deadlines}
-        if any(due.date not in days for due in open_deadlines(annotation, today)):
-            return NEW_DEADLINE
+    if annotation is not None and any(
+        due.date not in before.days for due in open_deadlines(annotation, today)
+    ):
+        return NEW_DEADLINE
     stage = stage_of(item.given.stage)
-    reached = [one for sent in told if (one := stage_of(sent.item.given.stage)) is not None]
-    if stage is not None and reached and stage.place > max(one.place for one in reached):
+    if stage is not None and before.stage is not None and stage.place > before.stage:
         return NEW_STAGE
-    if annotation is not None:
-        named = {name for note in before for name in connections(note.references)}
-        if named and set(connections(annotation.references)) - named:
-            return NEW_REFERENCE
+    if annotation is not None and before.named and connections(annotation.references).keys() - before.named:
+        return NEW_REFERENCE
     return ""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from servwatch.digest.groups import Stories
 from servwatch.digest.reasons import ALREADY_SENT, STORY_SENT
-from servwatch.insight.stories import share_a_title, title_key
+from servwatch.digest.returning import SoFar
+from servwatch.insight.stories import same_address, share_a_title, title_key
 from servwatch.model import Decision, Item, Outcome, Sent
 
 
@@ -19,9 +20,11 @@ class Told:
         for sent in told:
             if sent.item.id in stories:
                 self._by_story.setdefault(stories[sent.item.id].story, []).append(sent)
-        self._by_address = {sent.item.canonical: sent for sent in told if sent.item.canonical}
+        self._so_far: dict[int, SoFar] = {}
+        self._by_address: dict[str, list[Sent]] = {}
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
+            self._by_address.setdefault(sent.item.canonical, []).append(sent)
             self._by_title.setdefault(title_key(sent.item), []).append(sent)
 
     def copy_of(self, item: Item) -> Sent | None:
@@ -29,12 +32,25 @@ class Told:
         if item.id in self._stories and self._stories[item.id].by_hand:
             return None
         titled = self._by_title.get(title_key(item), ())
-        found = self._by_address.get(item.canonical)
+        found = self._of_address(item)
         return found or next((sent for sent in titled if share_a_title(sent.item, item)), None)
+
+    def _of_address(self, item: Item) -> Sent | None:
+        """What was told under its address; of its own source, if that told any under it, only the same."""
+        told = self._by_address.get(item.canonical, ()) if item.canonical else ()
+        own = [sent for sent in told if sent.item.source == item.source]
+        return next((sent for sent in own or told if same_address(sent.item, item)), None)
 
     def of_story(self, item: Item) -> Sequence[Sent]:
         """What was told of the story that this item belongs to, the latest last."""
         return self._by_story.get(self._stories[item.id].story, ()) if item.id in self._stories else ()
+
+    def so_far(self, item: Item) -> SoFar:
+        """The same, taken together; worked out once for a story."""
+        story = self._stories[item.id].story
+        if story not in self._so_far:
+            self._so_far[story] = SoFar.of(self.of_story(item))
+        return self._so_far[story]
 
 
 def copied(item: Item, earlier: Sent) -> Decision:

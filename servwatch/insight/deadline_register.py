@@ -90,7 +90,7 @@ def due_notices(
     for entry in entries:
         if entry.date < today or not entry.state.waits:
             continue
-        left = working_days_left(today, entry.date, calendar)
+        left = working_days_left(today, entry.date, calendar, most=max(NOTICES) + 1)
         days = min((n for n in NOTICES if left <= n), default=0)
         if days and (entry.id, entry.date, days) not in told:
             due.append(DueNotice(entry, days, left))

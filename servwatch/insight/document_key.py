@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from hashlib import blake2b
 
 _CODE = r"(?:bg|cs|da|de|el|en|es|et|fi|fr|ga|hr|hu|it|lt|lv|mt|nl|pl|pt|ro|sk|sl|sv)"
 _LANGUAGE = re.compile(
@@ -18,11 +19,21 @@ _LANGUAGE = re.compile(
 )
 
 
+LONGEST = 500
+"""Characters of a key. Of a longer one its digest stands for it: an index of PostgreSQL takes 2,704 bytes."""
+
+
 def document_key(references: Sequence[str], canonical: str) -> str:
     """The key of an item with these stable references and this canonical address, "" where it has neither.
 
     The reference that a source states first is that of the document itself.
     """
     if references:
-        return f"ref:{' '.join(references[0].split()).casefold()}"
-    return f"url:{_LANGUAGE.sub('*', canonical)}" if canonical else ""
+        return _bounded(f"ref:{' '.join(references[0].split()).casefold()}")
+    return _bounded(f"url:{_LANGUAGE.sub('*', canonical)}") if canonical else ""
+
+
+def _bounded(key: str) -> str:
+    if len(key) <= LONGEST:
+        return key
+    return f"{key[:4]}blake2b:{blake2b(key.encode(errors='replace')).hexdigest()}"

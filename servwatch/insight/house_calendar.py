@@ -7,7 +7,7 @@ RECURRENCE-ID) within the time around today, at most `MOST` each, whatever the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,6 +40,10 @@ CLOSING = frozenset(
 BACK, AHEAD = timedelta(days=31), timedelta(days=550)
 MOST = 400
 _MOST_EVENTS = 20_000
+MOST_STEPS = 300_000
+"""Repetitions followed in one calendar: of an event of every day since 1990 there are thirteen thousand."""
+MOST_ENDLESS = 2
+"""Rules that no day fits, such as each 30 February: each takes seconds to find out."""
 _EARLIEST = 1990
 _FAULTS = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
 """What a reader of iCalendar may raise at a broken property."""
@@ -59,10 +63,11 @@ def read_calendar(body: bytes, today: date, zone: ZoneInfo) -> Calendar:
     if parsed.name != "VCALENDAR":
         raise ValueError("no iCalendar can be read in it")
     moved = {found for event in events for found in _moved(event, zone)}
+    rules = _Rules(today)
     closed: list[Window] = []
     meetings: list[Meeting] = []
     for event in events:
-        for first, last in _safely(event, today, zone, moved):
+        for first, last in _safely(event, rules, zone, moved):
             if _categories(event) & CLOSING:
                 closed.append(Window(_day(first), _day(last)))
             else:
@@ -78,16 +83,20 @@ def joined(own: Calendar, more: Calendar) -> Calendar:
     return Calendar((*own.closed, *more.closed), tuple(meetings), own.address)
 
 
-def _safely(event: Any, today: date, zone: ZoneInfo, moved: set[tuple[str, date]]) -> list[tuple[date, date]]:
+def _safely(
+    event: Any, rules: _Rules, zone: ZoneInfo, moved: set[tuple[str, date]]
+) -> list[tuple[date, date]]:
     """The days of an event; none of one that cannot be read, so that it does not take the others with it."""
     try:
-        return list(_days(event, today, zone, moved))
+        return list(_days(event, rules, zone, moved))
+    except _TooLong:
+        raise
     except _FAULTS:
         return []
 
 
 def _days(
-    event: Any, today: date, zone: ZoneInfo, moved: set[tuple[str, date]]
+    event: Any, rules: _Rules, zone: ZoneInfo, moved: set[tuple[str, date]]
 ) -> Iterator[tuple[date, date]]:
     """The first and last day of each time the event happens around today."""
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -97,14 +106,14 @@ def _days(
         return
     length = _length(event, start, zone)
     uid = str(event.get("UID", ""))
-    for first in _starts(event, start, today, zone):
+    for first in _starts(event, start, rules, zone):
         if event.get("RECURRENCE-ID") is None and (uid, first) in moved:
             continue
-        if today - BACK <= first <= today + AHEAD:
+        if rules.since <= first <= rules.last:
             yield first, first + length
 
 
-def _starts(event: Any, start: date | datetime, today: date, zone: ZoneInfo) -> Iterator[date]:
+def _starts(event: Any, start: date | datetime, rules: _Rules, zone: ZoneInfo) -> Iterator[date]:
     first = _local(start, zone)
     rule = event.get("RRULE")
     if rule is None:
@@ -114,37 +123,71 @@ def _starts(event: Any, start: date | datetime, today: date, zone: ZoneInfo) -> 
     if isinstance(rule, list):
         rule = rule[0]
     try:
-        times = rrulestr(_rule_text(rule), dtstart=datetime.combine(first, time()), ignoretz=True)
-        since = datetime.combine(today - BACK, time())
-        found = times.xafter(since, count=MOST, inc=True)
-        days = {d.date() for d in _until(found, today + AHEAD)} | set(_listed(event, "RDATE", zone))
+        days = {*rules.days(rule, first), *_listed(event, "RDATE", zone)}
+    except _TooLong:
+        raise
     except (ValueError, OverflowError, TypeError):
         days = {first}
     yield from sorted(days - gone)
 
 
+class _TooLong(ValueError):
+    """A calendar whose rules take too long to follow."""
+
+
+class _Rules:
+    """Follows the rules of one calendar around today, in bounded time whatever they say."""
+
+    def __init__(self, today: date) -> None:
+        self.since, self.last = today - BACK, today + AHEAD
+        self._steps = self._endless = 0
+
+    def days(self, rule: Any, first: date) -> list[date]:
+        """The days around today on which an event that began on a day is repeated. Raises _TooLong, ValueError.
+
+        The end of a rule is looked at here, since dateutil sees it only at a day that fits: so a rule that no
+        day ever fits, and that is followed to the year 9999, is known.
+        """
+        end = min(self.last, _end(rule) or self.last)
+        repeated = rrulestr(_rule_text(rule), dtstart=datetime.combine(first, time()), ignoretz=True)
+        found: list[date] = []
+        count = 0
+        for moment in repeated:
+            count += 1
+            self._steps += 1
+            if self._steps > MOST_STEPS:
+                raise _TooLong("its repeated events take too long to follow")
+            if moment.date() > end or len(found) >= MOST:
+                return found
+            if moment.date() >= self.since:
+                found.append(moment.date())
+        wanted = _first(rule, "COUNT")
+        if wanted is None or count < int(wanted):
+            self._endless += 1
+            if self._endless > MOST_ENDLESS:
+                raise _TooLong("it repeats events on days that never come")
+        return found
+
+
+def _end(rule: Any) -> date | None:
+    until = _first(rule, "UNTIL")
+    return until.date() if isinstance(until, datetime) else until if isinstance(until, date) else None
+
+
+def _first(rule: Any, name: str) -> Any:
+    found = rule.get(name)
+    return found[0] if isinstance(found, list) and found else found
+
+
 def _rule_text(rule: Any) -> str:
     """The rule by days: an hour or minute in it has no meaning here, and a rule by seconds would never end."""
-    kept = {
-        key: value for key, value in rule.items() if key.upper() not in ("BYHOUR", "BYMINUTE", "BYSECOND")
-    }
+    left = ("BYHOUR", "BYMINUTE", "BYSECOND", "UNTIL")
+    kept = {key: value for key, value in rule.items() if key.upper() not in left}
     frequency = str(next(iter(kept.get("FREQ", ["DAILY"])))).upper()
     if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
         raise ValueError(frequency)
     text: str = type(rule)(kept).to_ical().decode()
-    return ";".join(_day_only(part) for part in text.split(";"))
-
-
-def _day_only(part: str) -> str:
-    """UNTIL as a day's end, since the times of the rule are midnights."""
-    return f"UNTIL={part[6:14]}T235959" if part.upper().startswith("UNTIL=") else part
-
-
-def _until(times: Iterable[datetime], last: date) -> Iterator[datetime]:
-    for moment in times:
-        if moment.date() > last:
-            return
-        yield moment
+    return text
 
 
 def _listed(event: Any, name: str, zone: ZoneInfo) -> Iterator[date]:

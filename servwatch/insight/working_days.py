@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from itertools import islice
 
 from servwatch.insight.holidays import is_holiday
 from servwatch.model import Calendar, Meeting, Window
@@ -44,16 +45,16 @@ def _holds(window: Window, day: date) -> bool:
     return begins <= here <= ends if begins <= ends else here >= begins or here <= ends
 
 
-def working_days_left(today: date, day: date, calendar: Calendar) -> int:
+def working_days_left(today: date, day: date, calendar: Calendar, *, most: int | None = None) -> int:
     """How many working days after today there are up to and with `day`; negative for a day that is past.
 
-    Zero is today, or a day before which no working day comes any more.
+    Zero is today, or a day before which no working day comes any more. Counting stops at `most`, where given.
     """
     if day < today:
         return -working_days_left(day, today, calendar)
     day = min(day, today + FARTHEST)
     days = (today + timedelta(days=n) for n in range(1, (day - today).days + 1))
-    return sum(is_working_day(one, calendar) for one in days)
+    return sum(1 for _ in islice((one for one in days if is_working_day(one, calendar)), most))
 
 
 def last_meeting(today: date, day: date, calendar: Calendar, groups: Collection[str] = ()) -> Meeting | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -134,6 +135,27 @@ def test_editions_in_several_languages_are_one_entry_whatever_comes_first(databa
     assert [e.date for e in register.find()] == [CLOSES, LATER]
     change(database, ids[1], until(), number=2, canonical="example.org/fr/call")
     assert days(register) == [CLOSES, LATER]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_editions_that_move_together_move_their_one_entry_whichever_is_read_first(database, register, first):
+    places = [f"example.org/{language}/call" for language in ("nl", "fr")]
+    ids = stored(database, *(arrival(n, canonical=places[n - 1], annotation=said(until())) for n in (1, 2)))
+    (entry,) = register.find()
+    register.decide(entry.id, Decision(DeadlineState.OURS, "LV"), who="Els", at=NOW)
+    changed = [
+        arrival(n + 1, item=ids[n], canonical=places[n], annotation=said(until(LATER)), seen=NOW + DAY)
+        for n in (first, 1 - first)
+    ]
+    keep(database, harvest(changed=changed))
+    assert [(e.id, e.date, e.owner, e.unsaid) for e in register.find()] == [(entry.id, LATER, "LV", None)]
+
+
+def test_an_address_of_any_length_may_have_a_deadline(database, register):
+    long = "example.org/" + "".join(sha256(str(n).encode()).hexdigest() for n in range(80))
+    named = arrival(1, url=f"https://{long}", canonical=long, keys=("url:1",), annotation=said(until()))
+    stored(database, named)
+    assert days(register) == [CLOSES]
 
 
 def test_copies_under_one_reference_are_one_entry(database, register):

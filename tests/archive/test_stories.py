@@ -197,3 +197,21 @@ def test_an_item_is_told_at_its_date_unless_that_is_far_from_the_day_it_came(arc
     assert told_at(replace(item, published=None)) == item.first_seen
     assert told_at(replace(item, published=item.first_seen - WINDOW - DAY)) == item.first_seen
     assert told_at(replace(item, published=item.first_seen + timedelta(days=30))) == item.first_seen
+
+
+def test_what_somebody_joins_while_items_are_placed_takes_the_new_ones_along(archive, monkeypatch):
+    put(archive, strike(1, "nl"), arrival(2, source="other", title="Something else altogether"))
+    tell(archive)
+    first, other = sorted(item.id for item in all_items(archive.database))
+    put(archive, strike(3, "fr"))
+    placing = archive.stories.keep
+
+    def joined_meanwhile(*given):
+        archive.stories.join(other, [first], NOW, who="Els", note="")
+        placing(*given)
+
+    monkeypatch.setattr(archive.stories, "keep", joined_meanwhile)
+    tell(archive)
+    found = archive.stories.of(range(1, 10))
+    assert len(found) == 3
+    assert len({one.story for one in found.values()}) == 1

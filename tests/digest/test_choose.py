@@ -88,6 +88,18 @@ def test_copies_by_address_become_one_entry_and_say_so():
     assert merged.into == choice.entries[0].item.id
 
 
+def test_what_a_source_tells_under_one_link_is_told_each_time():
+    link = "https://ec.example.org/news"
+    wages, steel, trade = (
+        item(n, title, source="ec", url=link) for n, title in enumerate(("Wages", "Steel", "Trade"), 1)
+    )
+    told = [Sent(wages, 46)]
+    choice = choose(
+        [annotated(one, ("climate", 2.0)) for one in (steel, trade)], told, DIGEST, settings(), NOW
+    )
+    assert sorted(chosen(choice)) == [2, 3]
+
+
 def test_copies_by_title_lead_with_the_readers_language():
     title = "One title that two bodies publish on the same day"
     english = annotated(item(1, title, source="oecd", language="en"), ("climate", 9.0))

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
 from servwatch.digest.choose import choose
 from servwatch.digest.reasons import NEW_DEADLINE, NEW_REFERENCE, NEW_STAGE, SAME_STORY, STORY_SENT
 from servwatch.insight.stories import SAME_NEWS, SAME_TITLE
-from servwatch.model import Deadline, Given, InStory, Outcome, Reference, Sent
+from servwatch.model import Annotation, Deadline, Given, InStory, Outcome, Reference, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings
 
 FACTS = {"title": "Commission proposes tariffs on steel", "signs": ["c:steel", "c:tariff"]}
@@ -168,3 +169,35 @@ def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
     candidates = [(second, replace(second_note, **due(5)))]
     stories = {1: InStory(7), 2: NEWS}
     assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_two_stories_that_a_copy_connects_are_one_entry_in_whatever_order_they_come(order):
+    title = "Council adopts conclusions on social dialogue"
+    items = [
+        annotated(item(1, "One of the first story", source="a"), ("climate", 2.0)),
+        annotated(item(2, title, source="b"), ("climate", 2.0)),
+        annotated(item(3, title, source="c"), ("climate", 2.0)),
+        annotated(item(4, "One of the second story", source="d"), ("climate", 2.0)),
+    ]
+    stories = {1: InStory(7), 2: InStory(7), 3: InStory(8), 4: InStory(8)}
+    choice = choose([items[n] for n in order], [], DIGEST, settings(), NOW, stories=stories)
+    assert len(choice.entries) == 1
+    assert sorted([choice.entries[0].item.id, *(i.id for i in choice.entries[0].companions)]) == [1, 2, 3, 4]
+
+
+@pytest.mark.timeout(10)  # about a second; each against each takes a minute
+def test_thousands_that_join_a_story_told_often_are_soon_decided_on():
+    about = [(Reference("com", f"COM(2025) {n}", "", "own"),) for n in range(6000)]
+    candidates = []
+    for n in range(1, 4001):
+        one, note = annotated(item(n, f"Headline {n} on wages"), ("climate", 2.0))
+        candidates.append((one, replace(note, references=about[n % 1000])))
+    told = [
+        Sent(item(n, f"Told {n} on wages"), 46, Annotation(n, "", "en", references=about[n - 5001]))
+        for n in range(5001, 6001)
+    ]
+    stories = {n: InStory(7) for n in range(1, 7000)}
+    choice = choose(candidates, told, DIGEST, settings(), NOW, stories=stories)
+    assert {d.reason for d in choice.decisions} == {STORY_SENT}
+    assert len(choice.decisions) == 4000

@@ -132,6 +132,11 @@ def test_a_notice_is_given_once_for_a_date_and_again_when_the_date_moved():
     assert due(entry(day=date(2026, 12, 2)), told) == [(10, 8)]
 
 
+@pytest.mark.timeout(10)  # a moment; all days up to each of them counted takes half a minute
+def test_thousands_of_deadlines_in_years_cost_a_run_nothing():
+    assert due_notices([entry(n, date(2036, 1, 1)) for n in range(8_000)], (), TODAY, CALENDAR) == []
+
+
 def test_day_after_day_each_notice_comes_once():
     told, days = set(), []
     for n in range(60):

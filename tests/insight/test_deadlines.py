@@ -165,3 +165,20 @@ def test_no_pattern_repeats_without_a_bound_what_repeats_itself():
     for module in (clauses, clock_times, cues, dates, judging, relative):
         for pattern in (p for p in vars(module).values() if isinstance(p, re.Pattern)):
             assert not re.search(r"[*+]\)[*+]", pattern.pattern), pattern.pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Reply from 29 February - 3 March 2027.", [date(2028, 2, 29), date(2027, 3, 3)]),
+        ("Open from 1 February 2027 until 29 February.", [date(2027, 2, 1), date(2028, 2, 29)]),
+    ],
+)
+def test_a_day_that_the_year_of_the_other_has_not_is_no_range_and_stops_nothing(text, days):
+    assert [mention.last for mention in mentions(text, date(2028, 1, 10))] == days
+
+
+def test_a_deadline_at_the_end_of_all_days_is_kept_as_that_day():
+    never = Given(deadline=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    [found] = find_deadlines("Permanent call", "", published=date(2026, 1, 1), given=never)
+    assert found.date == date(9999, 12, 31)

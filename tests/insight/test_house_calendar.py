@@ -89,3 +89,27 @@ def test_two_calendars_are_one_and_a_meeting_in_both_stands_once():
         meetings=(Meeting(date(2026, 12, 2), {"": "DB"}), Meeting(date(2026, 11, 25), {"": "DB"}))
     )
     assert [m.date.day for m in joined(own, more).meetings] == [25, 2]
+
+
+NEVER = "DTSTART;VALUE=DATE:20260102\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\nSUMMARY:Nooit"
+
+
+def test_a_rule_that_no_day_fits_takes_no_other_event_with_it():
+    assert meetings(NEVER, "DTSTART;VALUE=DATE:20261203\nSUMMARY:Raad") == [("2026-12-03", "Raad")]
+
+
+@pytest.mark.timeout(20)  # some seconds; all of them followed takes minutes
+def test_a_calendar_of_rules_that_no_day_fits_is_refused():
+    with pytest.raises(ValueError, match="never come"):
+        told(*[NEVER] * 200)
+
+
+@pytest.mark.timeout(20)  # some seconds; all of them followed takes minutes
+def test_a_calendar_of_thousands_of_daily_events_since_long_ago_is_refused():
+    with pytest.raises(ValueError, match="too long"):
+        told(*["DTSTART;VALUE=DATE:19900101\nRRULE:FREQ=DAILY\nSUMMARY:Elke dag"] * 2000)
+
+
+def test_an_old_series_that_ended_by_its_count_is_no_fault():
+    ended = "DTSTART;VALUE=DATE:20200107\nRRULE:FREQ=WEEKLY;COUNT=10\nSUMMARY:Oud"
+    assert meetings(*[ended] * 20, "DTSTART;VALUE=DATE:20261203\nSUMMARY:Raad") == [("2026-12-03", "Raad")]

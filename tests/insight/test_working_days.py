@@ -53,6 +53,12 @@ def test_a_day_at_the_end_of_time_is_counted_in_no_time():
     assert working_days_left(FRIDAY, date.max - timedelta(days=1), EMPTY) > 2_000
 
 
+@given(DAYS, DAYS, st.integers(0, 40))
+def test_counting_stops_where_it_is_told_to(a, b, most):
+    a, b = sorted((a, b))
+    assert working_days_left(a, b, EMPTY, most=most) == min(most, working_days_left(a, b, EMPTY))
+
+
 def test_the_last_meeting_is_the_nearest_one_before_the_deadline_and_not_one_that_is_past():
     meetings = [
         Meeting(date(2026, month, day), {"nl": f"{day}/{month}"})

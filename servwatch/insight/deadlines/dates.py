@@ -89,7 +89,8 @@ def mentions(text: str, published: date) -> list[Mention]:
     for mention in _single(text, published):
         before = found[-1] if found else None
         if before is not None and before.first == before.last and _is_range(text, before, mention):
-            found[-1] = _joined(before, mention)
+            joined = _joined(before, mention)
+            found[-1:] = [joined] if joined is not None else [before, mention]
         else:
             found.append(mention)
         if len(found) >= MOST:
@@ -152,13 +153,18 @@ def _is_range(text: str, before: Mention, mention: Mention) -> bool:
     return len(between) <= 30 and _BETWEEN.fullmatch(between) is not None
 
 
-def _joined(before: Mention, after: Mention) -> Mention:
-    """Two days as a range. The year of the last is that of the first too, where the first has none."""
-    first = before.first
-    if before.yearless and not after.yearless:
-        year = after.last.year if (first.month, first.day) <= (after.last.month, after.last.day) else None
-        first = first.replace(year=year or after.last.year - 1)
-    last = after.last
-    if after.yearless and not before.yearless and last.month >= first.month:
-        last = last.replace(year=first.year)
+def _joined(before: Mention, after: Mention) -> Mention | None:
+    """Two days as a range. The year of the last is that of the first too, where the first has none.
+
+    None where the year that one lends the other has no such day: 29 February.
+    """
+    first, last = before.first, after.last
+    try:
+        if before.yearless and not after.yearless:
+            year = last.year if (first.month, first.day) <= (last.month, last.day) else last.year - 1
+            first = first.replace(year=year)
+        if after.yearless and not before.yearless and last.month >= first.month:
+            last = last.replace(year=first.year)
+    except ValueError:
+        return None
     return replace(after, start=before.start, first=min(first, last), last=last)

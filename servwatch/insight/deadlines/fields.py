@@ -34,7 +34,10 @@ def given_deadlines(given: Given, kind: ItemKind, published: date) -> tuple[Dead
 
 
 def _until(moment: datetime, kind: str, *, day_only: bool) -> Deadline:
-    here = moment.astimezone(BRUSSELS)
+    try:
+        here = moment.astimezone(BRUSSELS)
+    except OverflowError:  # "9999-12-31T23:59:59Z", by which some mean that there is no end
+        here = moment
     clock = here.time().replace(second=0, microsecond=0)
     if day_only:
         return _of_field(here.date(), kind, None, "deadline")

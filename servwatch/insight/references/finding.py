@@ -7,7 +7,7 @@ where one of its clues stands, so that a text without references costs little mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -134,11 +134,3 @@ def _apart(found: Iterable[Found]) -> list[Found]:
         if last is None or one.start >= last.end or (one.start, one.end) == (last.start, last.end):
             kept.append(one)
     return kept
-
-
-def first_of(found: Sequence[Found]) -> dict[tuple[str, str], Found]:
-    """Each reference once, where it stands first."""
-    firsts: dict[tuple[str, str], Found] = {}
-    for one in found:
-        firsts.setdefault((one.kind, one.id), one)
-    return firsts

@@ -18,6 +18,9 @@ from servwatch.insight.stories.shingles import Runs, copies_of
 EDITION_APART = timedelta(days=3)
 """Pages whose addresses differ in the language only are editions where they are dated within these days."""
 
+MOST_ALIKE = 50
+"""Items of one source and language that are compared for an address or a title they share."""
+
 MOST_SHARED = 6
 """Signals that are kept of what two headlines have in common."""
 
@@ -95,22 +98,44 @@ def _links(new: Sequence[Candidate], known: Sequence[Candidate]) -> list[_Link]:
     """What belongs together by document, address, title or text: each new item to the first like it."""
     links: list[_Link] = []
     for how, key in _KEYS:
-        by_key: dict[str, list[Candidate]] = {}
+        by_key: dict[str, _Alike] = {}
         wanted = {getattr(candidate, key) for candidate in new} - {""}
         for candidate in known:
             if getattr(candidate, key) in wanted:
-                by_key.setdefault(getattr(candidate, key), []).append(candidate)
+                by_key.setdefault(getattr(candidate, key), _Alike()).add(candidate)
         for candidate in new:
             if value := getattr(candidate, key):
-                alike = by_key.setdefault(value, [])
-                other = next((one for one in alike if _belong(how, one, candidate)), None)
+                alike = by_key.setdefault(value, _Alike())
+                other = alike.first(how, candidate)
                 if other is not None:
                     links.append(_Link(candidate.told.item, other.told.item, how))
-                alike.append(candidate)
+                alike.add(candidate)
     return links + _copied(new, known)
 
 
 _KEYS = ((How.EDITION, "document"), (How.ADDRESS, "address"), (How.TITLE, "title"))
+
+
+class _Alike:
+    """Items that share a key, by source and language; of one that repeats itself only the first."""
+
+    def __init__(self) -> None:
+        self._by_teller: dict[tuple[str, str], list[Candidate]] = {}
+
+    def add(self, one: Candidate) -> None:
+        alike = self._by_teller.setdefault((one.told.source, one.told.language), [])
+        if len(alike) < MOST_ALIKE:
+            alike.append(one)
+
+    def first(self, how: How, candidate: Candidate) -> Candidate | None:
+        """The first in time that belongs together with another."""
+        told = candidate.told
+        found = (
+            next((one for one in alike if _belong(how, one, candidate)), None)
+            for (source, language), alike in self._by_teller.items()
+            if source != told.source or (how is How.EDITION and language != told.language)
+        )
+        return min((one for one in found if one is not None), key=_time, default=None)
 
 
 def _belong(how: How, one: Candidate, other: Candidate) -> bool:
@@ -127,10 +152,8 @@ def _belong(how: How, one: Candidate, other: Candidate) -> bool:
 def _copied(new: Sequence[Candidate], known: Iterable[Candidate]) -> list[_Link]:
     source = {candidate.told.item: candidate.told.source for candidate in (*known, *new)}
     runs = {candidate.told.item: candidate.runs for candidate in new}
-    found = copies_of(runs, ((candidate.told.item, candidate.runs) for candidate in known))
-    return [
-        _Link(item, other, How.COPY, score) for item, other, score in found if source[item] != source[other]
-    ]
+    found = copies_of(runs, ((candidate.told.item, candidate.runs) for candidate in known), source)
+    return [_Link(item, other, How.COPY, score) for item, other, score in found]
 
 
 def _members(group: Placed, links: Mapping[int, _Link]) -> Iterable[Membership]:

@@ -23,6 +23,12 @@ from servwatch.insight.stories.pivot import Rarity, Scale
 WINDOW = timedelta(days=10)
 """How long before or after the words of a story another headline may be of it."""
 
+MOST_NEAR = 200
+"""Of the headlines and stories that are like a new headline the likest so many are weighed."""
+
+MOST_COMPARED = 100
+"""Of the headlines of a story the first so many are asked which of them another one is likest to."""
+
 _ROUNDED = 0.01  # the quick look rounds
 _Near = dict[int, dict[int, float]]
 """For each group the others that may be joined to it, with their likeness; both ways."""
@@ -96,7 +102,10 @@ class _Placing:
 
     def _near(self) -> tuple[_Near, dict[int, tuple[int, float]]]:
         """What is near enough to be joined; and for each new headline the likest story (number, likeness)."""
-        from servwatch.insight.stories.nearness import Nearness  # loads numpy: only where there are headlines
+        from servwatch.insight.stories.nearness import (
+            Nearness,
+            likest,
+        )  # loads numpy: only where there are headlines
 
         index = Nearness()
         index.add(map(self._weighing.together, self._members))
@@ -104,7 +113,7 @@ class _Placing:
         nearest: dict[int, tuple[int, float]] = {}
         new = range(self._stories, len(self._members))
         for number, scores in zip(new, index.of(map(self._group, new)), strict=True):
-            for other in (scores[:number] >= self._strictness.same - _ROUNDED).nonzero()[0].tolist():
+            for other in likest(scores[:number], self._strictness.same - _ROUNDED, MOST_NEAR):
                 self._note(near, other, number)
             if self._stories:
                 best = int(scores[: self._stories].argmax())
@@ -112,12 +121,16 @@ class _Placing:
         return near, nearest
 
     def _note(self, near: _Near, one: int, other: int) -> float:
-        """Work out the likeness of two groups, and note it where they are near; else 0."""
+        """Work out the likeness of two groups, and note it where they may be joined; else 0.
+
+        What may not be joined now, nor does with others: of two groups that went into one, one at least is
+        as like to a third as both together.
+        """
         first, second = self._group(one), self._group(other)
         if first.apart_from(second) > self._window:
             return 0.0
         found = likeness(first, second)
-        if found < self._strictness.same:
+        if not self._may(one, other, found):
             return 0.0
         near.setdefault(one, {})[other] = near.setdefault(other, {})[one] = found
         return found
@@ -141,7 +154,7 @@ class _Placing:
             (-found, one, other)
             for one, others in near.items()
             for other, found in others.items()
-            if one < other and self._may(one, other, found)
+            if one < other
         ]
         heapify(heap)
         while heap:
@@ -149,8 +162,7 @@ class _Placing:
             if near.get(one, {}).get(other) != -negative:
                 continue  # one of them has grown since, or is no more
             for third, found in self._unite(near, one, other):
-                if self._may(one, third, found):
-                    heappush(heap, (-found, min(one, third), max(one, third)))
+                heappush(heap, (-found, min(one, third), max(one, third)))
 
     def _unite(self, near: _Near, one: int, other: int) -> list[tuple[int, float]]:
         """Make two groups one; what is near to it, worked out anew."""
@@ -169,8 +181,9 @@ class _Placing:
             if group.gone or not fresh:
                 continue
             several = fresh if len(group.members) > 1 else []
+            alone = [self._weighing.alone(told) for told in sorted(group.members, key=_time)[:MOST_COMPARED]]
             like = {told.item: self._like(group, told) for told in several}
-            beside = {told.item: self._likest(group, told) for told in several}
+            beside = {told.item: self._likest(alone, told) for told in several}
             related = [nearest[number_of[told.item]] for told in fresh] if self._stories else []
             story, nearness = self._related(group, related)
             yield Placed(tuple(told.item for told in fresh), group.story, like, beside, story, nearness)
@@ -186,10 +199,10 @@ class _Placing:
     def _like(self, group: Group, told: Told) -> float:
         return round(likeness_within(group, self._weighing.alone(told)), 4)
 
-    def _likest(self, group: Group, told: Told) -> tuple[int, tuple[str, ...]]:
-        """The headline of the group that is likest to one of it, and what both say."""
+    def _likest(self, members: Sequence[Group], told: Told) -> tuple[int, tuple[str, ...]]:
+        """The headline of these that is likest to another one of their story, and what both say."""
         alone = self._weighing.alone(told)
-        others = [self._weighing.alone(other) for other in group.members if other is not told]
+        others = [other for other in members if other.members[0] is not told]
         best = min(others, key=lambda other: (-likeness(alone, other), other.members[0].order))
         shared = sorted(
             alone.sum.keys() & best.sum.keys(),

@@ -65,6 +65,15 @@ class Nearness:
         return np.stack(self._meanings)
 
 
+def likest(scores: NDArray[np.float32], least: float, most: int) -> list[int]:
+    """The places of the highest scores from `least` on, at most so many, in their order; of equals the first."""
+    places = (scores >= least).nonzero()[0]
+    if len(places) > most:
+        places = np.sort(places[np.argsort(-scores[places], kind="stable")[:most]])
+    found: list[int] = places.tolist()
+    return found
+
+
 def _blocks(groups: Iterable[Group]) -> Iterator[list[Group]]:
     rest = iter(groups)
     while block := list(islice(rest, _BLOCK)):

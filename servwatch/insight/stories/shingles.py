@@ -7,7 +7,7 @@ are a fair sample of all their runs, so the share found in both is the Jaccard l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from servwatch.insight.normalise import fold, words
@@ -22,6 +22,9 @@ LEAST = 12
 """Runs a text must have: shorter ones, such as a bare title, are compared as headlines."""
 
 READ_WORDS = 400
+MOST_OF_A_RUN = 50
+"""Texts of one source that are compared for a run they share: what stands in more is how that source writes."""
+
 COPY = 0.5
 """From this share on two texts are copies."""
 
@@ -51,34 +54,51 @@ def likeness(one: Runs, other: Runs) -> float:
     return sum(1 for run in sample if run in both) / len(sample)
 
 
-def copies_of(new: Mapping[int, Runs], known: Iterable[tuple[int, Runs]]) -> list[tuple[int, int, float]]:
-    """(item, copy of which, likeness) for each new text that has a copy: of the likest, then the first.
+def copies_of(
+    new: Mapping[int, Runs], known: Iterable[tuple[int, Runs]], source: Mapping[int, str]
+) -> list[tuple[int, int, float]]:
+    """(item, copy of which, likeness) for each new text with a copy of another source: the likest, then the first.
 
     Copies are sought among the known and among the new that stand before.
     """
-    index: dict[int, list[int]] = {run: [] for runs in new.values() for run in runs}
-    texts = {item: runs for item, runs in known if _note(index, item, runs)}
+    index = _Index({run for runs in new.values() for run in runs})
+    texts = {item: runs for item, runs in known if index.note(item, runs, source[item])}
     found: list[tuple[int, int, float]] = []
     for item, runs in new.items():
-        shared = Counter(other for run in runs for other in index[run])
-        like = [(likeness(runs, texts[other]), -at, other) for at, other in enumerate(_likely(shared, runs))]
+        likely = index.likely(runs, source[item])
+        like = [(likeness(runs, texts[other]), -at, other) for at, other in enumerate(likely)]
         best = max(like, default=(0.0, 0, 0))
         if best[0] >= COPY:
             found.append((item, best[2], round(best[0], 3)))
         texts[item] = runs
-        _note(index, item, runs)
+        index.note(item, runs, source[item])
     return found
 
 
-def _likely(shared: Counter[int], runs: Runs) -> Sequence[int]:
-    """Those with enough runs in common to be worth comparing, in the order of their numbers."""
-    return sorted(other for other, count in shared.items() if count * 4 >= len(runs))
+class _Index:
+    """Which texts have a run, by source: of one source that writes a run into all it tells only the first."""
 
+    def __init__(self, wanted: Collection[int]) -> None:
+        self._texts: dict[int, dict[str, list[int]]] = {run: {} for run in wanted}
 
-def _note(index: dict[int, list[int]], item: int, runs: Runs) -> bool:
-    noted = False
-    for run in runs:
-        if run in index:
-            index[run].append(item)
-            noted = True
-    return noted
+    def note(self, item: int, runs: Runs, source: str) -> bool:
+        """Take in a text. Returns whether any of its runs is wanted."""
+        noted = False
+        for run in runs:
+            if (by_source := self._texts.get(run)) is not None:
+                noted = True
+                alike = by_source.setdefault(source, [])
+                if len(alike) < MOST_OF_A_RUN:
+                    alike.append(item)
+        return noted
+
+    def likely(self, runs: Runs, source: str) -> Sequence[int]:
+        """The texts of other sources with enough runs in common to be worth comparing, by their numbers."""
+        shared = Counter(
+            item
+            for run in runs
+            for teller, items in self._texts[run].items()
+            if teller != source
+            for item in items
+        )
+        return sorted(item for item, count in shared.items() if count * 4 >= len(runs))

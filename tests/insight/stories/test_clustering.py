@@ -181,3 +181,30 @@ def test_the_pivot_finds_the_stories_of_the_corpus(corpus):
 def test_a_reference_is_said_without_its_kind_and_its_parts_are_not_said_again():
     shared = ["r:com:COM(2026) 512", "n:512", "a:com", "a:etuc", "n:12"]
     assert [sign_in_words(one, "nl") for one in told_signs(shared)] == ["COM(2026) 512", "ETUC", "12"]
+
+
+RICH = (
+    "European Commission on the minimum wage directive, the youth guarantee, the green deal, pensions, strikes, steel"
+    " tariffs, the migration pact, the digital services act and the social climate fund: report no {}"
+)
+
+
+@pytest.mark.timeout(30)  # a few seconds each; a cost that grows as a square takes minutes
+@pytest.mark.parametrize(
+    ("title", "sources"),
+    [
+        (RICH, 1),
+        (RICH.format("one"), 1),
+        (RICH.format("one"), 40),
+        ("Weekly agenda of the Commission no {}", 1),
+    ],
+)
+def test_thousands_of_headlines_that_are_alike_are_soon_placed_and_each_once(title, sources):
+    given = [
+        Candidate(
+            told(n, title.format(n), "en", source=f"source-{n % sources}"), title=title.format(n).lower()
+        )
+        for n in range(1, 1501)
+    ]
+    placed = assign(given, [], PIVOT.strictness)
+    assert sorted(one.item for one in placed) == list(range(1, 1501))

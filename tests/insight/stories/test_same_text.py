@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,9 @@ NOW = datetime(2026, 9, 1, tzinfo=UTC)
 LONG = "Council adopts conclusions on social dialogue"
 
 
-def item(number, title=LONG, canonical=None):
+def item(number, title=LONG, canonical=None, source="a-source"):
     address = f"example.org/{number}" if canonical is None else canonical
-    return Item(number, "a-source", f"https://{address}", title, "", NOW, canonical=address)
+    return Item(number, source, f"https://{address}", title, "", NOW, canonical=address)
 
 
 def groups(*items):
@@ -25,7 +26,7 @@ def test_one_address_is_one_story_and_so_is_one_long_title():
     stories = copies([
         item(1, "Short", "example.org/x"),
         item(2, LONG),
-        item(3, "Short too", "example.org/x"),
+        item(3, "Short too", "example.org/x", "another"),
         item(4, LONG.upper() + " ."),
         item(5, "Something else altogether, really"),
     ])  # fmt: skip
@@ -56,6 +57,24 @@ def test_the_earliest_leads_and_the_address_is_the_reason_named_first():
     first = item(1, LONG, "example.org/x")
     stories = copies([first, replace(first, id=2), item(3, LONG)])
     assert [(s.items, s.reasons) for s in stories] == [((1, 2, 3), (SAME_ADDRESS, SAME_TITLE))]
+
+
+def test_two_things_that_a_source_tells_under_one_link_are_two():
+    link = "example.org/news"
+    wages, steel = item(1, "Wages", link), item(2, "Steel", link)
+    assert groups(wages, steel) == [(1,), (2,)]
+    other = item(3, "Salaries", link, "another")
+    for order in permutations((wages, steel, other)):
+        together = {number for group in groups(*order) if len(group) > 1 for number in group}
+        assert not {1, 2} <= together, order
+
+
+@pytest.mark.timeout(20)  # a second; a cost that grows as a square takes minutes
+@pytest.mark.parametrize("address", [None, "example.org/agenda"])
+def test_thousands_of_one_title_in_one_source_are_soon_told_apart(address):
+    series = [replace(item(n, LONG, address), summary=f"Of week {n}. " * 100) for n in range(1, 3001)]
+    apart = groups(*series)
+    assert len(apart) == (3000 if address is None else 1)
 
 
 @given(

@@ -1,5 +1,6 @@
 """Copies of a text, whoever brings it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +33,23 @@ def test_a_short_text_tells_nothing():
 
 def test_copies_are_found_among_the_known_and_the_new():
     new = {5: runs_of("", TEXT), 6: runs_of("", OTHER), 7: runs_of("", TEXT + " More."), 8: ()}
-    found = copies_of(new, [(1, runs_of("", OTHER.replace("weekend", "week"))), (2, ())])
+    known = [(1, runs_of("", OTHER.replace("weekend", "week"))), (2, ())]
+    found = copies_of(new, known, {number: f"source-{number}" for number in (*new, 1, 2)})
     assert [(item, other) for item, other, _ in found] == [(6, 1), (7, 5)]
+
+
+def test_a_source_is_no_copy_of_itself():
+    new = {5: runs_of("", TEXT), 6: runs_of("", TEXT + " More."), 7: runs_of("", TEXT)}
+    found = copies_of(new, [], {5: "one", 6: "one", 7: "other"})
+    assert [(item, other) for item, other, _ in found] == [(7, 5)]
+
+
+@pytest.mark.timeout(20)  # a second; a cost that grows as a square takes minutes
+def test_ten_thousand_items_that_repeat_one_text_are_soon_compared():
+    notices = {number: runs_of(f"Notice {number}", TEXT) for number in range(10_000)}
+    notices[10_000] = runs_of("", TEXT)
+    found = copies_of(notices, [], dict.fromkeys(range(10_000), "one") | {10_000: "other"})
+    assert [item for item, _, _ in found] == [10_000]
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
