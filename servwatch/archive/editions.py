@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Select,
     and_,
     delete,
     func,
@@ -21,13 +24,13 @@ from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
-    BASELINE,
-    BEFORE,
+    OUT_OF_REACH,
     out_of_reach,
     reject_out_of_reach,
     settle_up_to,
     to_decision,
     waiting,
+    why_out_of_reach,
     with_reasons,
     write,
 )
@@ -91,6 +94,11 @@ class Editions:
             found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
             beyond = select(func.count()).select_from(item).where(waits, far)
             return Candidates(found, newest, connection.execute(beyond).scalar_one())
+
+    def out_of_reach(self, number: int, state: DigestState, lookback: timedelta) -> str | None:
+        """Why a digest will reject an item unread, None where it will look at it."""
+        with self._database.read() as connection:
+            return why_out_of_reach(connection, number, state, lookback)
 
     def next_number(self, digest: str) -> int:
         """The number the next sent edition will carry."""
@@ -184,19 +192,27 @@ class Editions:
         editions = select(edition.c.id).where(edition.c.digest == digest, edition.c.frozen >= since)
         statement = (
             joined()
-            .add_columns(edition.c.number.label("edition_number"))
+            .add_columns(edition.c.number.label("edition_number"), edition.c.id.label("edition_id"))
             .join(ledger, ledger.c.item == item.c.id)
             .join(edition, edition.c.id == ledger.c.edition)
             .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.CHOSEN.value)
             .order_by(edition.c.id, ledger.c.place)
         )
         with self._database.read() as connection:
-            rows = connection.execute(statement)
-            return [Sent(to_item(row), row.edition_number, annotation_of(row)) for row in rows]
+            beside = _companions(connection, editions)
+            return [
+                Sent(
+                    to_item(row),
+                    row.edition_number,
+                    annotation_of(row),
+                    tuple(beside.get((row.edition_id, row.id), ())),
+                )
+                for row in connection.execute(statement).all()
+            ]
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""
-        seen = not_(reason.c.text.in_((BASELINE, BEFORE)))
+        seen = not_(reason.c.text.in_(OUT_OF_REACH))
         ids = (
             select(ledger.c.item)
             .join(reason, reason.c.id == ledger.c.reason)
@@ -225,3 +241,19 @@ class Editions:
             if count:
                 unsettle(connection, min(items), digest)
         return count
+
+
+def _companions(connection: Connection, editions: Select[Any]) -> dict[tuple[int, int], list[Annotation]]:
+    """What was understood of the items that were merged in these editions, by edition and the item they stand with."""
+    statement = (
+        joined()
+        .add_columns(ledger.c.edition.label("edition_id"), ledger.c.into.label("lead"))
+        .join(ledger, ledger.c.item == item.c.id)
+        .where(ledger.c.edition.in_(editions), ledger.c.outcome == Outcome.MERGED.value)
+    )
+    found: dict[tuple[int, int], list[Annotation]] = {}
+    for row in connection.execute(statement):
+        note = annotation_of(row)
+        if note is not None and row.lead is not None:
+            found.setdefault((row.edition_id, row.lead), []).append(note)
+    return found

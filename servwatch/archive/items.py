@@ -69,6 +69,12 @@ class Items:
             rows = connection.execute(select(item).where(item.c.canonical == canonical).order_by(item.c.id))
             return [to_item(row) for row in rows]
 
+    def sources_on(self, host: str) -> frozenset[str]:
+        """The ids of the sources that brought items whose canonical addresses lie on a host, without its "www."."""
+        lies = item.c.canonical.startswith(f"{host}/", autoescape=True)
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(item.c.source).where(lies).distinct()).scalars())
+
     def versions(self, id: int) -> list[Version]:  # noqa: A002
         """The earlier versions of an item, the oldest first."""
         with self._database.read() as connection:

@@ -25,12 +25,17 @@ from sqlalchemy import (
 )
 
 from servwatch.archive.digests import DigestState, settle
+from servwatch.archive.judgement_tables import judgement
 from servwatch.archive.schema import item, ledger, reason
 from servwatch.archive.upsert import insert_missing
-from servwatch.model import Decision, Outcome
+from servwatch.model import Decision, Outcome, Ruling
 
 BASELINE = "It came with the first reading of its source and is older than this digest looks back."
+UNDATED = "It came with the first reading of its source and carries no date, so that it may be old."
 BEFORE = "It is older than the first edition of this digest looks back."
+
+OUT_OF_REACH = (BASELINE, UNDATED, BEFORE)
+"""Why a digest does not look at an item at all."""
 
 
 def waiting(digest: str, settled: int, newest: int) -> ColumnElement[bool]:
@@ -40,8 +45,11 @@ def waiting(digest: str, settled: int, newest: int) -> ColumnElement[bool]:
 
 
 def out_of_reach(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
-    """Items that are older than a digest looks back, from the first reading of their source or its own start."""
-    return or_(_old_baseline(lookback), _before_start(state, lookback))
+    """Items that are older than a digest looks back, from the first reading of their source or its own start.
+
+    What an editor pinned is in reach however old it is.
+    """
+    return and_(or_(_old_baseline(lookback), _before_start(state, lookback)), not_(_pinned(state.digest)))
 
 
 def write(connection: Connection, digest: str, edition: int, decisions: Sequence[Decision]) -> None:
@@ -69,13 +77,21 @@ def reject_out_of_reach(
     connection: Connection, edition: int, state: DigestState, lookback: timedelta, waits: ColumnElement[bool]
 ) -> None:
     """Give every item that the digest does not look back to its row, without reading it."""
-    ids = _reasons(connection, {BASELINE, BEFORE})
-    old = _old_baseline(lookback)
+    ids = _reasons(connection, OUT_OF_REACH)
     values = map(literal, (state.digest, edition, Outcome.REJECTED.value, 0.0))
-    why = case((old, ids[BASELINE]), else_=ids[BEFORE])
+    why = _too_old(lookback, {text: literal(key) for text, key in ids.items()})
     rows = select(item.c.id, *values, why).where(waits, out_of_reach(state, lookback))
     columns = ["item", "digest", "edition", "outcome", "score", "reason"]
     connection.execute(insert(ledger).from_select(columns, rows))
+
+
+def why_out_of_reach(
+    connection: Connection, number: int, state: DigestState, lookback: timedelta
+) -> str | None:
+    """The sentence by which the next edition will reject an item it does not look back to, None where it does."""
+    why = _too_old(lookback, {text: literal(text) for text in OUT_OF_REACH})
+    found = select(why).where(item.c.id == number, out_of_reach(state, lookback))
+    return connection.execute(found).scalar()
 
 
 def settle_up_to(connection: Connection, digest: str, since: int, newest: int) -> None:
@@ -112,9 +128,29 @@ def _reasons(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
     }
 
 
+def _too_old(lookback: timedelta, named: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """Which of the sentences of `OUT_OF_REACH`, as `named`, holds for an item that is out of reach."""
+    first = _old_baseline(lookback)
+    undated = and_(first, item.c.age.is_(None))
+    return case((undated, named[UNDATED]), (first, named[BASELINE]), else_=named[BEFORE])
+
+
 def _old_baseline(lookback: timedelta) -> ColumnElement[bool]:
     """Came with the first reading of its source, and undated or published longer ago than the digest looks back."""
     return and_(item.c.baseline.is_(True), or_(item.c.age.is_(None), item.c.age > lookback.total_seconds()))
+
+
+def _pinned(digest: str) -> ColumnElement[bool]:
+    """Items of which an editor of the digest said last that it should tell them."""
+    newest = select(func.max(judgement.c.id)).where(
+        judgement.c.digest == digest,
+        judgement.c.item == item.c.id,
+        judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value)),
+    )
+    kept = judgement.alias()
+    return exists().where(
+        kept.c.id == newest.correlate(item).scalar_subquery(), kept.c.ruling == Ruling.KEPT.value
+    )
 
 
 def _before_start(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:

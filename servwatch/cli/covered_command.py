@@ -78,13 +78,19 @@ def _sum_up(answers: Sequence[Answer], speech: Words) -> None:
     """How many reached a reader, and what became of the others."""
     from servwatch.cli.printing import say
     from servwatch.cycle.why import COVERAGE_NAMES
+    from servwatch.model import Coverage
 
     counts = Counter(answer.coverage for answer in answers)
     caught = sum(answer.caught for answer in answers)
     parts = ", ".join(
         f"{count} {speech._(COVERAGE_NAMES[coverage])}" for coverage, count in counts.most_common()
     )
-    told = speech._("{caught} of {n} reached a reader.", caught=caught, n=len(answers))
+    underway = counts[Coverage.WAITING] + counts[Coverage.HELD]
+    told = (
+        speech._("{caught} of {n} reached a reader, or wait for their mail.", caught=caught, n=len(answers))
+        if underway
+        else speech._("{caught} of {n} reached a reader.", caught=caught, n=len(answers))
+    )
     say(
         f"{told} {parts}".rstrip() + ("." if parts else ""),
         style="good" if caught == len(answers) else "doubt",
@@ -100,7 +106,10 @@ def _read(file: Path) -> list[Asked]:
         text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig", errors="replace")
     except OSError as error:
         raise typer.BadParameter(f"cannot be read: {error.strerror}", param_hint="FILE") from error
-    return list(islice(asked_in(text.splitlines()), MOST_LINES))
+    asked = list(islice(asked_in(text.splitlines()), MOST_LINES))
+    if not asked:
+        raise typer.BadParameter("holds no link, reference or title", param_hint="FILE")
+    return asked
 
 
 def _answer_json(answer: Answer) -> dict[str, Any]:

@@ -107,9 +107,12 @@ def add(
     if item is not None and url:
         raise UsageError("--item and --url do not go together", remedy="An item has its own address.")
     said = _said(when, text, kind)
-    with here.open(here.in_force()) as archive:
+    current = here.in_force()
+    with here.open(current) as archive:
         entry = archive.deadlines.add(said, item_id=item, url=url, who=_who(by), at=datetime.now(UTC))
     say(f"{entry.id}: {entry.date} {entry.text}")
+    if entry.date < current.settings.day_of(datetime.now(UTC)):
+        say("That day is past: nobody is mailed of it, and only --all lists it.", style="doubt")
 
 
 def show(here: Invocation, id_: IdArgument) -> None:

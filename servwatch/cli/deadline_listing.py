@@ -58,7 +58,12 @@ def list_deadlines(
     elif ics is None:
         rows = [_row(entry, today, calendar, settings.language) for entry in entries]
         header = ("id", "date", "days", "state", "owner", "kind", "deadline")
-        table(rows, header, empty="No deadline." if all_ else "No deadline is still to come.")
+        which = "No such deadline" if state or theme or digest or until else "No deadline"
+        table(
+            rows,
+            header,
+            empty=f"{which}." if all_ else f"{which} is still to come. --all has those that are past.",
+        )
 
 
 def deadline_json(

@@ -13,6 +13,14 @@ from servwatch.cli.judge_command import logged_in
 if TYPE_CHECKING:
     from servwatch.model import Ruling
 
+DECIDED = {
+    "chosen": "told",
+    "merged": "told with another item",
+    "cut": "over the limit",
+    "rejected": "not chosen",
+}
+"""What an edition did with an item, by its outcome."""
+
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 ItemArgument = Annotated[int, typer.Argument(metavar="ITEM", help="The number of an item.")]
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; else who is logged in.")]
@@ -30,7 +38,7 @@ def pin(
 ) -> None:
     """Have the next edition choose an item.
 
-    Whatever its themes and score. It goes before the others by rank, after open deadlines and followed dossiers. To undo it, drop it.
+    Whatever its themes, score and age. It goes before the others by rank, after open deadlines and followed dossiers. To undo it, drop it.
     """
     from servwatch.model import Ruling
 
@@ -77,6 +85,7 @@ def _rule(here: Invocation, digest: str, item: int, ruling: Ruling, by: str, not
         number = decided.edition.number
         edition = f"no. {number}" if number else "an edition that was not sent"
         say(
-            f"It was decided in {edition} ({decided.decision.outcome}); that stays. It counts for the rank of its like.",
+            f"Too late for it: {edition} has decided ({DECIDED[decided.decision.outcome]}), and that stays. "
+            "What you say counts for the rank of items like it.",
             style="doubt",
         )

@@ -104,7 +104,7 @@ def _tell(page: DossierPage, speech: Words) -> None:
 
     name = page.follows.called(speech.language) if page.follows is not None else ""
     say(f"{page.id}  {name}".rstrip(), style="bold")
-    if not page.is_dossier:
+    if not page.is_dossier and page.timeline:
         say(speech._("No document in the archive is about it: this is what names it."), style="dim")
     table([[r.id, r.url] for r in page.references if r.url or len(page.references) > 1])
     _tell_stage(page, speech)

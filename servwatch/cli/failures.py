@@ -30,7 +30,9 @@ def _of_the_system(error: OSError) -> ServwatchError:
     return UsageError(
         "the system refuses: {cause}",
         place=str(error.filename or ""),
-        remedy="See that the folder is there, has room, and that you may write in it.",
+        remedy="Is its name right?"
+        if isinstance(error, FileNotFoundError)
+        else "See that the folder is there, has room, and that you may write in it.",
         cause=error.strerror or str(error) or type(error).__name__,
     )
 

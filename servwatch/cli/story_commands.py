@@ -99,14 +99,16 @@ def show_story(
         members = archive.stories.members(story)
         if not members:
             raise _unknown("story", story)
-        told = _told(archive, members, words(settings.language, settings.timezone))
+        speech = words(settings.language, settings.timezone)
+        told = _told(archive, members, speech)
         decisions = archive.stories.decisions([item.id for item, _ in members])
     if json:
         say_json({"id": story, "items": told, "decisions": [_decision(one) for one in decisions]})
         return
+    say(speech.n_("Story {story}: {n} item.", "Story {story}: {n} items, each with its number.", len(members), story=story))  # fmt: skip
     for (item, one), line in zip(members, told, strict=True):
         say(f"{item.id:>7}  {when(one.at, settings.timezone)}  {item.source}  {item.title}", style="bold")
-        say(f"         {line['reason']}" if line["reason"] else "         It began the story.")
+        say(f"         {line['reason'] or speech._('It began the story.')}")
     for decision in decisions:
         note = f": {decision.note}" if decision.note else ""
         say(f"{when(decision.at, settings.timezone)}  {decision.who}  {decision.kind} {decision.item}{note}")

@@ -94,7 +94,7 @@ def why(
 
 def step_json(step: Step) -> dict[str, Any]:
     """A step as `--json` prints it; keys are added, never changed."""
-    return asdict(step)
+    return {name: value for name, value in asdict(step).items() if name != "colon"}
 
 
 def _answer(explainer: Explainer, speech: Words, question: str, digest: Digest | None) -> list[Step]:

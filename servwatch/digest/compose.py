@@ -172,8 +172,9 @@ class _View:
 
     def _day(self, item: Item) -> str:
         if item.published is None:
-            return self._words._("seen {day}", day=self._words.day(item.first_seen, form="medium"))
-        return self._words.day(item.day or item.published, form="medium")
+            seen = self._words.day(item.first_seen, form="medium", near=self._today)
+            return self._words._("seen {day}", day=seen)
+        return self._words.day(item.day or item.published, form="medium", near=self._today)
 
     def _summary(self, item: Item, taken: int) -> str:
         if (

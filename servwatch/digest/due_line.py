@@ -19,7 +19,7 @@ def due_line(
     if not coming:
         return ""
     due = coming[0]
-    day = words.day(due.date, form="medium")
+    day = words.day(due.date, form="medium", near=today)
     moment = f"{day} {words.time(due.time)}" if due.time is not None else day
     left = working_days_left(today, due.date, calendar)
     said = words.n_(
@@ -31,5 +31,5 @@ def due_line(
     meeting = last_meeting(today, due.date, calendar, groups)
     if meeting is None:
         return said
-    name, held = meeting.title(words.language), words.day(meeting.date, form="medium")
+    name, held = meeting.title(words.language), words.day(meeting.date, form="medium", near=today)
     return f"{said} {words._('Last meeting before it: {day}, {name}.', day=held, name=name)}"

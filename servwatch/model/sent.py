@@ -57,6 +57,7 @@ class Sent:
     item: Item
     number: int
     annotation: Annotation | None = None
+    companions: tuple[Annotation, ...] = ()  # what was understood of those told with it
 
 
 @dataclass(frozen=True, slots=True)

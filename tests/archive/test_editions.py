@@ -1,6 +1,7 @@
 """Freezing an edition: all of it or nothing, and each only once."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from servwatch.archive.digests import DigestStates
 from servwatch.archive.editions import Editions
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.schema import ledger
-from servwatch.model import Decision, Outcome
+from servwatch.model import Annotation, Deadline, Decision, Outcome
 from tests.archive.arrivals import DAY, HOUR, NOW, arrival, stored
 from tests.archive.ledgers import WEEK, decided, freeze, known, letter, row, sizes, waiting
 
@@ -219,3 +220,12 @@ def test_a_row_of_the_ledger_is_told_with_all_it_has(database, editions, board):
         "rejected",
         None,
     )
+
+
+def test_what_was_sent_comes_with_what_was_understood_of_its_companions(database, editions, board):
+    note = Annotation(0, "x", "nl", deadlines=(Deadline(date(2026, 12, 18), "consultation", "until"),))
+    lead, beside = stored(database, arrival(1), arrival(2, annotation=note))
+    merged = Decision(beside, Outcome.MERGED, "It has the same title.", into=lead)
+    freeze(editions, board, [*decided(lead, outcome=Outcome.CHOSEN, place=1), merged])
+    (sent,) = editions.sent_since("board", NOW - WEEK)
+    assert [one.deadlines for one in sent.companions] == [note.deadlines]

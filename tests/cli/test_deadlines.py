@@ -153,3 +153,12 @@ def test_the_deadlines_of_a_text_are_told_by_tag(desk):
     (found,) = json.loads(servwatch(desk, "tag", "--text", text, "--json").well().out)["deadlines"]
     assert (found["date"], found["kind"], found["rule"]) == (day.isoformat(), "application", "at-the-latest")
     assert str(day) in servwatch(desk, "tag", "--text", text).well().out
+
+
+def test_a_list_that_is_narrowed_to_nothing_says_that_and_a_day_that_is_past_is_told(desk):
+    assert (
+        "No such deadline is still to come. --all"
+        in servwatch(desk, "deadlines", "--state", "done").well().out
+    )
+    assert "That day is past" in servwatch(desk, "deadlines", "add", "2020-01-01", "old").well().out
+    assert "past" not in servwatch(desk, "deadlines", "add", coming(9).isoformat(), "new").well().out

@@ -9,7 +9,7 @@ from servwatch.archive.schema import outbox
 from servwatch.cycle.why import Asked, asked_in
 from servwatch.model import Coverage, Judgement, MessageState, Ruling
 from tests.cycle.watch import THEMES, brussels, entry, rss
-from tests.cycle.why_desk import FEED, SECOND, Desk, news, read_only, week
+from tests.cycle.why_desk import FEED, FIRST, SECOND, Desk, news, read_only, week
 
 __all__ = ["read_only", "week"]  # fixtures
 
@@ -43,6 +43,8 @@ def desk(read_only):
         ("https://ec.example.org/old", "board", Coverage.TOO_OLD, "older than this digest looks back"),
         ("https://ec.example.org/never", "board", Coverage.NOT_LISTED, "was read well until"),
         ("https://elsewhere.example/x", "board", Coverage.NOT_WATCHED, "No source of elsewhere.example"),
+        ("https://far.example.net/never", "board", Coverage.NOT_LISTED, "Its source Ec was read well"),
+        ("999999", "board", Coverage.NOT_LISTED, "no item with the number 999999"),
         ("words that nobody wrote", "board", Coverage.NOT_LISTED, "None of the items of the 1 source"),
     ],
 )
@@ -50,6 +52,31 @@ def test_each_question_gets_one_outcome_with_its_reason(desk, asked, digest, cov
     answer = desk.ask(asked, digest)
     assert answer.coverage is coverage
     assert said in answer.step.text
+
+
+def test_before_the_first_reading_nothing_is_said_of_what_sources_list(watch, internet):
+    watch.source("ec")
+    watch.digest("board")
+    watch.write()
+    with Desk(watch) as desk:
+        answer = desk.ask("words that nobody wrote")
+    assert (answer.coverage, answer.step.text) == (Coverage.SOURCE_OFF, "No source has been read yet.")
+
+
+@pytest.mark.parametrize(
+    ("language", "published", "score"),
+    [
+        ("nl", "gepubliceerd op do 26 nov 8.00 u., voor het eerst gezien op", "1,5"),
+        ("en", "published Thu 26 Nov 08:00, first seen", "1.5"),
+        ("fr", "publié le jeu 26 nov 8 h 00, vu pour la première fois le", "1,5"),
+    ],
+)
+def test_an_answer_has_the_numbers_and_the_punctuation_of_its_language(read_only, language, published, score):
+    with Desk(read_only, language=language) as desk:
+        story = desk.story("https://ec.example.org/e")
+    assert published in story
+    assert score in story
+    assert (" : " in story) is (language == "fr")
 
 
 def test_over_all_digests_the_best_outcome_counts(desk):
@@ -268,6 +295,35 @@ def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
         assert (gone.coverage, "Dropped by An." in gone.step.text) == (Coverage.DROPPED, True)
 
 
+def test_what_the_next_edition_does_not_look_back_to_is_told_before_it_is_made(watch, internet):
+    internet.at(FEED).serves(
+        rss(
+            news("Oud werk", "old", day="2026-08-01"),
+            entry("Werk zonder dag", "https://ec.example.org/undated"),
+            news("Oud werk dat telt", "pinned", day="2026-08-02"),
+        )
+    )
+    watch.source("ec")
+    watch.digest("board")
+    watch.member("a@example.org", "board")
+    watch.run("2026-11-23 09:00")
+    with Desk(watch, "2026-11-24 09:00") as desk:
+        pinned = desk.explainer.find("https://ec.example.org/pinned")[0].id
+        desk.archive.judgements.give(
+            Judgement(pinned, Ruling.KEPT, "An", brussels("2026-11-24 10:00"), digest="board")
+        )
+        before = {slug: desk.ask(f"https://ec.example.org/{slug}") for slug in ("old", "undated", "pinned")}
+    watch.run(FIRST)
+    with Desk(watch) as desk:
+        after = {slug: desk.ask(f"https://ec.example.org/{slug}") for slug in ("old", "undated", "pinned")}
+    for told in (before, after):
+        assert told["old"].coverage is told["undated"].coverage is Coverage.TOO_OLD
+        assert "older than this digest looks back" in told["old"].step.text
+        assert "carries no date" in told["undated"].step.text
+    assert before["pinned"].coverage is Coverage.WAITING
+    assert after["pinned"].coverage is Coverage.SENT
+
+
 def test_a_list_is_read_as_people_write_it():
     lines = [
         "\ufeff# what we saw",
@@ -277,6 +333,8 @@ def test_a_list_is_read_as_people_write_it():
         "- COM(2025) 837 final",
         "2026-11-21 Een titel zonder link",
         "2026-13-45 no day",
+        "https://www.example.org/c en https://www.example.org/d, https://www.example.org/c",
+        "http://",
     ]
     assert list(asked_in(lines)) == [
         Asked(3, "https://www.example.org/a", date(2026, 11, 20)),
@@ -284,4 +342,7 @@ def test_a_list_is_read_as_people_write_it():
         Asked(5, "COM(2025) 837 final", None),
         Asked(6, "Een titel zonder link", date(2026, 11, 21)),
         Asked(7, "2026-13-45 no day", None),
+        Asked(8, "https://www.example.org/c", None),
+        Asked(8, "https://www.example.org/d", None),
+        Asked(9, "http://", None),
     ]

@@ -42,6 +42,7 @@ def after_a_week(watch, internet):
             news("Havens groeien", "d"),
             news("Agenda", "e", text="Er is werk aan het klimaat."),
             news("Oud werk", "old", day="2026-08-01"),
+            entry("Elders", "https://www.far.example.net/x", date=brussels("2026-08-01 08:00")),
         )
     )
     watch.source("ec")

@@ -193,3 +193,11 @@ def test_thousands_that_join_a_story_told_often_are_soon_decided_on():
     choice = choose(candidates, told, DIGEST, settings(), NOW, stories=stories)
     assert {d.reason for d in choice.decisions} == {STORY_SENT}
     assert len(choice.decisions) == 4000
+
+
+def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
+    [(first, note), (second, second_note)] = two()
+    told = [Sent(first, 46, note, (replace(note, **due(5)),))]
+    candidates = [(second, replace(second_note, **due(5)))]
+    stories = {1: InStory(7), 2: NEWS}
+    assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT

@@ -104,3 +104,16 @@ def test_plurals_follow_each_language():
 
 def test_an_unknown_language_reads_dutch():
     assert words("xx", ZONE).language == "nl"
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "shown"),
+    [
+        ("nl", date(2017, 5, 14), "zo 14 mei 2017"),
+        ("en", date(2027, 11, 26), "Fri 26 Nov 2027"),
+        ("fr", date(2025, 11, 26), "mer 26 nov 2025"),
+        ("nl", date(2027, 1, 8), "vr 8 jan"),
+    ],
+)
+def test_a_day_more_than_half_a_year_away_has_its_year(language, when, shown):
+    assert words(language, ZONE).day(when, form="medium", near=date(2026, 11, 27)) == shown

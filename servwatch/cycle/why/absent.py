@@ -26,19 +26,24 @@ class Absence:
     def __init__(self, settings: Settings, archive: Archive, words: Words, now: datetime) -> None:
         self._settings, self._archive, self._words, self._now = settings, archive, words, now
         self._states: Mapping[str, SourceState] | None = None
+        self._told: dict[str, frozenset[str]] = {}
 
     def explain(self, asked: str, day: date | None = None) -> list[Step]:
         """The steps for what is not there; `day` is when it was published, where that is known."""
         _ = self._words._
-        steps = [Step("not-stored", _("The archive holds no item for {asked}.", asked=asked))]
+        if asked.isdecimal():
+            text = _("The archive holds no item with the number {number}.", number=asked)
+            return [_outcome((Coverage.NOT_LISTED, text), "")]
         reference = read_reference(asked, self._words.language)
+        plain = asked if reference is not None or "://" in asked else f"“{asked}”"
+        steps = [Step("not-stored", _("The archive holds no item for {asked}.", asked=plain))]
         if reference is not None and reference.url:
             text = _("{id} stands at {url}", id=reference.id, url=reference.url)
             steps.append(Step("reference", text, {"reference": reference.id, "url": reference.url}))
         host = (urlsplit(asked).hostname or "").removeprefix("www.")
         if not host:
             return [*steps, self._unlisted_anywhere()]
-        near = of_site(asked, self._settings.sources)
+        near = of_site(asked, self._settings.sources) or self._telling_of(host)
         if not near:
             text = _("No source of {host} is watched.", host=host)
             return [*steps, _outcome((Coverage.NOT_WATCHED, text), "")]
@@ -55,12 +60,20 @@ class Absence:
 
     def _unlisted_anywhere(self) -> Step:
         read = sum(1 for state in self._all().values() if state.verdict is not None and state.verdict.good)
+        if not read:
+            return _outcome((Coverage.SOURCE_OFF, self._words._("No source has been read yet.")), "")
         text = self._words.n_(
             "None of the items of the {n} source that is read well has it.",
             "None of the items of the {n} sources that are read well has it.",
             read,
         )
         return _outcome((Coverage.NOT_LISTED, text), "")
+
+    def _telling_of(self, host: str) -> list[Source]:
+        """The sources of another site whose items lie on this host, such as those of a list of a list."""
+        if host not in self._told:
+            self._told[host] = self._archive.items.sources_on(host)
+        return [source for source in self._settings.sources if source.id in self._told[host]]
 
     def _all(self) -> Mapping[str, SourceState]:
         if self._states is None:
@@ -82,7 +95,7 @@ class Absence:
         text = _(
             "Its source {name} was read well until {moment}, and did not list it.",
             name=source.name,
-            moment=self._words.moment(state.last_ok or self._now),
+            moment=self._words.moment(state.last_ok or self._now, near=self._now),
         )
         healed = " ".join(self._healed(source)) if day is None else ""
         return Coverage.NOT_LISTED, f"{text} {healed}".strip()

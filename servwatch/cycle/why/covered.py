@@ -49,18 +49,17 @@ class Answer:
 def asked_in(lines: Iterable[str]) -> Iterator[Asked]:
     """What a list asks for. Empty lines and those that begin with # say nothing.
 
-    Of a line that holds a link, the link is meant, whatever stands around it (bullets, a title, a table's
-    bars); a day such as 2026-11-20 beside it says when it was published.
+    Of a line that holds links, each of them is meant, whatever stands around them (bullets, a title, a table's
+    bars); a day such as 2026-11-20 beside them says when they were published.
     """
     for number, line in enumerate(lines, 1):
         text = line[:LONGEST_LINE].strip().lstrip("\ufeff")
         if not text or text.startswith("#"):
             continue
-        link = _LINK.search(text)
-        beside = text.replace(link[0], " ") if link else text
-        day = _day(beside)
-        if link:
-            yield Asked(number, link[0].rstrip(_AROUND), day)
+        links = dict.fromkeys(link.rstrip(_AROUND) for link in _LINK.findall(text))
+        day = _day(_LINK.sub(" ", text))
+        if links:
+            yield from (Asked(number, link, day) for link in links)
             continue
         words = _DAY.sub(" ", text) if day else text
         words = " ".join(words.lstrip("-*•").split())

@@ -9,7 +9,7 @@ from typing import Any
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import Candidates, LedgerLine
-from servwatch.archive.ledger import BASELINE, BEFORE
+from servwatch.archive.ledger import OUT_OF_REACH
 from servwatch.config import next_time
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.understanding import Understanding
@@ -40,14 +40,15 @@ REFUSALS: Mapping[str, Coverage] = {
     OTHER_KIND: Coverage.OTHER_KIND,
     TOO_WEAK: Coverage.UNDER_THRESHOLD,
     OWN: Coverage.OWN,
-    BASELINE: Coverage.TOO_OLD,
-    BEFORE: Coverage.TOO_OLD,
+    **dict.fromkeys(OUT_OF_REACH, Coverage.TOO_OLD),
     DROPPED: Coverage.DROPPED,
 }
 """The sentences by which an item is refused, and what each comes to."""
 
 _SPECIAL = (FOLLOWED, PINNED, NEW_DEADLINE, NEW_STAGE, NEW_REFERENCE)
 """Reasons to choose an item that its themes do not tell."""
+SIGNED = "+0.0;-0.0"
+"""How the parts of a rank are written."""
 _LEFT = (MessageState.ACCEPTED, MessageState.UNKNOWN)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
 
@@ -138,10 +139,14 @@ class Deciding:
             return ""
         _ = self._words._
         listed = ", ".join(
-            f"{_(PART_NAMES[name])} {value:+.1f}"
+            f"{_(PART_NAMES[name])} {self._words.number(value, SIGNED)}"
             for name, value in sorted(parts.items(), key=lambda p: -p[1])
         )
-        return _("Its place is by its rank, {score}: {parts}.", score=f"{score:.1f}", parts=listed)
+        return _(
+            "Its place is by its rank, {score}: {parts}.",
+            score=self._words.number(score, "0.0"),
+            parts=listed,
+        )
 
     def _left_out(self, line: LedgerLine, which: str, subject: Subject) -> tuple[Coverage, str]:
         _ = self._words._
@@ -185,14 +190,14 @@ class Deciding:
             return _(
                 "Nearest was {theme}, with {score} of the {threshold} it takes.",
                 theme=self._theme(near.theme),
-                score=f"{near.score:g}",
-                threshold=f"{near.threshold:g}",
+                score=self._words.number(near.score),
+                threshold=self._words.number(near.threshold),
             )
         if coverage is Coverage.UNDER_THRESHOLD and "least" in facts:
             lacking = round(facts["least"] - facts["score"], 2)
             return _(
                 "It lacked {lacking}: one more word of the theme counts 2 in the title, 1 in the summary.",
-                lacking=f"{lacking:g}",
+                lacking=self._words.number(lacking),
             )
         if coverage is Coverage.NO_THEME:
             return _("A term of a theme that stands in its title or summary would have found it.")
@@ -213,6 +218,11 @@ class Deciding:
         dropped = known.dropped.get(item.id)
         if dropped:
             return self._step(digest, Coverage.DROPPED, self.reason(DROPPED, {"by": dropped}), data)
+        old = self._out_of_reach(digest, item)
+        if old is not None:
+            reason = self.reason(old, {})
+            text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
+            return self._step(digest, Coverage.TOO_OLD, text, {**data, "outcome": "would be rejected"})
         matched = match(item, subject.annotation, digest, self._settings.own)
         special = self._special(item, known)
         if matched.belongs or (special and matched.refused != OWN):
@@ -228,6 +238,13 @@ class Deciding:
         text = f"{text} {self.remedy(coverage, matched.facts, near)}".strip()
         return self._step(digest, coverage, text, {**data, "outcome": "would be rejected"})
 
+    def _out_of_reach(self, digest: Digest, item: Item) -> str | None:
+        """Why the next edition will not look at it at all."""
+        state = self._archive.digests.all().get(digest.id)
+        if state is None:  # no cycle has seen this digest yet
+            return None
+        return self._archive.editions.out_of_reach(item.id, state, digest.lookback)
+
     def _special(self, item: Item, known: Circumstances) -> str:
         """Why it will be chosen whatever its themes."""
         if item.id in known.followed:
@@ -238,11 +255,12 @@ class Deciding:
 
     def _step(self, digest: Digest, coverage: Coverage, text: str, data: dict[str, Any]) -> Step:
         title = digest.title.get(self._words.language) or next(iter(digest.title.values()))
-        return Step(coverage.value, text, {**data, "coverage": coverage}, title)
+        return Step(coverage.value, text, {**data, "coverage": coverage}, title, self._words.colon)
 
     def reason(self, sentence: str, facts: Mapping[str, Any]) -> str:
         """A reason of the ledger in this language."""
         shown = in_words(facts, self._words.language, self._words.joined)
+        shown |= {name: self._words.number(one) for name, one in shown.items() if isinstance(one, float)}
         if "themes" in shown:
             shown["themes"] = self._words.joined([self._theme(theme) for theme in shown["themes"]])
         if "kind" in shown:

@@ -21,7 +21,7 @@ from servwatch.insight.address import canonical_address
 from servwatch.insight.references import known_as, read_reference
 from servwatch.insight.themes import Assessment
 from servwatch.locale import Words
-from servwatch.model import Annotation, Digest, Item, Match, Reference, Settings
+from servwatch.model import BY_HAND, Annotation, Digest, Item, Match, Reference, Settings
 
 MOST_FOUND = 10
 """Items listed where words find several."""
@@ -43,6 +43,7 @@ class Explainer:
         then: SettingsThen,
     ) -> None:
         self._settings, self._archive, self._words = settings, archive, words
+        self._now = now
         self._today = Then(settings, understanding)
         self._then = then
         self._deciding = Deciding(settings, archive, understanding, words, now)
@@ -120,12 +121,20 @@ class Explainer:
         source = self._settings.source(item.source)
         name = source.name if source is not None else item.source
         yield Step("item", f"{item.title}\n{item.url}", {"id": item.id})
-        published = self._words.moment(item.published) if item.published else _("without a date")
-        text = _(
-            "From {name}; published {published}, first seen {seen}.",
-            name=name,
-            published=published,
-            seen=self._words.moment(item.first_seen),
+        published = (
+            _("published {day}", day=self._words.published(item.published, near=self._now))
+            if item.published
+            else _("without a date of publication")
+        )
+        facts = {
+            "name": name,
+            "published": published,
+            "seen": self._words.moment(item.first_seen, near=self._now),
+        }
+        text = (
+            _("Added by hand on {seen}; {published}.", **facts)
+            if item.source == BY_HAND
+            else _("From {name}; {published}, first seen {seen}.", **facts)
         )
         yield Step("source", text, {"kind": item.kind.value})
         if item.baseline:
@@ -146,7 +155,7 @@ class Explainer:
             text = _(
                 "Theme {theme}, score {score}: {found}.",
                 theme=theme_name(then.settings, score.theme, self._words),
-                score=f"{score.score:g}",
+                score=self._words.number(score.score),
                 found=", ".join(map(self._found, score.matches)),
             )
             yield Step("theme", text, {"theme": score.theme, "score": score.score})
@@ -180,8 +189,8 @@ class Explainer:
         return _(
             "Not theme {theme}: score {score} is under its threshold {threshold} ({found}).",
             theme=theme,
-            score=f"{near.score:g}",
-            threshold=f"{near.threshold:g}",
+            score=self._words.number(near.score),
+            threshold=self._words.number(near.threshold),
             found=", ".join(f"“{m.text}”" for m in near.matches),
         )
 

@@ -24,7 +24,7 @@ COVERAGE_NAMES: Mapping[Coverage, str] = MappingProxyType(
         Coverage.QUARANTINED: "in quarantine",
         Coverage.WAITING: "waits for the next edition",
         Coverage.NOT_BUILT: "digest not built",
-        Coverage.NOT_LISTED: "not listed by its source",
+        Coverage.NOT_LISTED: "listed by no source",
         Coverage.SOURCE_BLOCKED: "source not readable then",
         Coverage.SOURCE_SILENT: "source silent then",
         Coverage.SOURCE_OFF: "source not polled",

@@ -22,6 +22,7 @@ class Step:
     text: str
     data: dict[str, Any] = field(default_factory=dict)
     about: str = ""
+    colon: str = ": "
 
     @property
     def coverage(self) -> Coverage | None:
@@ -31,7 +32,7 @@ class Step:
     @property
     def sentence(self) -> str:
         """The text with what it is about."""
-        return f"{self.about}: {self.text}" if self.about else self.text
+        return f"{self.about}{self.colon}{self.text}" if self.about else self.text
 
 
 def paragraphs(steps: Iterable[Step], words: Words) -> Iterator[Step]:
@@ -40,7 +41,7 @@ def paragraphs(steps: Iterable[Step], words: Words) -> Iterator[Step]:
         group = list(alike)
         first = group[0]
         about = words.joined([step.about for step in group]) if first.about else ""
-        yield Step(first.fact, first.text, first.data, about)
+        yield Step(first.fact, first.text, first.data, about, words.colon)
 
 
 def _in_order(steps: Iterable[Step]) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -38,7 +39,12 @@ def reason(how: str, facts: Mapping[str, Any], title: str) -> tuple[str, dict[st
 def told_signs(signals: Iterable[str]) -> list[str]:
     """Of the signals two headlines share those that can be said: concepts, numbers, acronyms, references."""
     sayable = (CONCEPT, NUMBER, ACRONYM, REFERENCE)
-    return [signal for signal in signals if signal.startswith(sayable)][:SIGNS_SHOWN]
+    listed = [signal for signal in signals if signal.startswith(sayable)]
+    named = " ".join(signal.casefold() for signal in listed if signal.startswith(REFERENCE))
+    parts = set(re.findall(r"\w+", named))  # of COM(2025) 837 neither COM nor 837 says anything more
+    return [s for s in listed if not (s.startswith((ACRONYM, NUMBER)) and s[2:].casefold() in parts)][
+        :SIGNS_SHOWN
+    ]
 
 
 def in_words(facts: Mapping[str, Any], language: str, joined: Callable[[list[str]], str]) -> dict[str, Any]:
@@ -57,4 +63,6 @@ def sign_in_words(signal: str, language: str) -> str:
         return concept.name(language) if concept is not None else rest
     if sort == NUMBER:
         return rest.replace("%", " %").replace("e6", " mln").replace("e9", " mld")
+    if sort == REFERENCE:
+        return rest.partition(":")[2] or rest  # without its kind
     return rest.upper() if sort == ACRONYM else rest

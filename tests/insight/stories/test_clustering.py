@@ -13,6 +13,7 @@ from servwatch.insight.stories.clustering import WINDOW, place
 from servwatch.insight.stories.evaluation import Labelled, b_cubed, evaluate, read_labelled
 from servwatch.insight.stories.groups import Told
 from servwatch.insight.stories.method import Headline, Pivot
+from servwatch.insight.stories.reasons import sign_in_words, told_signs
 from servwatch.insight.stories.shingles import runs_of
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -202,3 +203,8 @@ def test_thousands_of_headlines_that_are_alike_are_soon_placed_and_each_once(tit
     ]
     placed = assign(given, [], PIVOT.strictness)
     assert sorted(one.item for one in placed) == list(range(1, 1501))
+
+
+def test_a_reference_is_said_without_its_kind_and_its_parts_are_not_said_again():
+    shared = ["r:com:COM(2026) 512", "n:512", "a:com", "a:etuc", "n:12"]
+    assert [sign_in_words(one, "nl") for one in told_signs(shared)] == ["COM(2026) 512", "ETUC", "12"]
