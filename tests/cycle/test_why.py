@@ -151,6 +151,7 @@ def test_a_source_that_cannot_be_read_now_is_blocked_where_no_day_is_said(week, 
     with Desk(week) as desk:
         answer = desk.ask("https://ec.example.org/never")
         assert answer.coverage is Coverage.SOURCE_BLOCKED
+        assert "1 source cannot be read now." in desk.ask("words that nobody wrote").step.text
         assert "could not be read since" in answer.step.text
 
 

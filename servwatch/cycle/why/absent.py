@@ -60,14 +60,27 @@ class Absence:
 
     def _unlisted_anywhere(self) -> Step:
         read = sum(1 for state in self._all().values() if state.verdict is not None and state.verdict.good)
-        if not read:
+        if not any(state.last_ok for state in self._all().values()):
             return _outcome((Coverage.SOURCE_OFF, self._words._("No source has been read yet.")), "")
+        unread = self._unread()
+        if not read and unread:
+            return _outcome((Coverage.SOURCE_BLOCKED, unread), "")
         text = self._words.n_(
             "None of the items of the {n} source that is read well has it.",
             "None of the items of the {n} sources that are read well has it.",
             read,
         )
-        return _outcome((Coverage.NOT_LISTED, text), "")
+        return _outcome((Coverage.NOT_LISTED, f"{text} {unread}".strip()), "")
+
+    def _unread(self) -> str:
+        """How many sources it may stand in that cannot be read now, "" for none."""
+        enabled = [source for source in self._settings.sources if source.enabled]
+        states = [(source, self._all().get(source.id)) for source in enabled]
+        faulty = [self._faulty_now(source, state) for source, state in states if state is not None]
+        count = sum(1 for one in faulty if one is not None and one[0] is Coverage.SOURCE_BLOCKED)
+        if not count:
+            return ""
+        return self._words.n_("{n} source cannot be read now.", "{n} sources cannot be read now.", count)
 
     def _telling_of(self, host: str) -> list[Source]:
         """The sources of another site whose items lie on this host, such as those of a list of a list."""
