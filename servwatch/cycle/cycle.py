@@ -281,11 +281,8 @@ class _Steps:
 
 def _last_poll(state: SourceState | None) -> datetime:
     """When a source was polled last; long ago for one that never was."""
-    return (
-        state.last_poll
-        if state is not None and state.last_poll is not None
-        else datetime.min.replace(tzinfo=UTC)
-    )
+    last = state.last_poll if state is not None else None
+    return last or datetime.min.replace(tzinfo=UTC)
 
 
 def renderer_of(settings: Settings) -> Renderer:

@@ -24,7 +24,8 @@ class SoFar:
     @classmethod
     def of(cls, told: Sequence[Sent]) -> SoFar:
         """Of all that was told of it."""
-        notes = [note for sent in told for note in (sent.annotation, *sent.companions) if note is not None]
+        each = (note for sent in told for note in (sent.annotation, *sent.companions))
+        notes = [note for note in each if note is not None]
         stages = [one.place for sent in told if (one := stage_of(sent.item.given.stage)) is not None]
         return cls(
             frozenset(due.date for note in notes for due in note.deadlines),

@@ -163,14 +163,6 @@ def test_what_was_split_by_hand_is_no_copy_any_more():
     assert chosen(choose(items[1:], told, DIGEST, settings(), NOW, stories=apart)) == [2]
 
 
-def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
-    [(first, note), (second, second_note)] = two()
-    told = [Sent(first, 46, note, (replace(note, **due(5)),))]
-    candidates = [(second, replace(second_note, **due(5)))]
-    stories = {1: InStory(7), 2: NEWS}
-    assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT
-
-
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_two_stories_that_a_copy_connects_are_one_entry_in_whatever_order_they_come(order):
     title = "Council adopts conclusions on social dialogue"
@@ -201,3 +193,11 @@ def test_thousands_that_join_a_story_told_often_are_soon_decided_on():
     choice = choose(candidates, told, DIGEST, settings(), NOW, stories=stories)
     assert {d.reason for d in choice.decisions} == {STORY_SENT}
     assert len(choice.decisions) == 4000
+
+
+def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
+    [(first, note), (second, second_note)] = two()
+    told = [Sent(first, 46, note, (replace(note, **due(5)),))]
+    candidates = [(second, replace(second_note, **due(5)))]
+    stories = {1: InStory(7), 2: NEWS}
+    assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT

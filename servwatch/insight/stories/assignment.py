@@ -135,7 +135,7 @@ class _Alike:
             for (source, language), alike in self._by_teller.items()
             if source != told.source or (how is How.EDITION and language != told.language)
         )
-        return min((one for one in found if one is not None), key=_time, default=None)
+        return min((one for one in found if one is not None), key=attrgetter("told.order"), default=None)
 
 
 def _belong(how: How, one: Candidate, other: Candidate) -> bool:

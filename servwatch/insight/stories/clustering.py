@@ -181,7 +181,7 @@ class _Placing:
             if group.gone or not fresh:
                 continue
             several = fresh if len(group.members) > 1 else []
-            alone = [self._weighing.alone(told) for told in sorted(group.members, key=_time)[:MOST_COMPARED]]
+            alone = [self._weighing.alone(told) for told in sorted(group.members, key=_order)[:MOST_COMPARED]]
             like = {told.item: self._like(group, told) for told in several}
             beside = {told.item: self._likest(alone, told) for told in several}
             related = [nearest[number_of[told.item]] for told in fresh] if self._stories else []
