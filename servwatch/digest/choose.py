@@ -45,29 +45,19 @@ def choose(
 ) -> Choice:
     """Decide for every candidate: chosen, merged into a story, cut by a limit, or rejected.
 
-    `stories` has the candidates and what was told; a told story returns only with something new to act on. Under a limit stand first items with an open deadline, then followed dossiers, then pinned
-    items, then the rest by rank; the limits a theme and a body hold for that rest.
+    `stories` has the candidates and what was told; a told story returns only with something new to act on.
+    Under a limit stand first items with an open deadline, then followed dossiers, then pinned items, then
+    the rest by rank; the limits a theme and a body hold for that rest.
     """
     decisions: dict[int, Decision] = {}
     belonging: list[Belonging] = []
-    before = Told(told, stories)
-    today = settings.day_of(now)
+    sorting = _Sorting(Told(told, stories), digest, settings, settings.day_of(now), known)
     for item, annotation in candidates:
-        matched = match(item, annotation, digest, settings.own)
-        followed, pinned = known.followed.get(item.id, ""), known.pinned.get(item.id, "")
-        wanted = matched.belongs or ((followed or pinned) and item.source not in settings.own)
-        earlier, again = before.copy_of(item), before.of_story(item)
-        news = what_is_new(item, annotation, before.so_far(item), today) if again else ""
-        if item.id in known.dropped or not wanted:
-            decisions[item.id] = _rejection(item, matched, known.dropped.get(item.id, ""))
-        elif earlier is not None:
-            decisions[item.id] = copied(item, earlier)
-        elif again and not news and not pinned:
-            decisions[item.id] = told_before(item, again[-1])
+        found = sorting.of(item, annotation)
+        if isinstance(found, Decision):
+            decisions[item.id] = found
         else:
-            left = _days_left(annotation, today)
-            follows = FollowUp(again[-1].number, news) if news else None
-            belonging.append(Belonging(item, matched, left, followed, pinned, follows))
+            belonging.append(found)
     groups = Grouping(digest, settings, now, known, stories).of(belonging, decisions)
     entries, cut = within_limits(groups, digest, decisions)
     notes = {item.id: annotation for item, annotation in candidates}
@@ -76,6 +66,33 @@ def choose(
         _entries(cut, notes),
         tuple(decisions[item.id] for item, _ in candidates),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorting:
+    """Tells the candidates that belong from those that are decided on by themselves."""
+
+    before: Told
+    digest: Digest
+    settings: Settings
+    today: date
+    known: Circumstances
+
+    def of(self, item: Item, annotation: Annotation | None) -> Decision | Belonging:
+        """The decision on an item, or all that decides its place."""
+        matched = match(item, annotation, self.digest, self.settings.own)
+        followed, pinned = self.known.followed.get(item.id, ""), self.known.pinned.get(item.id, "")
+        wanted = matched.belongs or ((followed or pinned) and item.source not in self.settings.own)
+        if item.id in self.known.dropped or not wanted:
+            return _rejection(item, matched, self.known.dropped.get(item.id, ""))
+        earlier, again = self.before.copy_of(item), self.before.of_story(item)
+        if earlier is not None:
+            return copied(item, earlier)
+        news = what_is_new(item, annotation, self.before.so_far(item), self.today) if again else ""
+        if again and not news and not pinned:
+            return told_before(item, again[-1])
+        follows = FollowUp(again[-1].number, news) if news else None
+        return Belonging(item, matched, _days_left(annotation, self.today), followed, pinned, follows)
 
 
 def _rejection(item: Item, matched: Matched, dropped: str) -> Decision:
