@@ -127,7 +127,7 @@ def run(demo, line):
     ):  # which numbers are old news depends on who answers first
         assert servwatch(demo, *words).code in (0, 1), line
         return
-    outcome = servwatch(demo, *words)
+    outcome = servwatch(demo, *words, stdin="https://www.example.org/news\n" if "-" in words else "")
     may_ask = words[0] in ("run", "fetch", "status", "-q") or words[:2] == ["sources", "verify"]
     assert outcome.code in ((0, 3) if may_ask else (0,)), f"{line}\n{outcome.err}"
 
