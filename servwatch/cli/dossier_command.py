@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from servwatch.model import Reference
 
 
+FORMS_SHOWN = 12
+"""Examples of references that are shown to who writes none."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     command(
@@ -72,8 +76,9 @@ def _asked(text: str) -> Reference:
         "{text} is no reference that is known",
         text=repr(text[:100]),
         near=near,
-        forms="; ".join(known_forms()),
-        remedy=hint + "Known are references such as these, and their addresses: {forms}.",
+        forms="; ".join(known_forms()[:FORMS_SHOWN]),
+        more=len(known_forms()) - FORMS_SHOWN,
+        remedy=hint + "Known are references such as these, {more} more, and their addresses: {forms}.",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.item_commands import SinceOption, day_of
+from servwatch.cli.judge_command import logged_in
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -156,10 +156,12 @@ def split_story(
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        story = archive.stories.split(item, datetime.now(UTC), who=by or getpass.getuser(), note=note)
+        story = archive.stories.split(
+            item, datetime.now(UTC), who=" ".join(by.split()) or logged_in(), note=note
+        )
     if not story:
         raise _unknown("item", item)
-    say(f"Item {item} now has story {story} for itself.")
+    say(f"Item {item} has story {story} for itself, and keeps it.")
 
 
 def join_stories(
@@ -182,7 +184,9 @@ def join_stories(
     first, *others = dict.fromkeys(items)
     current = here.in_force()
     with here.open(current) as archive:
-        story = archive.stories.join(first, others, datetime.now(UTC), who=by or getpass.getuser(), note=note)
+        story = archive.stories.join(
+            first, others, datetime.now(UTC), who=" ".join(by.split()) or logged_in(), note=note
+        )
         if not story:
             placed = archive.stories.of(items)
             raise _unknown("item", next(one for one in items if one not in placed))
