@@ -12,7 +12,7 @@ from servwatch.digest.groups import Belonging, FollowUp, Group, Grouping, Storie
 from servwatch.digest.limits import within_limits
 from servwatch.digest.match import Matched, match
 from servwatch.digest.reasons import DROPPED
-from servwatch.digest.returning import what_is_new
+from servwatch.digest.returning import SoFar, what_is_new
 from servwatch.digest.told import Told, copied, told_before
 from servwatch.insight.deadline_register import open_deadlines
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings
@@ -86,12 +86,14 @@ class _Sorting:
         if item.id in self.known.dropped or not wanted:
             return _rejection(item, matched, self.known.dropped.get(item.id, ""))
         earlier, again = self.before.copy_of(item), self.before.of_story(item)
-        if earlier is not None:
+        so_far = self.before.so_far(item) if again else SoFar.of([earlier] if earlier is not None else [])
+        last = again[-1] if again else earlier
+        news = what_is_new(item, annotation, so_far, self.today) if last is not None else ""
+        if earlier is not None and not news:
             return copied(item, earlier)
-        news = what_is_new(item, annotation, self.before.so_far(item), self.today) if again else ""
         if again and not news and not pinned:
             return told_before(item, again[-1])
-        follows = FollowUp(again[-1].number, news) if news else None
+        follows = FollowUp(last.number, news) if last is not None and news else None
         return Belonging(item, matched, _days_left(annotation, self.today), followed, pinned, follows)
 
 

@@ -7,7 +7,14 @@ from itertools import permutations
 import pytest
 
 from servwatch.digest.choose import choose
-from servwatch.digest.reasons import NEW_DEADLINE, NEW_REFERENCE, NEW_STAGE, SAME_STORY, STORY_SENT
+from servwatch.digest.reasons import (
+    ALREADY_SENT,
+    NEW_DEADLINE,
+    NEW_REFERENCE,
+    NEW_STAGE,
+    SAME_STORY,
+    STORY_SENT,
+)
 from servwatch.insight.stories import SAME_NEWS, SAME_TITLE
 from servwatch.model import Annotation, Deadline, Given, InStory, Outcome, Reference, Sent
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings
@@ -201,3 +208,14 @@ def test_a_deadline_that_was_told_by_a_companion_brings_nothing_back():
     candidates = [(second, replace(second_note, **due(5)))]
     stories = {1: InStory(7), 2: NEWS}
     assert outcome(choose(candidates, told, DIGEST, settings(), NOW, stories=stories), 2).reason == STORY_SENT
+
+
+def test_a_copy_with_a_deadline_that_was_not_told_comes_back_and_one_without_does_not():
+    [(first, note), _] = two()
+    copy = annotated(item(3, first.title, source="cese", language="en"), ("climate", 1.0))
+    told = [Sent(first, 46, note)]
+    assert outcome(choose([copy], told, DIGEST, settings(), NOW), 3).reason == ALREADY_SENT
+    dated = copy[0], replace(copy[1], **due(5))
+    assert outcome(choose([dated], told, DIGEST, settings(), NOW), 3).reason == NEW_DEADLINE
+    known = [Sent(first, 46, replace(note, **due(5)))]
+    assert outcome(choose([dated], known, DIGEST, settings(), NOW), 3).reason == ALREADY_SENT
