@@ -17,9 +17,9 @@ from servwatch.errors import NotFound, UsageError
 from servwatch.fetch import Fetcher
 from servwatch.insight.entry_keys import entries_of
 from servwatch.insight.provenance import of_site
-from servwatch.model import BY_HAND, Annotation, Fetched, FetchSettings, ItemKind, RawItem, Settings, Source
+from servwatch.model import BY_HAND, Annotation, FetchSettings, ItemKind, RawItem, Settings, Source
 from servwatch.sources import ParseContext
-from servwatch.sources.article import detail_request, has_page
+from servwatch.sources.article import completed, detail_request, has_page
 from servwatch.sources.item_kind import kind_of
 from servwatch.sources.parser_pool import ParserPool
 
@@ -85,15 +85,7 @@ def _completed(raw: RawItem, page: RawItem | None, wanted: Wanted, settings: Set
     """What the person says, else what the page says."""
     if wanted.day is not None:
         raw = replace(raw, published=datetime.combine(wanted.day, time(), settings.timezone), day_only=True)
-    if page is None:
-        return raw
-    return replace(
-        raw,
-        title=raw.title or page.title,
-        summary=raw.summary or page.summary,
-        published=raw.published or page.published,
-        day_only=raw.day_only or page.day_only,
-    )
+    return completed(replace(raw, made_title=not raw.title), page)
 
 
 def _arrival(
@@ -134,15 +126,14 @@ def _page(
     if not has_page(RawItem("", url)):
         return None, "it is a document, and no page"
 
-    async def read() -> tuple[Fetched, RawItem | None, str]:
+    async def read() -> tuple[RawItem | None, str]:
         async with ParserPool() as parser, Fetcher(fetching) as fetcher:
             request = detail_request(source, url)
             fetched = await fetcher.fetch(request)
             if not fetched.body:
-                return fetched, None, fetched.rule
+                return None, fetched.rule
             context = ParseContext.of(source, fetched, now=now, timezone=timezone, asked=request)
             parsed = await parser.parse("article", fetched.body, context)
-            return fetched, parsed.items[0] if parsed.items else None, parsed.rule
+            return (parsed.items[0], "") if parsed.items else (None, parsed.rule)
 
-    _, page, rule = asyncio.run(read())
-    return page, "" if page is not None else rule
+    return asyncio.run(read())
