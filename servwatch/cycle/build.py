@@ -16,7 +16,6 @@ from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.edition_mail import edition_letter
-from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
@@ -140,8 +139,7 @@ class Builder:
     def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
         """The edition as a reader of that language sees it. Raises TemplateError."""
         speech = words(language, self._settings.timezone)
-        today = self._settings.day_of(draft.edition.cutoff)
-        calendar = calendar_of(self._settings, self._archive, today)
+        calendar = self._gathering(draft.edition.cutoff).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
         return self._renderer.digest(view, speech)
 

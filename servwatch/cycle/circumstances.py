@@ -8,12 +8,13 @@ from functools import cached_property
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import Candidates
 from servwatch.cycle.following import following
+from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.own_advice import EarlierAdvice
 from servwatch.digest.circumstances import Circumstances
 from servwatch.insight.following import Following, followed
 from servwatch.insight.judging import newest_of_each
 from servwatch.insight.leanings import Leanings, leanings
-from servwatch.model import Digest, Ruling, Settings
+from servwatch.model import Calendar, Digest, Ruling, Settings
 
 JUDGED_FOR = timedelta(days=365)
 """So long a judgement counts for the rank of others like it."""
@@ -49,6 +50,11 @@ class Gathering:
             if annotation is not None
         )
         return {number: one.called(self._settings.language) for number, one in found if one is not None}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar by which the days of all digests are counted."""
+        return calendar_of(self._settings, self._archive, self._settings.day_of(self._now))
 
     @cached_property
     def _following(self) -> tuple[Following, ...]:

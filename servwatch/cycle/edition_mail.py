@@ -93,8 +93,9 @@ def notice_letter(
 
 def _list_id(digest: Digest, language: str, domain: str) -> str:
     """A stable name of the digest, by which readers can filter (RFC 2919)."""
-    title = digest.title.get(language) or next(iter(digest.title.values()))
-    ascii_title = title.encode("ascii", "ignore").decode().replace("<", "").replace(">", "").strip()
+    ascii_title = (
+        digest.titled(language).encode("ascii", "ignore").decode().replace("<", "").replace(">", "").strip()
+    )
     name = f"{digest.id.replace('_', '-')}.servwatch.{domain}"
     return f"{ascii_title} <{name}>" if len(name) <= _LIST_ID else ""
 

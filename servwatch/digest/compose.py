@@ -65,7 +65,7 @@ def compose(
     shown = DigestView(
         language=words.language,
         layout=digest.layout,
-        title=_title(digest.title, words.language),
+        title=digest.titled(words.language),
         subject=view.subject(entries),
         preheader=" ".join(filter(None, (entries[0].headline if entries else "", counts)))[:100],
         numbered=words._(
@@ -222,7 +222,7 @@ class _View:
     def subject(self, entries: Sequence[EntryView]) -> str:
         """At most 50 characters, the number of deadlines and of items first."""
         words = self._words
-        title = _title(self._digest.title, words.language)
+        title = self._digest.titled(words.language)
         if not entries:
             none = words._("No items: {title}", title=title)
             blind = words._("Nothing could be read: {title}", title=title)

@@ -36,6 +36,10 @@ class Digest:
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
 
+    def titled(self, language: str) -> str:
+        """Its title in a language, else in whatever language there is."""
+        return self.title.get(language) or next(iter(self.title.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

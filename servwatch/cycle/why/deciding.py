@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.digests import DigestState
 from servwatch.archive.editions import Candidates, LedgerLine
 from servwatch.archive.ledger import OUT_OF_REACH
 from servwatch.config import next_time
 from servwatch.cycle.circumstances import Gathering
-from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.names import PART_NAMES, STATE_NAMES
 from servwatch.cycle.why.step import Step
 from servwatch.cycle.why.then import Then
@@ -65,11 +66,8 @@ class Subject:
 class Deciding:
     """Tells what digests did, in one language. `now` is aware."""
 
-    def __init__(
-        self, settings: Settings, archive: Archive, understanding: Understanding, words: Words, now: datetime
-    ) -> None:
-        self._settings, self._archive = settings, archive
-        self._understanding, self._words, self._now = understanding, words, now
+    def __init__(self, settings: Settings, archive: Archive, words: Words, now: datetime) -> None:
+        self._settings, self._archive, self._words, self._now = settings, archive, words, now
         self._gathering = Gathering(settings, archive, now)
 
     def decided(self, digest: Digest, line: LedgerLine, subject: Subject, then: Then) -> Step:
@@ -164,11 +162,16 @@ class Deciding:
         if decision.outcome is Outcome.CUT:
             remedy = self._room(decision.reason, decision.facts)
             return Coverage.OVER_LIMIT, f"{text} {remedy}".strip()
-        coverage = REFUSALS[decision.reason]
+        coverage, remedy = self._refused(decision.reason, decision.facts, subject)
+        return coverage, f"{text} {remedy}".strip()
+
+    def _refused(self, reason: str, facts: Mapping[str, Any], subject: Subject) -> tuple[Coverage, str]:
+        """What a refusal comes to, and what would have changed it."""
+        coverage = REFUSALS[reason]
         near = self._nearest(subject) if coverage is Coverage.NO_THEME else None
         if near is not None:
             coverage = Coverage.UNDER_THRESHOLD
-        return coverage, f"{text} {self.remedy(coverage, decision.facts, near)}".strip()
+        return coverage, self._remedy(coverage, facts, near)
 
     def _room(self, reason: str, facts: Mapping[str, Any]) -> str:
         _ = self._words._
@@ -183,7 +186,7 @@ class Deciding:
         missed = [one for one in subject.assessed if one.matches and not one.barring and not one.given]
         return max(missed, key=lambda one: one.score / one.threshold, default=None)
 
-    def remedy(self, coverage: Coverage, facts: Mapping[str, Any], near: Assessment | None) -> str:
+    def _remedy(self, coverage: Coverage, facts: Mapping[str, Any], near: Assessment | None) -> str:
         """What would have changed a refusal."""
         _ = self._words._
         if near is not None:
@@ -218,29 +221,27 @@ class Deciding:
         dropped = known.dropped.get(item.id)
         if dropped:
             return self._step(digest, Coverage.DROPPED, self.reason(DROPPED, {"by": dropped}), data)
-        old = self._out_of_reach(digest, item)
-        if old is not None:
-            reason = self.reason(old, {})
-            text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
-            return self._step(digest, Coverage.TOO_OLD, text, {**data, "outcome": "would be rejected"})
         matched = match(item, subject.annotation, digest, self._settings.own)
         special = self._special(item, known)
-        if matched.belongs or (special and matched.refused != OWN):
+        old = self._out_of_reach(digest, item)
+        if old is None and (matched.belongs or (special and matched.refused != OWN)):
             day = self._words.moment(next_time(digest.schedule, self._settings.timezone, self._now))
             waits = _("It waits for the edition of {day}, and may be chosen.", day=day)
             return self._step(digest, Coverage.WAITING, f"{waits} {special}".strip(), data)
-        coverage = REFUSALS[matched.refused]
-        near = self._nearest(subject) if coverage is Coverage.NO_THEME else None
-        if near is not None:
-            coverage = Coverage.UNDER_THRESHOLD
-        reason = self.reason(matched.refused, matched.facts)
+        refused, facts = (old, {}) if old is not None else (matched.refused, matched.facts)
+        coverage, remedy = self._refused(refused, facts, subject)
+        reason = self.reason(refused, facts)
         text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
-        text = f"{text} {self.remedy(coverage, matched.facts, near)}".strip()
+        text = f"{text} {remedy}".strip()
         return self._step(digest, coverage, text, {**data, "outcome": "would be rejected"})
+
+    @cached_property
+    def _digest_states(self) -> Mapping[str, DigestState]:
+        return self._archive.digests.all()
 
     def _out_of_reach(self, digest: Digest, item: Item) -> str | None:
         """Why the next edition will not look at it at all."""
-        state = self._archive.digests.all().get(digest.id)
+        state = self._digest_states.get(digest.id)
         if state is None:  # no cycle has seen this digest yet
             return None
         return self._archive.editions.out_of_reach(item.id, state, digest.lookback)
@@ -254,7 +255,7 @@ class Deciding:
         return ""
 
     def _step(self, digest: Digest, coverage: Coverage, text: str, data: dict[str, Any]) -> Step:
-        title = digest.title.get(self._words.language) or next(iter(digest.title.values()))
+        title = digest.titled(self._words.language)
         return Step(coverage.value, text, {**data, "coverage": coverage}, title, self._words.colon)
 
     def reason(self, sentence: str, facts: Mapping[str, Any]) -> str:

@@ -5,11 +5,11 @@ The sentences are in the reader's language, so that the answer can be forwarded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.editions import EditionRow
+from servwatch.archive.editions import EditionRow, LedgerLine
 from servwatch.archive.items import ItemQuery
 from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.absent import Absence
@@ -46,7 +46,7 @@ class Explainer:
         self._now = now
         self._today = Then(settings, understanding)
         self._then = then
-        self._deciding = Deciding(settings, archive, understanding, words, now)
+        self._deciding = Deciding(settings, archive, words, now)
         self._absence = Absence(settings, archive, words, now)
         self._surroundings = Surroundings(settings, archive, words, now)
 
@@ -95,16 +95,21 @@ class Explainer:
         then = self._at(deciding)
         subject = _subject(item, then)
         told = [*self._origin(item), *self._surroundings.of(item, subject.annotation)]
-        return [*told, *self._themes(subject, then), *self.outcomes(item, named)]
+        return [*told, *self._themes(subject, then), *self._outcomes(item, named, lines)]
 
     def outcomes(self, item: Item, digests: Iterable[Digest]) -> list[Step]:
         """For each digest the one step that says what became of an item."""
         lines = {line.digest: line for line in self._archive.editions.decisions(item.id)}
+        return self._outcomes(item, digests, lines)
+
+    def _outcomes(self, item: Item, digests: Iterable[Digest], lines: Mapping[str, LedgerLine]) -> list[Step]:
+        subjects: dict[str, Subject] = {}  # most digests decided under the same settings
         steps = []
         for digest in digests:
             line = lines.get(digest.id)
             then = self._then.at(line.edition) if line is not None else self._today
-            subject = _subject(item, then)
+            mark = then.understanding.fingerprint
+            subject = subjects[mark] = subjects.get(mark) or _subject(item, then)
             steps.append(
                 self._deciding.decided(digest, line, subject, then)
                 if line is not None
