@@ -23,6 +23,7 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.revisions import Revisions
@@ -49,6 +50,7 @@ class Archive:
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.language_editions = LanguageEditions(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)

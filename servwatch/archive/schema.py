@@ -28,6 +28,7 @@ from sqlalchemy import (
 from servwatch.archive import (
     deadline_tables,
     judgement_tables,
+    language_edition_tables,
     reference_tables,
     source_tables,
     story_tables,
@@ -37,6 +38,7 @@ from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, N
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 story = story_tables.story
 

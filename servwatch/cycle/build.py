@@ -16,6 +16,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.edition_mail import edition_letter
+from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
@@ -91,12 +92,15 @@ class Builder:
         stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
         choice = choose(candidates.items, told, digest, self._settings, now, known, stories=stories)
         unread, read = self._heard(digest, now)
+        official = OfficialEditions(self._settings, self._archive, now)
+        if keep:
+            official.look_for(choice.entries, self._languages(digest, now))
         edition = Edition(
             digest=digest.id,
             number=self._archive.editions.next_number(digest.id),
             scheduled=scheduled,
             cutoff=now,
-            entries=self._gathering(now).advice.beside(choice.entries),
+            entries=official.beside(self._gathering(now).advice.beside(choice.entries)),
             cut=choice.cut,
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
@@ -104,6 +108,12 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
         return Draft(edition, choice, candidates, state)
+
+    def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
+        """In which languages a digest is read."""
+        return frozenset(
+            {digest.language, *(r.language or digest.language for r in self.audience(digest, now))}
+        )
 
     def _gathering(self, now: datetime) -> Gathering:
         """What all digests of a time share, read once."""
