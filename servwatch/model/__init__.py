@@ -20,6 +20,16 @@ from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.followed import FollowedDossier
 from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
+from servwatch.model.recipients import (
+    EVERY_DIGEST,
+    Bounces,
+    Frequency,
+    Preferences,
+    RecipientState,
+    RecipientStates,
+    SuppressedFor,
+    Suppression,
+)
 from servwatch.model.sent import (
     Advice,
     Decision,
@@ -74,9 +84,11 @@ from servwatch.model.watched import (
 
 __all__ = [
     "BY_HAND",
+    "EVERY_DIGEST",
     "NOTHING_GIVEN",
     "Advice",
     "Annotation",
+    "Bounces",
     "Calendar",
     "CalendarDay",
     "Coverage",
@@ -92,6 +104,7 @@ __all__ = [
     "FetchSettings",
     "Fetched",
     "FollowedDossier",
+    "Frequency",
     "Given",
     "Hold",
     "InStory",
@@ -109,9 +122,12 @@ __all__ = [
     "MessageState",
     "Outcome",
     "Parsed",
+    "Preferences",
     "Proposal",
     "RawItem",
     "Recipient",
+    "RecipientState",
+    "RecipientStates",
     "Reference",
     "RegisteredDeadline",
     "Request",
@@ -121,6 +137,8 @@ __all__ = [
     "Side",
     "Source",
     "Story",
+    "SuppressedFor",
+    "Suppression",
     "Term",
     "Theme",
     "ThemeScore",
