@@ -1,4 +1,4 @@
-"""What is sent: digests, their frozen editions, recipients and messages."""
+"""What is sent: digests, what each decided, recipients and messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from servwatch.model.understood import Annotation
-from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome, Verdict
+from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
 from servwatch.model.watched import Item
 
 
@@ -29,10 +29,12 @@ class Digest:
     per_theme: int = 0  # 0: no limit
     per_body: int = 0
     groups: tuple[str, ...] = ()
-    review: str = "none"
+    review: str = "none"  # "none" | "window" | "required"
+    draft: timedelta = timedelta(hours=17)  # how long before its time editors get the draft
+    editors: tuple[str, ...] = ()  # their addresses; none: those of [mail]
     when_empty: str = "note"  # "note" | "skip"
     priority: Mapping[str, float] = field(default_factory=dict)
-    sections: tuple[str, ...] = ("not-read",)
+    sections: tuple[str, ...] = ("not-read",)  # blocks besides the entries
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
 
@@ -62,59 +64,6 @@ class Sent:
     number: int
     annotation: Annotation | None = None
     companions: tuple[Annotation, ...] = ()  # what was understood of those told with it
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """An advice of the council itself, as an entry on the same matter refers to it."""
-
-    item: int
-    title: str
-    url: str
-    day: date
-    reason: str = ""  # what it shares with the entry: a dossier, or concepts
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One story in an edition: the leading item, its companions, and why it is there."""
-
-    place: int
-    item: Item
-    annotation: Annotation
-    theme: str  # under which it is shown, "" for none
-    score: float
-    parts: tuple[tuple[str, float], ...] = ()  # what the rank is made of
-    companions: tuple[Item, ...] = ()
-    earlier: Advice | None = None  # what the council said on the matter before
-    follows: int = 0  # the number of the edition that told its story, where this is a follow-up
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A frozen issue of a digest."""
-
-    digest: str
-    number: int
-    scheduled: datetime  # the time it is the edition of
-    cutoff: datetime  # read up to here
-    entries: tuple[Entry, ...]
-    cut: tuple[Entry, ...] = ()  # over the limit, told in one line each
-    rejected: int = 0
-    unread: tuple[UnreadSource, ...] = ()
-    read: int = 0  # sources read well since the previous edition
-    next_time: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadSource:
-    """A source an edition could not hear, and since when."""
-
-    source: str
-    name: str
-    verdict: Verdict
-    since: datetime | None
-    silent: bool = False  # it was read, and has given nothing new for longer than it ever does
 
 
 @dataclass(frozen=True, slots=True)
