@@ -49,6 +49,7 @@ from servwatch.model.recipients import (
     RecipientStates,
     SuppressedFor,
     Suppression,
+    Turn,
 )
 from servwatch.model.sent import (
     Decision,
@@ -172,6 +173,7 @@ __all__ = [
     "Theme",
     "ThemeScore",
     "ToldElsewhere",
+    "Turn",
     "UnreadSource",
     "Verdict",
     "Version",

@@ -62,6 +62,14 @@ class Preferences:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a reader who wants a digest less often than it comes stands."""
+
+    last: datetime | None = None  # the scheduled time of the last edition that was mailed to them
+    owed: tuple[int, ...] = ()  # the ids of the editions since then, which their next mail tells too
+
+
+@dataclass(frozen=True, slots=True)
 class Bounces:
     """Mail that came back with one status code."""
 
