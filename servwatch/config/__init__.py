@@ -10,7 +10,7 @@ from servwatch.config.files import read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import Change, add_members, remove_members
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
-from servwatch.config.schedule import due, next_time, times
+from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
@@ -25,6 +25,7 @@ __all__ = [
     "append_sources",
     "body_of",
     "database_of",
+    "draft_due",
     "due",
     "enable_sources",
     "entry_text",

@@ -51,7 +51,7 @@ def compose(
     sources = {source.id: source for source in settings.sources}
     themes = {theme.id: theme.name for theme in settings.themes}
     brief = digest.layout == "brief"
-    today = settings.day_of(edition.cutoff)
+    today = settings.day_of(edition.moment)
     heard = bool(edition.read or not edition.unread)
     view = _View(digest, sources, themes, words, heard=heard, today=today, calendar=calendar)
     entries = [view.entry(entry) for entry in edition.entries]
@@ -69,7 +69,7 @@ def compose(
         subject=view.subject(entries),
         preheader=" ".join(filter(None, (entries[0].headline if entries else "", counts)))[:100],
         numbered=words._(
-            "no. {number}, {day}", number=edition.number, day=words.day(edition.cutoff, form="full")
+            "no. {number}, {day}", number=edition.number, day=words.day(edition.moment, form="full")
         ),
         counts=counts,
         groups=groups,
