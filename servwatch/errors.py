@@ -10,6 +10,7 @@
     │   ├── ArchiveUnreachable  it does not open
     │   ├── ArchiveTooNew       it was written by a later version
     │   └── ClockBehind         the time given lies before the last run
+    ├── DraftMoved              a draft is not as the editor saw it
     ├── LockHeld                another process is at work
     ├── TemplateError           a template of a digest does not compile or render
     ├── DeliveryError           a transport cannot work at all (a single message's fate is a value)
@@ -132,6 +133,10 @@ class ArchiveTooNew(ArchiveError):
 
 class ClockBehind(ArchiveError):
     """The time given lies before the last run in the archive."""
+
+
+class DraftMoved(ServwatchError):
+    """A draft is no longer worked on, or another editor changed it meanwhile. `facts`: digest, by or state."""
 
 
 class LockHeld(ServwatchError):

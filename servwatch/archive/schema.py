@@ -4,7 +4,7 @@ What was fetched (run, poll, item, item_key, item_version, and those of `source_
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
 has its own structures, see `search`; what people say of items stands in `judgement_tables`,
-what recipients say in `recipient_tables`.
+what recipients say in `recipient_tables`, what editors do in `draft_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from servwatch.archive import (
     deadline_tables,
+    draft_tables,
     judgement_tables,
     language_edition_tables,
     recipient_tables,
@@ -42,6 +43,7 @@ item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+draft = draft_tables.draft
 story = story_tables.story
 suppression = recipient_tables.suppression
 
