@@ -8,7 +8,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from servwatch.config.layering import identity
-from servwatch.config.schedule import ScheduleError, shortest_interval
+from servwatch.config.schedule import AT_ONCE, ScheduleError, shortest_interval
 from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import DigestTable
 from servwatch.config.values import read_duration
@@ -29,7 +29,13 @@ def review_faults(digests: Sequence[Node], mail: Node | None) -> Iterator[Proble
             text = f"the digest {identity(digest)!r} is reviewed, but has no editors"
             expected = 'the key "editors" here, or in [mail]'
             yield Problem(review.file, *review.at, text, expected)
-        yield from _too_early(digest, review)
+        schedule = digest.child("schedule")
+        if schedule is not None and schedule.value == AT_ONCE:
+            if review.value == "window":
+                text = f"the digest {identity(digest)!r} comes at once, so that there is no window to look first"
+                yield Problem(review.file, *review.at, text, 'review = "required" or "none"')
+        else:
+            yield from _too_early(digest, review)
 
 
 def _listed(node: Node | None) -> bool:

@@ -18,10 +18,10 @@ from servwatch.model import Calendar, Digest, Edition, Entry, Item, ItemKind, Se
 
 NO_CALENDAR = Calendar()
 SUBJECT_LENGTH = 50
-HEADLINE_LENGTH = {"brief": 70, "full": 160}
-SUMMARY = {"brief": (1, 65), "full": (3, 120)}
+HEADLINE_LENGTH = {"brief": 70, "full": 160, "alert": 160}
+SUMMARY = {"brief": (1, 65), "full": (3, 120), "alert": (3, 120)}
 """Sentences of a summary, and words of a whole entry."""
-WORDS_SHOWN = {"brief": 2, "full": 4}
+WORDS_SHOWN = {"brief": 2, "full": 4, "alert": 4}
 """Words that hit, in the reason of an entry."""
 BRIEF_WORDS = 400
 _IN_TEMPLATE = 8

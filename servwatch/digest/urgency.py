@@ -1,18 +1,26 @@
-"""What cannot wait for the next edition, once a draft is with its editors. Pure."""
+"""Does an item wait for the next edition? Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from servwatch.digest.match import match
 from servwatch.insight.deadline_register import open_deadlines
-from servwatch.model import Annotation, Digest, Item, Settings
+from servwatch.model import Annotation, Digest, Item, Settings, ThemeScore
+
+
+def urgent(item: Item, themes: Iterable[ThemeScore], settings: Settings) -> bool:
+    """Whether its source, or one of the themes that count for a digest, is marked critical."""
+    source = settings.source(item.source)
+    critical = {theme.id for theme in settings.themes if theme.critical}
+    return (source is not None and source.critical) or any(one.theme in critical for one in themes)
 
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """Tells what cannot wait, for one digest: from which day on a deadline counts, and when the next edition comes."""
+    """Tells what cannot wait once a draft is with its editors, for one digest: from which day on a deadline counts, and when the next edition comes."""
 
     digest: Digest
     settings: Settings
@@ -32,13 +40,7 @@ class Urgency:
         matched = match(item, annotation, self.digest, self.settings.own)
         if not matched.belongs:
             return False
-        source = self.settings.source(item.source)
-        themes = {theme.id for theme in self.settings.themes if theme.critical}
-        return (
-            (source is not None and source.critical)
-            or any(one.theme in themes for one in matched.themes)
-            or self._closes(annotation)
-        )
+        return urgent(item, matched.themes, self.settings) or self._closes(annotation)
 
     def _closes(self, annotation: Annotation | None) -> bool:
         """Whether one can act only before the next edition. A deadline without a time is open all day."""

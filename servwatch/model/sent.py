@@ -20,7 +20,8 @@ class Digest:
     id: str
     title: Mapping[str, str]
     schedule: str  # crontab(5), in the council's time zone
-    layout: str = "full"  # "brief" | "full"
+    layout: str = "full"  # "brief" | "full" | "alert"
+    at_once: bool = False  # the schedule is every minute of the hours in which an alert may leave
     language: str = "nl"
     themes: tuple[str, ...] = ("*",)
     kinds: tuple[ItemKind, ...] = ()  # none: every kind
@@ -38,6 +39,11 @@ class Digest:
     sections: tuple[str, ...] = ("not-read",)  # blocks besides the entries
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
+
+    @property
+    def comes(self) -> str:
+        """Its schedule as staff wrote it."""
+        return "at once" if self.at_once else self.schedule
 
     def titled(self, language: str) -> str:
         """Its title in a language, else in whatever language there is."""

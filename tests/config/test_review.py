@@ -102,3 +102,12 @@ def test_the_draft_of_an_edition_is_due_before_it_and_never_for_another_one():
             assert drafted - ahead <= now
             assert made is None or drafted >= made
         now += timedelta(minutes=30)
+
+
+def test_an_alert_has_no_window_but_may_need_a_release():
+    alert = DIGEST.replace(FRIDAYS, "at once") + 'layout = "alert"\n' + EDITORS
+    assert faults(f'{SOURCE}{THEME}{alert}review = "required"\n') == []
+    assert faults(f'{SOURCE}{THEME}{alert}review = "window"\n') == [
+        "feeds.toml:17:10: the digest 'weekly' comes at once, so that there is no window to look first; "
+        'expected review = "required" or "none"'
+    ]
