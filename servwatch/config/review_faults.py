@@ -32,7 +32,9 @@ def review_faults(digests: Sequence[Node], mail: Node | None) -> Iterator[Proble
         schedule = digest.child("schedule")
         if schedule is not None and schedule.value == AT_ONCE:
             if review.value == "window":
-                text = f"the digest {identity(digest)!r} comes at once, so that there is no window to look first"
+                text = (
+                    f"the digest {identity(digest)!r} comes at once, so that there is no window to look first"
+                )
                 yield Problem(review.file, *review.at, text, 'review = "required" or "none"')
         else:
             yield from _too_early(digest, review)

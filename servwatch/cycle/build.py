@@ -18,6 +18,7 @@ from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.reporting import BuiltEdition
+from servwatch.cycle.review import UNREVIEWED, Unreviewed
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
@@ -45,6 +46,7 @@ class Draft:
     choice: Choice
     candidates: Candidates
     state: DigestState
+    review: Unreviewed = UNREVIEWED
 
 
 class Builder:
@@ -61,7 +63,11 @@ class Builder:
 
     def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
         """The digests that are due, with the time each is the edition of; takes note of new and changed ones."""
-        wanted = [Wanted(d.id, d.schedule, self._active(d, now)) for d in self._settings.digests]
+        paused = self._archive.pauses.of(self._settings.day_of(now))
+        wanted = [
+            Wanted(d.id, d.schedule, self._active(d, now) and d.id not in paused)
+            for d in self._settings.digests
+        ]
         states = self._archive.digests.reconcile(wanted, now, at_once=at_once)
         found = []
         for digest in self._settings.digests:
@@ -82,7 +88,11 @@ class Builder:
         """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
         if not digest.at_once:
             return [draft]
-        return list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
+        found = list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
+        return [
+            *(replace(part, review=UNREVIEWED) for part in found[:-1]),
+            *found[-1:],
+        ]  # the last ends the draft
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))
@@ -93,16 +103,25 @@ class Builder:
         return [r for r in self._settings.audience(digest) if _serves(r, today)]
 
     def draft(
-        self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
+        self,
+        digest: Digest,
+        state: DigestState,
+        scheduled: datetime,
+        now: datetime,
+        *,
+        keep: bool = True,
+        review: Unreviewed = UNREVIEWED,
     ) -> Draft:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
-        found = self._archive.editions.candidates(state, digest.lookback)
-        candidates = self._refreshed(found, now if keep else None)
-        told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
-        known = self._gathering(now).of(digest, candidates)
+        moment = review.moment(now)
+        candidates = self._refreshed(review.candidates(self._archive, state, digest), now if keep else None)
+        told = self._archive.editions.sent_since(digest.id, moment - TOLD_FOR)
+        known = self._gathering(now).of(digest, candidates, apart=review.reviewed)
+        candidates, known = review.taken(candidates, known)
         stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
         limits = replace(digest, limit=0, per_theme=0, per_body=0) if digest.at_once else digest
-        choice = choose(candidates.items, told, limits, self._settings, now, known, stories=stories)
+        choice = choose(candidates.items, told, limits, self._settings, moment, known, stories=stories)
+        choice = review.shaped(choice, known)
         unread, read = self._heard(digest, now)
         official = OfficialEditions(self._settings, self._archive, now)
         if keep:
@@ -117,9 +136,9 @@ class Builder:
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
             read=read,
-            next_time=next_time(digest.schedule, self._settings.timezone, now),
+            next_time=next_time(digest.schedule, self._settings.timezone, moment),
         )
-        return Draft(edition, choice, candidates, state)
+        return Draft(review.told(edition), choice, candidates, state, review)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
         """In which languages a digest is read."""
@@ -171,7 +190,8 @@ class Builder:
         None where this edition was frozen before. Raises TemplateError.
         """
         edition = draft.edition
-        skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
+        nothing = not edition.entries and not edition.introduction
+        skip = nothing and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
         audience = [] if skip else self.audience(digest, now)
         languages = dict.fromkeys([digest.language, *(r.language or digest.language for r in audience)])
@@ -218,6 +238,7 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
+                also=draft.review.sending(self._archive),
             )
         if number is None:
             return None

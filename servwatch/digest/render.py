@@ -16,6 +16,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from servwatch.digest.draft_panel import DraftPanel
 from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
 from servwatch.locale import Words
@@ -63,6 +64,12 @@ class Renderer:
         }
         html = self._inlined(self._render("notice.html.j2", context))
         return Rendered(subject, html, self._render("notice.txt.j2", context))
+
+    def panel(self, panel: DraftPanel, words: Words) -> Rendered:
+        """What stands above a draft, as a piece of a page and of a text. Raises TemplateError."""
+        context = {"panel": panel, "language": words.language, "_": words._}
+        html = self._render("draft.html.j2", context)
+        return Rendered(panel.subject, html, self._render("draft.txt.j2", context))
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
