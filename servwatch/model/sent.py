@@ -19,7 +19,7 @@ class Digest:
     id: str
     title: Mapping[str, str]
     schedule: str  # crontab(5), in the council's time zone
-    layout: str = "full"  # "brief" | "full"
+    layout: str = "full"  # "brief" | "full" | "alert"
     language: str = "nl"
     themes: tuple[str, ...] = ("*",)
     kinds: tuple[ItemKind, ...] = ()  # none: every kind
@@ -34,7 +34,7 @@ class Digest:
     editors: tuple[str, ...] = ()  # their addresses; none: those of [mail]
     when_empty: str = "note"  # "note" | "skip"
     priority: Mapping[str, float] = field(default_factory=dict)
-    sections: tuple[str, ...] = ("not-read",)  # blocks besides the entries
+    sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
 

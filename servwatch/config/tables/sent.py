@@ -23,7 +23,9 @@ class DigestTable(Table):
     schedule: Cron = Field(
         description="When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday."
     )
-    layout: Literal["brief", "full"] = Field("full", description="One screen, or everything by theme.")
+    layout: Literal["brief", "full", "alert"] = Field(
+        "full", description="One screen, everything by theme, or one story that does not wait."
+    )
     language: ReaderLanguage | None = Field(
         None,
         description="The language it is written in, else that of [servwatch]; a member's own goes first.",
@@ -49,8 +51,22 @@ class DigestTable(Table):
     priority: dict[str, Annotated[float, Field(ge=0, le=10)]] = Field(
         {}, description="This digest's own priorities of themes, by id; they multiply with the theme's."
     )
-    sections: list[Literal["not-read"]] = Field(
-        ["not-read"], description="Blocks besides the entries: which sources could not be read."
+    sections: list[
+        Literal[
+            "overview",
+            "closing-soon",
+            "dossiers",
+            "preparing",
+            "positions",
+            "tenders",
+            "coming-up",
+            "corrections",
+            "not-read",
+            "not-chosen",
+        ]
+    ] = Field(
+        [],
+        description="Blocks besides the entries, of those the layout has; none named is all of them. Corrections are always told.",
     )
     lookback: PositiveDuration = Field(
         timedelta(days=7),
