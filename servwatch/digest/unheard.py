@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from servwatch.locale import Words
 from servwatch.model import UnreadSource
 
-NAMED = {"brief": 5, "full": 20}
+NAMED = {"brief": 5, "full": 20, "alert": 0}
 """Sources that are named; the others are counted."""
 
 

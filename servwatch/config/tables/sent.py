@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from servwatch.config.shapes import Cron, PerLanguage
+from servwatch.config.shapes import Cron, Hours, PerLanguage
 from servwatch.config.tables.table import ReaderLanguage, Table
 from servwatch.config.values import Id, MailAddress, PositiveDuration, Text
 from servwatch.model import ItemKind
@@ -21,10 +21,14 @@ class DigestTable(Table):
         min_length=1, description="What readers see, per language."
     )
     schedule: Cron = Field(
-        description="When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday."
+        description='When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday. "at once": each story in a mail of its own, as soon as it is known.'
+    )
+    hours: Hours = Field(
+        "07-20",
+        description="Of a digest that comes at once: between which hours, on working days. What comes at night, on a holiday or in a recess waits.",
     )
     layout: Literal["brief", "full", "alert"] = Field(
-        "full", description="One screen, everything by theme, or one story that does not wait."
+        "full", description="One screen, everything by theme, or one story that cannot wait."
     )
     language: ReaderLanguage | None = Field(
         None,

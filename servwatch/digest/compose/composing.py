@@ -51,7 +51,7 @@ def compose(
     asked = reading or Reading(words.language)
     layout = asked.layout or digest.layout
     told = for_reader(edition, asked, everything=reading is None)
-    voice = Voice(digest, layout, settings, words, calendar, today_of(edition, settings))
+    voice = Voice(digest, layout, settings, words, calendar, today_of(edition, settings), edition.number)
     heard = bool(edition.read or not edition.unread)
     telling = Telling(told, sections_of(digest, layout), dict(asked.elsewhere), heard)
     shown = _shown(telling, LAYOUTS[layout](telling, voice), voice, asked)

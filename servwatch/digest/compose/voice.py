@@ -37,6 +37,7 @@ class Voice:
     words: Words
     calendar: Calendar
     today: date
+    number: int = 0  # of the edition
     _bodies: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     @property
