@@ -10,7 +10,8 @@ from lxml import html as lxml_html
 
 from servwatch.config import shipped
 from servwatch.digest.compose import compose
-from servwatch.digest.render import Renderer, autoescaped, wrapped
+from servwatch.digest.render import Renderer, autoescaped
+from servwatch.digest.written import wrapped
 from servwatch.errors import TemplateError
 from servwatch.locale import words
 from tests.digest.examples import DIGEST, ZONE, edition, mixed, settings
