@@ -116,7 +116,7 @@ class Renderer:
         inliner = css_inline.CSSInliner(
             keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, keep_link_tags=False
         )
-        return inliner.inline(html)
+        return inliner.inline(html).rstrip() + "\n"
 
 
 def autoescaped(name: str | None) -> bool:
