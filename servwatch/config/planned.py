@@ -7,8 +7,6 @@ PLANNED = frozenset(
         "mail.client_id",
         "mail.tenant",
         "mail.secret_file",
-        "digest.sections:closing-soon",
-        "digest.sections:tenders",
         "member.copy",
     }
 )

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from servwatch.archive.archive import Archive
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
+from servwatch.cycle.draft_waiting import waiting
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
@@ -39,6 +40,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_missed(archive, settings, now),
         *_calendar(archive, settings, now),
         *_messages(archive, now),
+        *waiting(settings, archive, now),
     ]
 
 

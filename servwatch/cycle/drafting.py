@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,13 +14,12 @@ from servwatch.archive.drafts import DraftRow, last_of
 from servwatch.config import draft_due, next_time
 from servwatch.cycle.build import Builder, Draft
 from servwatch.cycle.draft_mail import DraftMail
+from servwatch.cycle.draft_waiting import reminder_day, waits
 from servwatch.cycle.house_calendar import calendar_of
-from servwatch.cycle.reporting import Attention
 from servwatch.cycle.review import UNREVIEWED, Reviewed, Unreviewed, reviewed
 from servwatch.digest.draft_sheet import Sheet, Standing, sheet_of
 from servwatch.digest.render import Renderer
-from servwatch.insight.working_days import is_working_day
-from servwatch.model import Act, ActKind, Calendar, Digest, DraftState, Settings
+from servwatch.model import Act, ActKind, Digest, DraftState, Settings
 
 _log = structlog.get_logger(__name__)
 
@@ -210,32 +209,3 @@ class Drafting:
 
     def _mail(self, digest: Digest) -> DraftMail:
         return DraftMail(digest, self._settings, self._shipped, self._now)
-
-
-def waits(row: DraftRow, digest: Digest, now: datetime) -> bool:
-    """Whether an edition should have left, and waits for an editor."""
-    needed = row.state is DraftState.HELD or (digest.review == "required" and row.state is DraftState.OPEN)
-    return needed and row.scheduled <= now
-
-
-def reminder_day(scheduled: datetime, now: datetime, calendar: Calendar, settings: Settings) -> date | None:
-    """The day whose reminder is the last that is due: that of the scheduled time, and after it each working day.
-
-    A reminder comes at the time of the day of the schedule. None before the scheduled time.
-    """
-    if now < scheduled:
-        return None
-    local, at = now.astimezone(settings.timezone), scheduled.astimezone(settings.timezone)
-    day = local.date() - timedelta(days=int(local.time() < at.time()))
-    while day > at.date() and not is_working_day(day, calendar):
-        day -= timedelta(days=1)
-    return max(day, at.date())
-
-
-def waiting(settings: Settings, archive: Archive, now: datetime) -> Iterator[Attention]:
-    """The editions that should have left, and wait for an editor."""
-    for row in archive.drafts.all_alive():
-        digest = settings.digest(row.digest)
-        if digest is not None and waits(row, digest, now):
-            remedy = f"Its edition waits for an editor: look at it with `servwatch digest draft {digest.id}`, then `servwatch digest release {digest.id}`."
-            yield Attention("draft", digest.id, row.scheduled, remedy)

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from servwatch.digest.arrangement import today_of
 from servwatch.digest.choose import Choice
+from servwatch.digest.compose.headlines import entries_without
 from servwatch.digest.match import TOO_WEAK
 from servwatch.digest.reasons import DROPPED
 from servwatch.digest.shaping import members, shaping_of
@@ -124,8 +126,9 @@ def sheet_of(
     standing: Standing,
 ) -> Sheet:
     """The sheet of a draft. `items` has all that it was chosen from."""
-    today = settings.day_of(edition.moment)
-    reader = _Reader(digest, settings, today, shaping_of(acts).placed, _pinned(choice))
+    today = today_of(edition, settings)
+    without = frozenset(entry.item.id for entry in entries_without(edition, digest, digest.language))
+    reader = _Reader(digest, settings, today, shaping_of(acts).placed, without, _pinned(choice))
     rejected = [one for one in choice.decisions if one.outcome is Outcome.REJECTED and one.item in items]
     close = sorted(filter(_is_close, rejected), key=lambda one: -one.score)[:CLOSE_ONES]
     together = {int(part) for act in acts if act.kind is ActKind.DROP for part in act.new.split()[1:]}
@@ -150,13 +153,6 @@ def sheet_of(
     )
 
 
-def in_no_language(entry: Entry, language: str) -> bool:
-    """Whether nothing of an entry is in a language: neither itself, nor an official edition, nor a headline."""
-    own = entry.annotation.language or entry.item.language
-    editions = {edition.language for edition in entry.editions}
-    return bool(own) and own != language and language not in editions and not entry.reword.headline
-
-
 def _pinned(choice: Choice) -> dict[int, str]:
     """By whom the entries are pinned, as their decisions say."""
     found: Iterator[Decision] = (one for one in choice.decisions if one.outcome is Outcome.CHOSEN)
@@ -174,6 +170,7 @@ class _Reader:
     settings: Settings
     today: date
     placed: frozenset[int]
+    without: frozenset[int]
     pinned: Mapping[int, str]
 
     def entry(self, entry: Entry) -> SheetEntry:
@@ -188,7 +185,7 @@ class _Reader:
             headline=entry.reword.headline,
             note=entry.reword.note,
             initials=entry.reword.initials,
-            untranslated=in_no_language(entry, self.digest.language),
+            untranslated=entry.item.id in self.without,
             late=entry.late,
             pinned=self.pinned.get(entry.item.id, ""),
             placed=any(number in self.placed for number in members(entry)),

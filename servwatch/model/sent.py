@@ -36,7 +36,7 @@ class Digest:
     editors: tuple[str, ...] = ()  # their addresses; none: those of [mail]
     when_empty: str = "note"  # "note" | "skip"
     priority: Mapping[str, float] = field(default_factory=dict)
-    sections: tuple[str, ...] = ("not-read",)  # blocks besides the entries
+    sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
 

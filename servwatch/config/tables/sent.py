@@ -65,8 +65,22 @@ class DigestTable(Table):
     priority: dict[str, Annotated[float, Field(ge=0, le=10)]] = Field(
         {}, description="This digest's own priorities of themes, by id; they multiply with the theme's."
     )
-    sections: list[Literal["not-read"]] = Field(
-        ["not-read"], description="Blocks besides the entries: which sources could not be read."
+    sections: list[
+        Literal[
+            "overview",
+            "closing-soon",
+            "dossiers",
+            "preparing",
+            "positions",
+            "tenders",
+            "coming-up",
+            "corrections",
+            "not-read",
+            "not-chosen",
+        ]
+    ] = Field(
+        [],
+        description="Blocks besides the entries, of those the layout has; none named is all of them. Corrections are always told.",
     )
     lookback: PositiveDuration = Field(
         timedelta(days=7),
