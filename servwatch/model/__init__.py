@@ -51,7 +51,7 @@ from servwatch.model.recipients import (
     Suppression,
     Turn,
 )
-from servwatch.model.reviewed import Act, ActKind, DraftState
+from servwatch.model.reviewed import Act, ActKind, DraftState, named, numbers
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -182,4 +182,6 @@ __all__ = [
     "Verdict",
     "Version",
     "Window",
+    "named",
+    "numbers",
 ]
