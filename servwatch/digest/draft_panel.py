@@ -132,4 +132,4 @@ def commands(sheet: Sheet, words: Words) -> Iterator[str]:
     item = sheet.entries[0].item if sheet.entries else 1
     for line, what in known:
         command = line.replace("{digest}", sheet.digest).replace("{item}", str(item))
-        yield f"servwatch digest {command} — {what}"
+        yield f"servwatch digest {command} # {what}"
