@@ -108,6 +108,5 @@ def test_an_alert_has_no_window_but_may_need_a_release():
     alert = DIGEST.replace(FRIDAYS, "at once") + 'layout = "alert"\n' + EDITORS
     assert faults(f'{SOURCE}{THEME}{alert}review = "required"\n') == []
     assert faults(f'{SOURCE}{THEME}{alert}review = "window"\n') == [
-        "feeds.toml:17:10: the digest 'weekly' comes at once, so that there is no window to look first; "
-        'expected review = "required" or "none"'
+        'feeds.toml:17:10: the digest \'weekly\' comes at once, so that there is no window to look first; expected review = "required" or "none"'
     ]
