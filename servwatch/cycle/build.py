@@ -15,6 +15,7 @@ from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
 from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
 from servwatch.cycle.circumstances import Gathering
+from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.reporting import BuiltEdition
@@ -27,6 +28,7 @@ from servwatch.digest.concern import concerns
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
+from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, Outcome, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
@@ -165,6 +167,11 @@ class Builder:
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
         return self._renderer.digest(view, speech)
 
+    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
+        """The calendar files that travel with an edition."""
+        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.cutoff))
+        return calendar_files(found, self._settings, words(language, self._settings.timezone))
+
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
 
@@ -193,7 +200,10 @@ class Builder:
             text=own.text,
             counts=_counts(draft, len(audience)),
         )
-        pages = {language: Rendering(page, language) for language, page in rendered.items()}
+        pages = {
+            language: Rendering(page, language, self.attachments(edition, language))
+            for language, page in rendered.items()
+        }
         pairs = ((recipient, pages[recipient.language or digest.language]) for recipient in audience)
         return self._written(row, draft, digest, pairs)
 
