@@ -120,6 +120,9 @@ def _since(edition: Edition, voice: Voice) -> Iterator[str]:
         yield words._("Since no. {number} ({day}).", number=edition.previous, day=day)
     elif edition.previous:
         yield words._("Since no. {number}.", number=edition.previous)
+    if edition.collects:
+        numbers = words.joined([str(number) for number in edition.collects])
+        yield words._("With what no. {numbers} told.", numbers=numbers)
     held = [
         meeting
         for meeting in voice.calendar.meetings
