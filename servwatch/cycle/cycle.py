@@ -36,6 +36,7 @@ from servwatch.model import MessageState, Settings, Source
 
 if TYPE_CHECKING:
     from servwatch.cycle.notices import Notices
+    from servwatch.digest.confined import ConfinedRenderer
     from servwatch.digest.render import Renderer
     from servwatch.mail import SendReport
 
@@ -285,11 +286,13 @@ def _last_poll(state: SourceState | None) -> datetime:
     return last or datetime.min.replace(tzinfo=UTC)
 
 
-def renderer_of(settings: Settings) -> Renderer:
-    """The user's templates where there are some, over the shipped ones."""
-    from servwatch.digest.render import Renderer
+def renderer_of(settings: Settings) -> Renderer | ConfinedRenderer:
+    """The user's templates where there are some, over the shipped ones; those run in a process of their own."""
+    if settings.templates is None:
+        return shipped_renderer()
+    from servwatch.digest.confined import ConfinedRenderer
 
-    return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
+    return ConfinedRenderer(settings.templates, shipped("templates"))
 
 
 def shipped_renderer() -> Renderer:
