@@ -88,7 +88,7 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
     return {
         "id": digest.id,
         "title": dict(digest.title),
-        "schedule": digest.schedule,
+        "schedule": digest.comes,
         "layout": digest.layout,
         "enabled": digest.enabled,
         "recipients": recipients,

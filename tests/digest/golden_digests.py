@@ -21,7 +21,7 @@ HOSTILE = (
     "]]><!--[if mso]>open commentaar --> </td></table>",
     "Subject: x\r\nBcc: iemand@example.org",
     "=?utf-8?q?verborgen?=",
-    "\" onmouseover=\"alert(1)",
+    '" onmouseover="alert(1)',
 )  # fmt: skip
 
 

@@ -253,7 +253,7 @@ def _around():
     )  # fmt: skip
     deadlines = (
         OpenDeadline(date(2026, 12, 4), "Commissie vraagt mening over wet kwaliteitsvolle jobs", "https://ec.example.org/101", "nl", "Europese Commissie, raadplegingen", "consultation", time(23, 59), ours=True, owner="LV", item=101),
-        OpenDeadline(date(2026, 12, 8), "Call for comments on dual learning", "https://ec.example.org/88", "en", "Europese Commissie, raadplegingen", "consultation", ours=True, owner="cel", item=88),
+        OpenDeadline(date(2026, 12, 22), "Call for comments on dual learning", "https://ec.example.org/88", "en", "Europese Commissie, raadplegingen", "consultation", ours=True, owner="cel", item=88),
         OpenDeadline(date(2027, 1, 15), "Oproep sociale innovatie", "https://ec.example.org/77", "nl", "Europese Commissie, raadplegingen", "call", item=77),
     )  # fmt: skip
     tender = _item(301, "Study on telework in the social economy", language="en", kind=ItemKind.TENDER)
