@@ -30,9 +30,7 @@ def template_problems(settings: Settings) -> list[Problem]:
     if not settings.templates.is_dir():
         return [Problem(str(settings.templates), 1, 1, "there is no such folder", path="templates")]
     pages = [page for layout in LAYOUTS for page in (_whole(layout), _empty(layout))]
-    told = renderer.each(
-        [*pages, Notice("x", ("x",), ("x",))], words(settings.language, settings.timezone)
-    )
+    told = renderer.each([*pages, Notice("x", ("x",), ("x",))], words(settings.language, settings.timezone))
     faults = [_problem(result) for result in told if isinstance(result, TemplateError)]
     return [*dict.fromkeys(faults), *(_warning(copy) for copy in outdated(settings.templates))]
 

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from servwatch.digest.render import Rendered
 from servwatch.digest.view import DigestView
@@ -53,9 +53,7 @@ class ConfinedRenderer:
 
     def each(self, pages: Sequence[DigestView | Notice], speech: Words) -> list[Rendered | TemplateError]:
         """Render several in one process; for each the page, or what is wrong."""
-        asked = pickle.dumps(
-            (self._folders, speech.language, speech.zone.key, self._seconds, tuple(pages))
-        )
+        asked = pickle.dumps((self._folders, speech.language, speech.zone.key, self._seconds, tuple(pages)))
         try:
             done = subprocess.run(  # noqa: S603  # this program itself
                 [sys.executable, "-m", _PROCESS],

@@ -54,7 +54,9 @@ def _allow(seconds: float) -> None:
 
 
 def _time_is_up(*_signal: object) -> NoReturn:
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # where this one is caught on the way, the next ends the process
+    signal.signal(
+        signal.SIGPROF, signal.SIG_DFL
+    )  # where this one is caught on the way, the next ends the process
     signal.setitimer(signal.ITIMER_PROF, 1)
     raise TimeoutError("it takes too long")
 

@@ -40,7 +40,10 @@ def test_a_fault_in_any_layout_is_found_with_its_line(folder, layout):
     assert (problem.file, problem.line, problem.severity) == (str(path), 5, "error")
 
 
-@pytest.mark.parametrize("name", ["macros.html.j2", "macros.txt.j2", "digest.txt.j2", "style.css.j2", "notice.txt.j2", "base.html.j2"])
+@pytest.mark.parametrize(
+    "name",
+    ["macros.html.j2", "macros.txt.j2", "digest.txt.j2", "style.css.j2", "notice.txt.j2", "base.html.j2"],
+)
 def test_a_fault_in_any_file_is_found(folder, name):
     (folder / name).write_text((folder / name).read_text() + "{% if %}")
     problems = told(folder)
@@ -66,14 +69,18 @@ def test_a_copy_that_is_older_than_the_shipped_one_is_told_with_what_it_lacks(fo
 
 
 def test_each_shipped_template_says_its_version_and_what_it_brought():
-    files = {path.name: version_of(path.read_text(encoding="utf-8")) for path in shipped("templates").iterdir()}
+    files = {
+        path.name: version_of(path.read_text(encoding="utf-8")) for path in shipped("templates").iterdir()
+    }
     assert files == {name: len(changes) for name, changes in CHANGES.items()}
 
 
 def test_check_tells_of_old_copies_and_refuses_broken_ones(tmp_path):
     servwatch(tmp_path, "init").well()
     feeds = tmp_path / "feeds.toml"
-    feeds.write_text(feeds.read_text().replace('language = "nl"\n', 'language = "nl"\ntemplates = "templates"\n', 1))
+    feeds.write_text(
+        feeds.read_text().replace('language = "nl"\n', 'language = "nl"\ntemplates = "templates"\n', 1)
+    )
     assert servwatch(tmp_path, "check").well().out.count("template") == 0
     old = tmp_path / "templates" / "style.css.j2"
     old.write_text(old.read_text().split("#}\n", 1)[1].replace("#12304f", "#2f4030"))

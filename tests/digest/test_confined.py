@@ -31,7 +31,9 @@ def test_a_template_of_ones_own_gives_the_same_page_confined_or_not(tmp_path):
 def test_several_pages_are_rendered_in_one_process_each_by_itself(tmp_path):
     (tmp_path / "brief.html.j2").write_text("{{ 1 / 0 }}")
     brief = replace(VIEW, layout="brief")
-    results = ConfinedRenderer(tmp_path, shipped("templates")).each([VIEW, brief, Notice("x", ("y",), ("z",))], SPEECH)
+    results = ConfinedRenderer(tmp_path, shipped("templates")).each(
+        [VIEW, brief, Notice("x", ("y",), ("z",))], SPEECH
+    )
     assert [type(result) for result in results] == [Rendered, TemplateError, Rendered]
     assert "z" in results[2].text
 
