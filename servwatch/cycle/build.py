@@ -25,6 +25,7 @@ from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
+from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
@@ -53,7 +54,11 @@ class Builder:
     """Builds editions from the archive under one configuration."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, understanding: Understanding, renderer: Renderer
+        self,
+        settings: Settings,
+        archive: Archive,
+        understanding: Understanding,
+        renderer: Renderer | ConfinedRenderer,
     ) -> None:
         self._settings = settings
         self._archive = archive
