@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.recipients import Preferences
 from servwatch.model.understood import Annotation
 from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
 from servwatch.model.watched import Item
@@ -78,6 +79,8 @@ class Recipient:
     organisation: str = ""
     since: date | None = None
     until: date | None = None  # the last day of the mandate
+    copy: tuple[str, ...] = ()  # addresses that get what this one gets, such as of an assistant
+    preferences: Preferences = field(default_factory=Preferences)  # what the reader says goes first
 
     @property
     def key(self) -> str:
