@@ -21,7 +21,7 @@ _NEVER_HAD = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
 class Before(NamedTuple):
-    """The edition of a digest that went before."""
+    """An edition of a digest that went before: its number, and up to when it was read."""
 
     number: int
     cutoff: datetime
@@ -134,15 +134,14 @@ class Tellings:
         kept = ((recipient, frozenset(numbers)) for recipient, numbers in found.items())
         return {recipient: same.setdefault(numbers, numbers) for recipient, numbers in kept}
 
-    def numbered(self, digest: str, numbers: Collection[int]) -> dict[int, int]:
-        """The ids of editions of a digest by these numbers, each with its number."""
-        found: dict[int, int] = {}
+    def numbered(self, digest: str, numbers: Collection[int]) -> dict[int, Before]:
+        """The editions of a digest by these numbers, by their ids."""
+        found: dict[int, Before] = {}
+        columns = (edition.c.id, edition.c.number, edition.c.cutoff)
         with self._database.read() as connection:
             for part in _chunks(sorted(numbers)):
-                wanted = select(edition.c.id, edition.c.number).where(
-                    edition.c.digest == digest, edition.c.number.in_(part)
-                )
-                found.update((row.id, row.number) for row in connection.execute(wanted))
+                wanted = select(*columns).where(edition.c.digest == digest, edition.c.number.in_(part))
+                found.update((row.id, Before(row.number, row.cutoff)) for row in connection.execute(wanted))
         return found
 
     def joined_later(self, number: int) -> list[JoinedLater]:
