@@ -120,6 +120,19 @@ class Tellings:
                 for row in connection.execute(wanted)
             ]
 
+    def beside(self, entries: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
+        """The items told with each of these entries: (edition, leading item)."""
+        found: dict[tuple[int, int], list[int]] = {}
+        columns = (ledger.c.edition, ledger.c.into, ledger.c.item)
+        with self._database.read() as connection:
+            for part in _chunks(sorted({edition for edition, _ in entries})):
+                merged = ledger.c.outcome == Outcome.MERGED.value
+                wanted = select(*columns).where(ledger.c.edition.in_(part), merged).order_by(ledger.c.item)
+                for number, into, other in connection.execute(wanted):
+                    if (number, into) in entries:
+                        found.setdefault((number, into), []).append(other)
+        return found
+
     def had_by(self, editions: Collection[int]) -> dict[str, frozenset[int]]:
         """Per recipient those of these editions that reached them, or are on their way."""
         found: dict[str, list[int]] = {}

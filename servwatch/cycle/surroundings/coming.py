@@ -27,8 +27,8 @@ def coming(stock: Stock, digest: Digest, candidates: Candidates) -> tuple[Coming
     )
 
 
-def _by_day(one: Coming) -> tuple[date, bool, str]:
-    return one.day, one.sort != "meeting", next(iter(one.title.values()), "")
+def _by_day(one: Coming) -> tuple[date, bool]:
+    return one.day, one.sort != "meeting"
 
 
 def _once(listed: Iterable[Coming]) -> Iterator[Coming]:

@@ -48,4 +48,4 @@ def _first_vote(one: Preparing, today: date) -> tuple[date, int, int]:
     """By the first vote that is still to come."""
     coming = [day for day in (one.section_vote, one.plenary) if day is not None and day >= today]
     newest = -(one.item.day or today).toordinal()
-    return min(coming, default=date.max), newest, one.item.id
+    return min(coming, default=date.max), newest, -one.item.id
