@@ -20,6 +20,7 @@ from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
@@ -126,6 +127,8 @@ class Builder:
             read=read,
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
+        drawn = Drawn(candidates, choice, told, stories)
+        edition = complete(edition, digest, drawn, self._gathering(now).stock)
         return Draft(edition, choice, candidates, state)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
@@ -233,6 +236,7 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
+                corrections=draft.edition.around.corrections if row.number else (),
             )
         if number is None:
             return None
