@@ -35,6 +35,7 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.model import Annotation, Decision, Item, Outcome, Sent
 
@@ -115,8 +116,9 @@ class Editions:
         state: DigestState,
         lookback: timedelta,
         newest: int,
+        rota: Rota = NOBODY,
     ) -> int | None:
-        """Write an edition, its ledger rows and its messages in one transaction; return its id.
+        """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
 
         None where this edition was already frozen: nothing is written then.
         """
@@ -131,6 +133,7 @@ class Editions:
                 write(connection, row.digest, key, decisions)
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
+                keep_turns(connection, key, row.digest, row.scheduled, rota)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 return key
