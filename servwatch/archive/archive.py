@@ -23,6 +23,7 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.person import Person
@@ -53,6 +54,7 @@ class Archive:
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
         self.turns = ReaderTurns(self.database)
         self.tokens = UnsubscribeTokens(self.database, self.recipients)

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from servwatch.archive import (
     deadline_tables,
     judgement_tables,
+    language_edition_tables,
     recipient_tables,
     reference_tables,
     source_tables,
@@ -39,6 +40,7 @@ from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, N
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 story = story_tables.story
 suppression = recipient_tables.suppression

@@ -157,6 +157,7 @@ def _source(table: SourceTable, secrets: Secrets) -> Source:
         weight=table.weight,
         side=table.side,
         own=table.own,
+        critical=table.critical,
         item_kind=KindRule(table.item_kind["default"], tuple(kinds.items())),
         enabled=table.enabled,
         timeout=table.timeout,
@@ -209,6 +210,7 @@ def _theme(table: ThemeTable) -> Theme:
         priority=table.priority,
         threshold=table.threshold,
         description={str(language): text for language, text in table.description.items()},
+        critical=table.critical,
     )
 
 

@@ -202,6 +202,7 @@ class Entry:
     balance: Balance | None = None  # where a position of one side is told
     late: bool = False  # it came after the draft, and could not wait
     stage_before: str = ""  # of a follow-up: the stage that was told, a sentence of the catalogue
+    follows_day: date | None = None  # the day of the edition that it follows
     edition: int = 0  # the number of the edition that chose it, where several are told at once
 
 
@@ -222,6 +223,7 @@ class Edition:
     introduction: str = ""  # an editor's, in the language of the digest
     around: Surroundings = Surroundings()
     previous: int = 0  # the number of the edition before, 0 for none
+    previous_day: date | None = None  # the day of that edition
     collects: tuple[int, ...] = ()  # the numbers of earlier editions that are told with it
 
 
