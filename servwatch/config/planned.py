@@ -2,7 +2,6 @@
 
 PLANNED = frozenset(
     {
-        "servwatch.public_url",
         "mail.auth:xoauth2",
         "mail.client_id",
         "mail.tenant",
@@ -13,7 +12,6 @@ PLANNED = frozenset(
         "digest.editors",
         "digest.sections:closing-soon",
         "digest.sections:tenders",
-        "member.copy",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""
