@@ -33,6 +33,7 @@ from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
+from servwatch.archive.told_editions import ToldEditions
 from servwatch.archive.unsubscribe_tokens import UnsubscribeTokens
 from servwatch.model import Annotation, Item
 
@@ -52,6 +53,7 @@ class Archive:
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
+        self.told = ToldEditions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
         self.language_editions = LanguageEditions(self.database)

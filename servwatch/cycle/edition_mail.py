@@ -35,8 +35,9 @@ def edition_letter(
     *,
     language: str,
     now: datetime,
+    one_click: str = "",
 ) -> Letter:
-    """The mail of an edition to one recipient. Raises Unmailable."""
+    """The mail of an edition to one recipient; `one_click` is where they leave it (RFC 8058). Raises Unmailable."""
     sender = mailbox(settings.sender)
     message_id = edition_message_id(
         digest=digest.id,
@@ -58,6 +59,7 @@ def edition_letter(
         reply_to=settings.reply_to,
         list_id=_list_id(digest, language, sender.domain),
         list_unsubscribe=_unsubscribe(settings, digest),
+        list_unsubscribe_https=one_click,
     )
     return Letter(message_id, mime)
 
