@@ -10,8 +10,6 @@ PLANNED = frozenset(
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "digest.sections:closing-soon",
-        "digest.sections:tenders",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from servwatch.archive.archive import Archive
@@ -58,6 +58,8 @@ class Audience:
         for reader in split.mailed:
             who = reader.recipient
             wanted = preferred(who, states.of(who.key), digest.id)
+            if digest.at_once:  # what is urgent waits for nobody's week
+                wanted = replace(wanted, frequency=None)
             turn = turns.get(who.key, Turn())
             if not self._comes(wanted, turn, scheduled, skipped=skipped):
                 waiting += [who.key] if filled else []

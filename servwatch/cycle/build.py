@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,9 +13,11 @@ from servwatch.archive.digests import DigestState, Wanted
 from servwatch.archive.editions import Candidates, EditionRow
 from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
+from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.earlier_editions import earlier_editions
+from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
@@ -28,7 +30,9 @@ from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
 from servwatch.digest.render import Rendered, Renderer
+from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
+from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
@@ -69,11 +73,23 @@ class Builder:
         found = []
         for digest in self._settings.digests:
             state = states[digest.id]
-            if state.active:
-                scheduled = due(digest.schedule, self._settings.timezone, state.anchor, now)
-                if scheduled is not None:
-                    found.append((digest, state, scheduled))
+            scheduled = (
+                due(digest.schedule, self._settings.timezone, state.anchor, now) if state.active else None
+            )
+            if scheduled is not None and not (digest.at_once and self._at_rest(scheduled, now)):
+                found.append((digest, state, scheduled))
         return found
+
+    def _at_rest(self, scheduled: datetime, now: datetime) -> bool:
+        """Whether alerts wait: their hours are over, or the house does not work today."""
+        over = now - scheduled >= EACH_MINUTE
+        return over or not is_working_day(self._settings.day_of(now), self._gathering(now).calendar)
+
+    def parts(self, draft: Draft, digest: Digest, now: datetime) -> list[Draft]:
+        """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
+        if not digest.at_once:
+            return [draft]
+        return list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))
@@ -91,7 +107,8 @@ class Builder:
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
         known = self._gathering(now).of(digest, candidates)
         stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
-        choice = choose(candidates.items, told, digest, self._settings, now, known, stories=stories)
+        limits = replace(digest, limit=0, per_theme=0, per_body=0) if digest.at_once else digest
+        choice = choose(candidates.items, told, limits, self._settings, now, known, stories=stories)
         unread, read = self._heard(digest, now)
         official = OfficialEditions(self._settings, self._archive, now)
         if keep:
@@ -147,28 +164,29 @@ class Builder:
         found = (unheard(s, states.get(s.id), self._settings, now) for s in enabled if concerns(s, digest))
         return tuple(filter(None, found)), sum(1 for s in enabled if _was_read(states.get(s.id)))
 
-    def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
-        """The edition as a reader of that language sees it. Raises TemplateError."""
+    def render(self, draft: Draft, digest: Digest, language: str, reading: Reading | None = None) -> Rendered:
+        """The edition as a reader of that language sees it, or as it is kept. Raises TemplateError."""
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.cutoff).calendar
-        view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
+        view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
         return self._renderer.digest(view, speech)
 
-    def _read(self, draft: Draft, digest: Digest, reading: Reading) -> Rendering | None:
+    def read(self, draft: Draft, digest: Digest, reading: Reading) -> Rendering | None:
         """The edition as it is read so; None where it tells nothing of the wanted themes, and a note is not wanted."""
         owed = earlier_editions(self._settings, self._archive, digest, reading.owed)
         advice = self._gathering(draft.edition.cutoff).advice
-        earlier = [replace(one, entries=advice.beside(one.entries)) for one in owed]
-        edition = collected(draft.edition, earlier)
+        edition = collected(draft.edition, [replace(one, entries=advice.beside(one.entries)) for one in owed])
         if owed and not draft.edition.entries and digest.when_empty == "skip":
             edition = replace(edition, number=max(edition.collects))  # there is none of its own
-        edition = of_themes(edition, reading.themes)
-        if not edition.entries and digest.when_empty == "skip":
+        if digest.when_empty == "skip" and not of_themes(edition, reading.themes).entries:
             return None
-        as_read = replace(digest, layout=reading.layout or digest.layout)
-        return Rendering(
-            self.render(replace(draft, edition=edition), as_read, reading.language), reading.language
-        )
+        page = self.render(replace(draft, edition=edition), digest, reading.language, reading)
+        return Rendering(page, reading.language, self.attachments(edition, reading.language))
+
+    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
+        """The calendar files that travel with an edition."""
+        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.cutoff))
+        return calendar_files(found, self._settings, words(language, self._settings.timezone))
 
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
@@ -176,13 +194,13 @@ class Builder:
         None where this edition was frozen before. Raises TemplateError.
         """
         edition = draft.edition
-        skip = not edition.entries and digest.when_empty == "skip"
+        skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
         attendance = self._audience.attendance(
             digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
         )
-        pages = {reading: self._read(draft, digest, reading) for _, reading in attendance.mailed}
-        own = Rendered("", "", "") if skip else self._own(draft, digest, pages)
+        pages = {reading: self.read(draft, digest, reading) for _, reading in attendance.mailed}
+        own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
         pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
         row = EditionRow(
             digest=digest.id,
@@ -200,11 +218,6 @@ class Builder:
             counts=_counts(draft, len(pairs), attendance),
         )
         return self._written(row, draft, digest, pairs, attendance)
-
-    def _own(self, draft: Draft, digest: Digest, pages: Mapping[Reading, Rendering | None]) -> Rendered:
-        """The edition as it is kept: whole, in the digest's own language and layout."""
-        page = pages.get(Reading(digest.language))
-        return page.rendered if page is not None else self.render(draft, digest, digest.language)
 
     def _written(
         self,

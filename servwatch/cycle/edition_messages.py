@@ -23,6 +23,7 @@ from servwatch.cycle.edition_mail import edition_letter
 from servwatch.digest.render import Rendered
 from servwatch.errors import Unmailable
 from servwatch.mail import short_hash
+from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, MailSettings, Recipient
 
 _log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ class Rendering:
 
     rendered: Rendered
     language: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ def edition_messages(
                     language=page.language,
                     now=now,
                     one_click=links.get(recipient.key, ""),
+                    attachments=page.attachments,
                 )
             except Unmailable as error:
                 _log.error(
