@@ -73,8 +73,8 @@ def drafting_of(settings: Settings, archive: Archive, now: datetime) -> Drafting
     """The drafts of a configuration at a time."""
     from servwatch.cycle.build import Builder
     from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.cycle import renderer_of, shipped_renderer
     from servwatch.cycle.drafting import Drafting
+    from servwatch.cycle.renderers import renderer_of, shipped_renderer
 
     builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
     return Drafting(settings, archive, builder, shipped_renderer(), now)

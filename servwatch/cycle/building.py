@@ -13,6 +13,7 @@ from servwatch.cycle.build import Builder, Draft
 from servwatch.cycle.drafting import Drafting
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.understanding import Understanding
+from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Renderer
 from servwatch.errors import DraftMoved, TemplateError
 from servwatch.model import Digest, Settings
@@ -34,7 +35,7 @@ class Building:
         now: datetime,
         report: CycleReport,
         *,
-        renderer: Renderer,
+        renderer: Renderer | ConfinedRenderer,
         shipped: Renderer,
         template_fault: Callable[[TemplateError], None],
     ) -> None:
@@ -43,7 +44,7 @@ class Building:
         self._template_fault = template_fault
         self._use(renderer)
 
-    def _use(self, renderer: Renderer) -> None:
+    def _use(self, renderer: Renderer | ConfinedRenderer) -> None:
         self._builder = Builder(self._settings, self._archive, self._understanding, renderer)
         self._drafting = Drafting(self._settings, self._archive, self._builder, self._shipped, self._now)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from servwatch.archive.drafts import Drafts
-from servwatch.cycle.cycle import renderer_of, shipped_renderer
+from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.model import ActKind, DraftState, Outcome
 from tests.cycle.watch import brussels, days, entry, rss
 from tests.cycle.weekly import news
