@@ -12,7 +12,6 @@ import structlog
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.editions import Candidates, EditionRow
-from servwatch.archive.source_state import SourceState
 from servwatch.config import next_time
 from servwatch.cycle.alerts import alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
@@ -21,24 +20,23 @@ from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
 from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
+from servwatch.cycle.hearing import heard
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
 from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.review import UNREVIEWED, Unreviewed
-from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
-from servwatch.digest.concern import concerns
 from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.locale import words
 from servwatch.mail.message import Attachment
-from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings, UnreadSource
+from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings
 
 _log = structlog.get_logger(__name__)
 
@@ -116,7 +114,7 @@ class Builder:
         limits = replace(digest, limit=0, per_theme=0, per_body=0) if digest.at_once else digest
         choice = choose(candidates.items, told, limits, self._settings, moment, known, stories=stories)
         choice = review.shaped(choice, known)
-        unread, read = self._heard(digest, now)
+        unread, read = heard(self._settings, self._archive, digest, now)
         official = OfficialEditions(self._settings, self._archive, now)
         if keep:
             official.look_for(choice.entries, self._languages(digest, now))
@@ -165,13 +163,6 @@ class Builder:
             self._archive.annotate(list(fresh.values()), at=kept)
         items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
         return replace(candidates, items=items)
-
-    def _heard(self, digest: Digest, now: datetime) -> tuple[tuple[UnreadSource, ...], int]:
-        """The sources that matter to a digest and are not heard, and how many of all could be read."""
-        states = self._archive.sources.all()
-        enabled = [s for s in self._settings.sources if s.enabled]
-        found = (unheard(s, states.get(s.id), self._settings, now) for s in enabled if concerns(s, digest))
-        return tuple(filter(None, found)), sum(1 for s in enabled if _was_read(states.get(s.id)))
 
     def render(self, draft: Draft, digest: Digest, language: str, reading: Reading | None = None) -> Rendered:
         """The edition as a reader of that language sees it, or as it is kept. Raises TemplateError."""
@@ -284,10 +275,6 @@ class Builder:
             tuple(sentence_of(one, speech) for one in attendance.passed),
             len(attendance.rota.waiting),
         )
-
-
-def _was_read(state: SourceState | None) -> bool:
-    return state is not None and state.verdict is not None and state.verdict.good
 
 
 def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, int]:
