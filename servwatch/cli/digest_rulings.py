@@ -34,7 +34,7 @@ DECIDED = {
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, in a few words.")]
 TextArgument = Annotated[
     str,
-    typer.Argument(metavar="[TEXT]", help="The text; - reads it from standard input.", show_default=False),
+    typer.Argument(metavar="TEXT", help="The text; - reads it from standard input.", show_default=False),
 ]
 
 
@@ -110,7 +110,7 @@ def move(
     digest: DigestArgument,
     item: ItemArgument,
     place: Annotated[
-        int, typer.Argument(metavar="[PLACE]", help="From 1, the first.", show_default=False)
+        int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)
     ] = 0,
     by: ByOption = "",
     undo: UndoOption = False,

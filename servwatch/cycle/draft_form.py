@@ -109,6 +109,7 @@ class _Reader:
     form: Form = field(default_factory=lambda: Form(0, -1))
     introduction: list[str] = field(default_factory=list)
     listed: dict[str, list[FormEntry]] = field(default_factory=lambda: {name: [] for name in SECTIONS[1:]})
+    begun: dict[str, int] = field(default_factory=dict)  # on which line a section begins
     where: dict[int, int] = field(default_factory=dict)  # on which line an item stands
     given: set[tuple[int, str]] = field(default_factory=set)
     titles: dict[int, str] = field(default_factory=dict)
@@ -156,6 +157,7 @@ class _Reader:
                 number, f"the section {name!r} does not stand here; they come as {', '.join(names[:-1])}"
             )
         self.section = name
+        self.begun[name] = number
 
     def inside(self, number: int, line: str) -> None:
         item, field_ = _ITEM.fullmatch(line), _FIELD.fullmatch(line)
@@ -214,7 +216,7 @@ class _Reader:
             remedy = f"Put it back; to take it out, put it below == dropped ==: [{lost}] {self.titles[lost]}"
             raise self.fault(last, f"{lost} stands nowhere in the form", remedy)
         if len("\n".join(self.introduction)) and (fault := _introduced(self.introduction)):
-            raise self.fault(1, fault)
+            raise self.fault(self.begun["introduction"], fault)
 
     def fault(self, line: int, text: str, remedy: str = "") -> UsageError:
         escaped = text.replace("{", "{{").replace("}", "}}")
