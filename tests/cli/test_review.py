@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -206,7 +207,7 @@ def test_a_form_with_a_fault_is_kept_and_opened_again(folder, monkeypatch):
     told = digest(folder, "edit", "board", code=1).err
     assert "this is not understood" in told
     path = told.partition("--form ")[2].split()[0]
-    assert "headlin: Bijna" in open(path).read()  # noqa: PTH123, SIM115
+    assert "headlin: Bijna" in Path(path).read_text(encoding="utf-8")
     assert acts(folder) == []
     editor(folder, monkeypatch, "text = text.replace('headlin:', 'headline:')")
     digest(folder, "edit", "board", "--form", path)
