@@ -3,10 +3,6 @@
 PLANNED = frozenset(
     {
         "servwatch.public_url",
-        "mail.auth:xoauth2",
-        "mail.client_id",
-        "mail.tenant",
-        "mail.secret_file",
         "digest.review:window",
         "digest.review:required",
         "digest.draft",

@@ -10,6 +10,8 @@ from servwatch.config.tables import FeedsFile
 from servwatch.errors import SecretMissing
 
 MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
+MAIL_SECRET = "SERVWATCH_MAIL_SECRET"  # noqa: S105  # the same
+MAIL_REFRESH_TOKEN = "SERVWATCH_MAIL_REFRESH_TOKEN"  # noqa: S105  # the same
 DATABASE = "SERVWATCH_DATABASE"
 
 OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
@@ -26,6 +28,8 @@ class Secrets:
     database: str = ""
     proxy: str = ""
     password: str = ""
+    client_secret: str = ""  # of the mail relay, as the next
+    refresh_token: str = ""
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by id and what it is
 
 
@@ -47,7 +51,8 @@ def read_secrets(
             missing[key] = error
             return ""
 
-    login = feeds.mail.auth == "login"
+    mail = feeds.mail
+    login, tokens = mail.auth == "login", mail.auth == "xoauth2"
     of_sources = {
         (source.id, key): read(("source", source.id, key), getattr(source, key), variable_of(source.id, key))
         for source in feeds.source
@@ -57,7 +62,11 @@ def read_secrets(
     secrets = Secrets(
         database=read(("servwatch", "database_file"), feeds.servwatch.database_file, DATABASE),
         proxy=read(("fetch", "proxy_file"), feeds.fetch.proxy_file),
-        password=read(("mail", "password_file"), feeds.mail.password_file, MAIL_PASSWORD) if login else "",
+        password=read(("mail", "password_file"), mail.password_file, MAIL_PASSWORD) if login else "",
+        client_secret=read(("mail", "secret_file"), mail.secret_file, MAIL_SECRET) if tokens else "",
+        refresh_token=read(("mail", "refresh_token_file"), mail.refresh_token_file, MAIL_REFRESH_TOKEN)
+        if tokens
+        else "",
         sources=of_sources,
     )
     return secrets, missing

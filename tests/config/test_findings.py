@@ -87,7 +87,9 @@ def test_an_unknown_key_that_resembles_none_is_told_with_those_there_are():
 def test_a_secret_is_refused_with_the_key_it_belongs_to(key):
     (told,) = faults(f'[mail]\n{key} = "s3cret"\n')
     assert told.startswith(f"feeds.toml:2:1: '{key}' in [mail]: a secret does not belong in this file")
-    assert told.endswith('; expected the key "password_file"')
+    assert told.endswith(
+        '; expected the key "password_file" or the key "secret_file" or the key "refresh_token_file"'
+    )
 
 
 def test_a_secret_where_none_is_known_belongs_in_a_file_of_its_own():
