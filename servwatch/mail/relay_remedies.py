@@ -28,7 +28,7 @@ WRONG_LOGIN = (
     " and have not ended."
 )
 LOGIN_WANTED = "The relay wants a login: set auth, user and a secret under [mail], or have it let in this machine by its address."
-NO_TOKEN = (  # noqa: S105  # a sentence
+DENIED = (
     "See that `tenant` or `token_url`, `client_id` and the secret of [mail] are right, and that the secret has not"
     " ended; `servwatch doctor mail` tries it."
 )
@@ -44,7 +44,7 @@ GENERAL = "`servwatch doctor mail` tries the way step by step."
 _BY_DETAIL = {(7, 30): NO_PASSWORDS, (7, 515): UNPROVEN_SENDER, (7, 26): UNPROVEN_SENDER}
 _BY_CODE = {"530": LOGIN_WANTED, "534": WRONG_LOGIN, "535": WRONG_LOGIN, "538": WRONG_LOGIN}
 _BY_WORDS = (
-    ("no token for", NO_TOKEN),
+    ("no token for", DENIED),
     ("certificate", CERTIFICATE),
     ("offers no login", WRONG_LOGIN),
     ("unencrypted", "Set security under [mail] to starttls or tls."),

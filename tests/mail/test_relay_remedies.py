@@ -24,7 +24,7 @@ from servwatch.mail import remedy_of
         ("535 authentication failed", remedies.WRONG_LOGIN),
         ("530 5.7.0 log in first", remedies.LOGIN_WANTED),
         ("554 5.2.252 SendAsDenied; a not allowed to send as b", remedies.SEND_AS),
-        ("no token for the mail relay from login.example.org: it refuses the client (401)", remedies.NO_TOKEN),
+        ("no token for the mail relay from login.example.org: it refuses the client (401)", remedies.DENIED),
         ("starttls: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", remedies.CERTIFICATE),
         ("connect: Connection refused", remedies.UNREACHABLE),
         ("421 4.3.2 busy", remedies.GENERAL),
