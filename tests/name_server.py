@@ -30,6 +30,11 @@ import dns.rdatatype
 import dns.rrset
 
 
+def txt(text):
+    """A TXT record, in strings of at most 255 bytes as it must be (RFC 1035, 3.3)."""
+    return " ".join(f'"{text[n : n + 200]}"' for n in range(0, len(text), 200))
+
+
 class NameServer:
     def __init__(self):
         self.asked: list[tuple[str, str]] = []
