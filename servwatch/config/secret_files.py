@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from servwatch.config.layering import identity
+from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import FeedsFile
 from servwatch.errors import SecretMissing
 
@@ -16,6 +18,9 @@ DATABASE = "SERVWATCH_DATABASE"
 
 OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
 """The keys of a source that name secrets, and the ends of their variables."""
+
+OF_MAIL = ("password_file", "secret_file", "refresh_token_file")
+"""The keys of [mail] that name secrets."""
 
 Key = tuple[str, ...]
 """The tables and the key that name a secret."""
@@ -94,3 +99,16 @@ def read_secret(path: Path) -> str:
             "the file of the secret is empty", place=str(path), remedy="Write the secret into it."
         )
     return secret
+
+
+def secret_paths(root: Node, folder: Path) -> list[tuple[str, Path]]:
+    """Every file that the configuration names for a secret, with the key that names it, whether it is there or not."""
+    tables = {"servwatch": ("database_file",), "fetch": ("proxy_file",), "mail": OF_MAIL}
+    found = [
+        (f"{key} of [{table}]", root.child(table), key) for table, keys in tables.items() for key in keys
+    ]
+    sources = root.child("source")
+    listed = sources.value if sources is not None and isinstance(sources.value, list) else []
+    found += [(f"{key} of the source {identity(node)}", node, key) for node in listed for key in OF_SOURCES]
+    named = ((told, table.child(key)) for told, table, key in found if table is not None)
+    return [(told, folder / n.value) for told, n in named if n is not None and isinstance(n.value, str)]
