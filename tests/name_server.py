@@ -35,16 +35,29 @@ def txt(text):
     return " ".join(f'"{text[n : n + 200]}"' for n in range(0, len(text), 200))
 
 
+def _sockets():
+    """One for TCP and one for UDP at the same port, which must be free for both."""
+    for _ in range(20):
+        tcp = socket.create_server(("127.0.0.1", 0))
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            udp.bind(tcp.getsockname())
+        except OSError:
+            tcp.close()
+            udp.close()
+        else:
+            return tcp, udp
+    raise OSError("no port is free for both")
+
+
 class NameServer:
     def __init__(self):
         self.asked: list[tuple[str, str]] = []
         self._records: dict[str, dict[str, list[str]]] = {}
         self._failing: set[str] = set()
         self._silent: set[str] = set()
-        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._udp.bind(("127.0.0.1", 0))
+        self._tcp, self._udp = _sockets()
         self.port = self._udp.getsockname()[1]
-        self._tcp = socket.create_server(("127.0.0.1", self.port))
         self._threads = [threading.Thread(target=serve) for serve in (self._serve_udp, self._serve_tcp)]
 
     def says(self, name, kind, *records):

@@ -7,7 +7,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from servwatch.archive.database import HEAD, Database
+from servwatch.errors import ArchiveUnreachable
 
+_DAMAGED = "malformed"
 MOST_FAULTS = 5  # of a damaged file that are told
 
 
@@ -18,8 +20,14 @@ def quick_check(database: Database) -> list[str]:
     """
     if not database.is_sqlite:
         return []
-    with database.read() as connection:
-        found = connection.exec_driver_sql(f"PRAGMA quick_check({MOST_FAULTS})").scalars().all()
+    try:
+        with database.read() as connection:
+            found = connection.exec_driver_sql(f"PRAGMA quick_check({MOST_FAULTS})").scalars().all()
+    except ArchiveUnreachable as error:
+        cause = str(error.facts.get("cause", ""))
+        if _DAMAGED not in cause:
+            raise
+        return [cause]  # too much so even for the check
     return [str(line) for line in found if line != "ok"]
 
 
