@@ -52,11 +52,11 @@ def test_all_is_well(sound):
     servwatch(sound.folder, "run").well()
     found = servwatch(sound.folder, "doctor").well(3)
     lines = found.out.splitlines()
-    # an address inside: from where mail leaves into the world cannot be seen
-    assert [line for line in lines if line.startswith(("doubt", "wrong"))] == [
-        "doubt  SPF               From which public address the relay sends cannot be seen from here."
-        " The record includes: no other record."
-    ]
+    (doubt,) = (line for line in lines if line.startswith(("doubt", "wrong")))
+    assert doubt.startswith(
+        "doubt  SPF "
+    )  # a relay inside: from where mail leaves into the world is not seen
+    assert "From which public address the relay sends cannot be seen from here." in doubt
     assert lines[-1] == "0 wrong, 1 doubt."
     for what in (
         "configuration",
