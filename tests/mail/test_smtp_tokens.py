@@ -6,12 +6,13 @@ from urllib.parse import parse_qs
 import pytest
 
 from servwatch.fetch import TokenSource
-from servwatch.mail import Fate, Phase
+from servwatch.mail import Ended, Fate, Phase, send_pending
 from servwatch.mail.smtp_session import token_source
 from servwatch.model import FetchSettings, Login
 from tests.internet import Internet
 from tests.internet.replies import Reply
 from tests.mail.letters import letter, relay
+from tests.mail.told import Clock, outbox_of
 from tests.smtp_acts import Say
 from tests.smtp_server import ScriptedSmtpServer, server_tls
 
@@ -201,3 +202,25 @@ def test_a_login_that_is_busy_defers(server, mail, open_transport):
 
 def test_a_login_by_password_needs_no_tokens():
     assert token_source(relay(25, auth="login", user="a", password="b")) is None
+
+
+def test_a_wrong_secret_holds_all_and_one_probe_a_run_finds_out_when_it_is_right(
+    server, provider, mail, open_transport
+):
+    outbox, clock = outbox_of(3), Clock()
+    wrong = open_transport(server, **(mail | {"client_secret": "verlopen"}))
+    report = send_pending(outbox, wrong, clock)
+    assert (outbox.states(), report.ended) == (["held"] * 3, Ended.REFUSED)
+    assert send_pending(outbox, wrong, clock).ended is Ended.PROBED
+    assert len(provider.forms) == 2
+    report = send_pending(outbox, open_transport(server, **mail), clock)
+    assert (outbox.states(), report.released) == (["accepted"] * 3, 2)
+    assert len(server.deliveries) == 3
+
+
+def test_an_endpoint_that_is_down_puts_all_off_and_refuses_nobody(server, provider, mail, open_transport):
+    provider.says(status=503)
+    outbox = outbox_of(5)
+    report = send_pending(outbox, open_transport(server, **mail), Clock())
+    assert (outbox.states(), report.ended) == (["deferred"] * 5, Ended.BROKEN)
+    assert server.deliveries == []

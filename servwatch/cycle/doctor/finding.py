@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from servwatch.mail.hand_over import printable
+
+LONGEST = 2000
+"""Characters of a sentence: an SPF record may be long."""
+
 
 class State(StrEnum):
     """How it is with what was looked at."""
@@ -17,12 +22,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, how it is, in one plain sentence, and what to do where it is not good."""
+    """What was looked at, how it is, in one plain sentence, and what to do where it is not good.
+
+    Both texts are made printable, on one line, when the finding is made.
+    """
 
     what: str  # a word or two: "database", "mail relay"
     state: State
     text: str
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("text", "remedy"):  # what servers and name servers said goes to a terminal
+            object.__setattr__(self, name, printable(getattr(self, name), LONGEST))
 
     @property
     def well(self) -> bool:

@@ -182,3 +182,8 @@ def test_a_name_service_that_is_silent_makes_doubts_not_faults(domain):
     found = list(sender_findings(SIGNED, names, ()))
     assert {f.state for f in found} == {"doubt"}
     assert all("does not answer for" in f.text for f in found)
+
+
+def test_what_a_name_server_says_cannot_write_on_a_terminal(domain, examine):
+    domain.says("example.org", "TXT", '"v=spf1 x=\\027[31m\\010 -all"')
+    assert all(f.text.isprintable() for f in examine())
