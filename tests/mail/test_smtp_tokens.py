@@ -1,9 +1,12 @@
 """XOAUTH2: tokens from a real endpoint over HTTPS, handed to a relay over TLS, renewed when they must be."""
 
 import json
+from base64 import b64decode
 from urllib.parse import parse_qs
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from servwatch.fetch import TokenSource
 from servwatch.mail import Ended, Fate, Phase, send_pending
@@ -12,6 +15,7 @@ from servwatch.model import FetchSettings, Login
 from tests.internet import Internet
 from tests.internet.replies import Reply
 from tests.mail.letters import letter, relay
+from tests.mail.test_other_servers import free_port
 from tests.mail.told import Clock, outbox_of
 from tests.smtp_acts import Say
 from tests.smtp_server import ScriptedSmtpServer, server_tls
@@ -25,6 +29,7 @@ class Provider:
 
     def __init__(self, internet):
         self.internet, self.good, self.forms = internet, set(), []
+        self.filler = 2000  # characters of a token, as many as real ones have
         internet.at(ENDPOINT).replies(self.give)
 
     def give(self, asked):
@@ -32,7 +37,7 @@ class Provider:
         self.forms.append(form)
         if form.get("client_secret") != "geheim":
             return Reply(status=401, body=b'{"error": "invalid_client"}', content_type="application/json")
-        token = f"token-{len(self.forms)}-" + "x" * 2000  # as long as real ones
+        token = f"token-{len(self.forms)}-" + "x" * self.filler
         self.good.add((USER, token))
         body = {"token_type": "Bearer", "expires_in": 3600, "access_token": token}
         return Reply(body=json.dumps(body).encode(), content_type="application/json")
@@ -224,3 +229,47 @@ def test_an_endpoint_that_is_down_puts_all_off_and_refuses_nobody(server, provid
     report = send_pending(outbox, open_transport(server, **mail), Clock())
     assert (outbox.states(), report.ended) == (["deferred"] * 5, Ended.BROKEN)
     assert server.deliveries == []
+
+
+class Sink:
+    """A handler for aiosmtpd that lets in who shows a token: another server than ours, with its own reading of AUTH."""
+
+    def __init__(self, good):
+        self.good, self.bearers, self.taken = good, [], []
+
+    async def auth_XOAUTH2(self, server, args):  # noqa: N802 - the library's name
+        answer = args[1] if len(args) > 1 else None
+        said = await server.challenge_auth("") if answer is None else b64decode(answer)
+        self.bearers.append(said)
+        user, _, bearer = said.decode().removesuffix("\x01\x01").partition("\x01")
+        known = (user.removeprefix("user="), bearer.removeprefix("auth=Bearer ")) in self.good
+        return AuthResult(success=known)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the same
+        self.taken.append(envelope.rcpt_tos)
+        return "250 2.0.0 ok"
+
+
+def test_another_server_takes_the_token_too(provider, mail, authority, open_transport):
+    sink = Sink(provider.good)
+    provider.filler = 400  # aiosmtpd reads lines of 1,000 bytes, where RFC 4954 has 12,288
+    options = {"auth_exclude_mechanism": ["PLAIN", "LOGIN"], "auth_required": True}
+    controller = Controller(
+        sink,
+        hostname="127.0.0.1",
+        port=free_port(),
+        tls_context=server_tls(authority),
+        require_starttls=True,
+        **options,
+    )
+    controller.start()
+    try:
+        transport = open_transport(controller, **mail)
+        assert transport.hand_over(letter(), list).fate is Fate.ACCEPTED
+        transport.close()
+        stranger = open_transport(controller, **(mail | {"user": "ander@example.org"}))
+        refused = stranger.hand_over(letter(), list)
+    finally:
+        controller.stop()
+    assert (refused.fate, refused.phase, refused.code) == (Fate.REFUSED_US, Phase.AUTH, 535)
+    assert sink.taken == [["lid1@example.org"]]
