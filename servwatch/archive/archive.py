@@ -10,6 +10,7 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
@@ -23,12 +24,16 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.recipients import Recipients
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
+from servwatch.archive.selection import Selection
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
+from servwatch.archive.tellings import Tellings
 from servwatch.model import Annotation, Item
 
 
@@ -49,11 +54,16 @@ class Archive:
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.language_editions = LanguageEditions(self.database)
+        self.recipients = Recipients(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)
         self.batches = ItemBatches(self.database)
         self.stories = Stories(self.database)
+        self.selection = Selection(self.database)
+        self.tellings = Tellings(self.database)
+        self.corrections = Corrections(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -7,8 +7,6 @@ PLANNED = frozenset(
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "digest.sections:closing-soon",
-        "digest.sections:tenders",
         "member.copy",
     }
 )

@@ -250,6 +250,7 @@ class Sink:
         return "250 2.0.0 ok"
 
 
+@pytest.mark.filterwarnings("ignore:Session.login_data is deprecated")  # aiosmtpd's own affair
 def test_another_server_takes_the_token_too(provider, mail, authority, open_transport):
     sink = Sink(provider.good)
     provider.filler = 400  # aiosmtpd reads lines of 1,000 bytes, where RFC 4954 has 12,288

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servwatch.cycle.cycle import shipped_renderer
 from servwatch.cycle.doctor.finding import Finding, doubt, good, wrong
 from servwatch.cycle.edition_mail import notice_letter
+from servwatch.cycle.renderers import shipped_renderer
 from servwatch.locale import words
 from servwatch.mail import Fate, remedy_of, transport_for
 from servwatch.model import Message, Settings
