@@ -243,7 +243,7 @@ class Sink:
         self.bearers.append(said)
         user, _, bearer = said.decode().removesuffix("\x01\x01").partition("\x01")
         known = (user.removeprefix("user="), bearer.removeprefix("auth=Bearer ")) in self.good
-        return AuthResult(success=known)
+        return AuthResult(success=known, handled=False)
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the same
         self.taken.append(envelope.rcpt_tos)
