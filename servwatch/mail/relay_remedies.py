@@ -36,6 +36,7 @@ CERTIFICATE = (
     "The certificate of the relay is not trusted: name the file of its authority in ca_file of [mail], and use the"
     " host name that the certificate bears."
 )
+ENDED = "The certificate of the relay has ended: have it renewed by who runs the relay."
 UNREACHABLE = (
     "See that host and port of [mail] are right, and that the firewall lets this machine reach them."
 )
@@ -45,6 +46,7 @@ _BY_DETAIL = {(7, 30): NO_PASSWORDS, (7, 515): UNPROVEN_SENDER, (7, 26): UNPROVE
 _BY_CODE = {"530": LOGIN_WANTED, "534": WRONG_LOGIN, "535": WRONG_LOGIN, "538": WRONG_LOGIN}
 _BY_WORDS = (
     ("no token for", DENIED),
+    ("certificate has expired", ENDED),
     ("certificate", CERTIFICATE),
     ("offers no login", WRONG_LOGIN),
     ("unencrypted", "Set security under [mail] to starttls or tls."),

@@ -26,6 +26,7 @@ from servwatch.mail import remedy_of
         ("554 5.2.252 SendAsDenied; a not allowed to send as b", remedies.SEND_AS),
         ("no token for the mail relay from login.example.org: it refuses the client (401)", remedies.DENIED),
         ("starttls: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", remedies.CERTIFICATE),
+        ("starttls: certificate verify failed: certificate has expired (_ssl.c:1006)", remedies.ENDED),
         ("connect: Connection refused", remedies.UNREACHABLE),
         ("421 4.3.2 busy", remedies.GENERAL),
         ("", remedies.GENERAL),

@@ -17,7 +17,7 @@ from servwatch.cycle.doctor.certificates import ending_findings, web_certificate
 from servwatch.cycle.doctor.finding import Finding, doubt, good, wrong
 from servwatch.cycle.doctor.hosts import Known, hosts_of
 from servwatch.cycle.doctor.relay import addresses_of, public, relay_findings
-from servwatch.cycle.doctor.sender import sender_findings
+from servwatch.cycle.doctor.sender import Origin, sender_findings
 from servwatch.errors import ServwatchError
 from servwatch.mail.sender_domain import DnsNames, Names
 from servwatch.model import Settings
@@ -77,11 +77,16 @@ def mail_checks(settings: Settings, around: Surroundings, addresses: Sequence[st
     if mail.transport != "smtp":
         return [("mail relay", partial(_no_relay, settings))]
     today = settings.day_of(around.clock.now())
-    seen = tuple(addresses)
+    told = Origin(tuple(addresses), told=True) if addresses else None
     return [
         ("mail relay", lambda: relay_findings(settings, addresses_of(mail.host), today)),
-        ("sender", lambda: sender_findings(mail, around.names, seen or public(addresses_of(mail.host)))),
+        ("sender", lambda: sender_findings(mail, around.names, told or _listening(mail.host))),
     ]
+
+
+def _listening(host: str) -> Origin:
+    """Where the relay listens, as far as the world sees it."""
+    return Origin(public(addresses_of(host)))
 
 
 def known_of(archive: Archive, settings: Settings) -> Known:

@@ -6,7 +6,7 @@ refuse what is neither SPF nor DKIM: docs/decisions.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
@@ -33,6 +33,14 @@ NOBODYS = "240.0.0.1"
 _AGAIN = "See that this machine can ask the name service, and try again."
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The addresses that our mail comes from, as the world sees them."""
+
+    addresses: tuple[str, ...] = ()
+    told: bool = False  # by the administrator; else the relay listens there, and may send from others
+
+
 @dataclass(slots=True)
 class _Proof:
     """Whether SPF or DKIM speak for the domain that readers see. None: it cannot be told from here."""
@@ -41,18 +49,18 @@ class _Proof:
     dkim: bool | None = None
 
 
-def sender_findings(mail: MailSettings, names: Names, addresses: Sequence[str]) -> Iterator[Finding]:
-    """MX, SPF, DKIM and DMARC. `addresses` are those that our mail may come from, as the world sees them."""
+def sender_findings(mail: MailSettings, names: Names, origin: Origin) -> Iterator[Finding]:
+    """MX, SPF, DKIM and DMARC, and the names of the addresses that were told."""
     visible = mailbox(mail.sender).domain
     envelope = mailbox(mail.bounce or mail.sender)
     proof = _Proof()
     for domain in dict.fromkeys((envelope.domain, visible)):
         yield from _asked("MX", domain, partial(_mx, domain, names))
-    yield from _asked("SPF", envelope.domain, lambda: _spf(envelope.address, names, addresses, proof))
+    yield from _asked("SPF", envelope.domain, lambda: _spf(envelope.address, names, origin, proof))
     yield from _asked("SPF", visible, lambda: _alignment(envelope.domain, visible, names, proof))
     yield from _asked("DKIM", visible, lambda: _dkim(mail, visible, names, proof))
     yield from _asked("DMARC", visible, lambda: _dmarc(visible, names, proof))
-    for address in addresses:
+    for address in origin.addresses if origin.told else ():
         yield from _asked("PTR", address, partial(_ptr, address, names))
 
 
@@ -80,60 +88,57 @@ def _mx(domain: str, names: Names) -> Iterator[Finding]:
         yield wrong("MX", text, "Correct `from` and `bounce` of [mail], or ask for an MX record.")
 
 
-def _spf(sender: str, names: Names, addresses: Sequence[str], proof: _Proof) -> Iterator[Finding]:
+def _spf(sender: str, names: Names, origin: Origin, proof: _Proof) -> Iterator[Finding]:
     domain = sender.rpartition("@")[2]
     whole = check_host(NOBODYS, sender, names)
-    if whole.result is SpfResult.NONE:
-        ask = f"Ask the administrator of {domain} for one that names the relay, such as a TXT record at {domain}:"
-        record = " ".join(["v=spf1", *(f"ip{ip_address(a).version}:{a}" for a in addresses), "mx ~all"])
-        proof.spf = False
-        yield wrong(
-            "SPF", f"{domain} has no SPF record: nobody can tell whether we may send.", f"{ask} {record}"
-        )
-        return
-    if whole.result is SpfResult.PERMERROR:
-        proof.spf = False
-        yield wrong(
-            "SPF", f"The SPF record of {domain} does not work: {whole.why}.", _mend_spf(domain, whole)
-        )
-        return
     if whole.result is SpfResult.TEMPERROR:
         raise NoAnswer(whole.why)
-    if whole.result is SpfResult.PASS:
-        proof.spf = True
+    proof.spf = {SpfResult.NONE: False, SpfResult.PERMERROR: False, SpfResult.PASS: True}.get(whole.result)
+    if whole.result is SpfResult.NONE:
+        terms = (
+            [_term(a) for a in origin.addresses]
+            if origin.told
+            else ["include:(what who runs the relay names)"]
+        )
+        ask = f"Ask the administrator of {domain} for a TXT record such as: v=spf1 {' '.join(terms)} mx ~all"
+        yield wrong("SPF", f"{domain} has no SPF record: nobody can tell whether we may send.", ask)
+    elif whole.result is SpfResult.PERMERROR:
+        text = f"The SPF record of {domain} does not work: {whole.why}."
+        yield wrong("SPF", text, _mend_spf(domain, whole))
+    elif whole.result is SpfResult.PASS:
         text = f"The SPF record of {domain} lets everybody send in its name ({whole.record})."
         yield doubt("SPF", text, f"Ask the administrator of {domain} to end it with ~all or -all.")
-        return
-    yield good(
-        "SPF", f"{domain} has an SPF record; it takes {whole.lookups} of {LOOKUPS} look-ups: {whole.record}"
-    )
-    yield from _from_where(sender, names, addresses, whole, proof)
+    else:
+        counted = f"it takes {whole.lookups} of {LOOKUPS} look-ups"
+        yield good("SPF", f"{domain} has an SPF record; {counted}: {whole.record}")
+        yield from _from_where(sender, names, origin, whole, proof)
 
 
 def _from_where(
-    sender: str, names: Names, addresses: Sequence[str], whole: SpfCheck, proof: _Proof
+    sender: str, names: Names, origin: Origin, whole: SpfCheck, proof: _Proof
 ) -> Iterator[Finding]:
-    """Whether the record lets the relay send."""
+    """Whether the record lets the relay send, where it can be known from which address."""
     domain = sender.rpartition("@")[2]
-    if not addresses:
+    checks = {address: check_host(address, sender, names) for address in origin.addresses}
+    passing = {a: check for a, check in checks.items() if check.result is SpfResult.PASS}
+    for address, check in passing.items():
+        yield good("SPF", f"It lets {address} send, by {', then '.join(check.by)}.")
+    if checks and (origin.told or passing):
+        proof.spf = len(passing) == len(checks) or not origin.told
+    elif not origin.told:
         read = ", ".join(whole.includes[1:]) or "no other record"
         text = f"From which public address the relay sends cannot be seen from here. The record includes: {read}."
         remedy = "Ask who runs the relay whether that covers it, or name its address: `servwatch doctor mail --address ADDRESS`."
         yield doubt("SPF", text, remedy)
-        return
-    checks = {address: check_host(address, sender, names) for address in addresses}
-    proof.spf = all(check.result is SpfResult.PASS for check in checks.values())
-    for address, check in checks.items():
-        if check.result is SpfResult.PASS:
-            yield good("SPF", f"It lets {address} send, by {', then '.join(check.by)}.")
-            continue
-        term = f"ip{ip_address(address).version}:{address}"
-        text = f"It does not let {address} send for {domain}: {check.result}{_because(check)}."
-        remedy = (
-            f"Ask the administrator of {domain} to add {term}, or the include of who runs the relay. If the relay"
-            " sends from another address than it listens on, name that with --address."
-        )
-        yield (wrong if check.result is SpfResult.FAIL else doubt)("SPF", text, remedy)
+    for address, check in checks.items() if origin.told else ():
+        if check.result is not SpfResult.PASS:
+            text = f"It does not let {address} send for {domain}: {check.result}{_because(check)}."
+            remedy = f"Ask the administrator of {domain} to add {_term(address)}, or the include of who runs the relay."
+            yield (wrong if check.result is SpfResult.FAIL else doubt)("SPF", text, remedy)
+
+
+def _term(address: str) -> str:
+    return f"ip{ip_address(address).version}:{address}"
 
 
 def _because(check: SpfCheck) -> str:
@@ -180,8 +185,9 @@ def _dkim(mail: MailSettings, visible: str, names: Names, proof: _Proof) -> Iter
     keys = [dkim_key(selector, domain, names) for selector in mail.dkim_selectors]
     policy = dmarc_policy(visible, names)
     belongs = aligned(domain, visible, names, strict=policy is not None and policy.strict_dkim)
-    proof.dkim = belongs and any(not key.fault for key in keys)
-    yield from (_key(key, domain) for key in keys)
+    usable = any(not key.fault for key in keys)
+    proof.dkim = belongs and usable
+    yield from (_key(key, domain, another=usable) for key in keys)
     if not belongs:
         text = (
             f"The relay signs for {domain}, which does not speak for {visible}, the domain that readers see."
@@ -189,10 +195,11 @@ def _dkim(mail: MailSettings, visible: str, names: Names, proof: _Proof) -> Iter
         yield doubt("DKIM", text, f"Ask who runs the relay to sign for {visible}.")
 
 
-def _key(key: DkimKey, domain: str) -> Finding:
+def _key(key: DkimKey, domain: str, *, another: bool) -> Finding:
+    """One key. That it is missing is a doubt where `another` is there: relays change between two."""
     ask = f"Ask the administrator of {domain} to publish the key of who runs the relay at {key.name}."
     if key.fault:
-        return wrong("DKIM", f"At {key.name}: {key.fault}.", ask)
+        return (doubt if another else wrong)("DKIM", f"At {key.name}: {key.fault}.", ask)
     size = f"{key.kind.upper()} of {key.bits} bits"
     if key.kind == "rsa" and key.bits < SHORTEST:
         return wrong("DKIM", f"The key at {key.name} is too short: {size} (RFC 8301).", ask)

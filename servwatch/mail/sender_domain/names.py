@@ -12,7 +12,7 @@ import dns.rdata
 import dns.rdtypes.txtbase
 import dns.resolver
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds for one question, its repetitions and other servers included."""
 
 

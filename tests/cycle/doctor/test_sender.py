@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from servwatch.cycle.doctor.sender import sender_findings
+from servwatch.cycle.doctor.sender import Origin, sender_findings
 from servwatch.mail.sender_domain import DnsNames
 from servwatch.model import MailSettings
 from tests.cycle.doctor.told import ends, of, only, states
@@ -35,8 +35,8 @@ def domain():
 def examine(domain):
     names = DnsNames(["127.0.0.1"], port=domain.port, patience=1.0)
 
-    def of(mail=SIGNED, addresses=(RELAY,)):
-        found = list(sender_findings(mail, names, addresses))
+    def of(mail=SIGNED, addresses=(RELAY,), *, told=True):
+        found = list(sender_findings(mail, names, Origin(addresses, told=told and bool(addresses))))
         assert ends(found) == []
         return found
 
@@ -106,6 +106,22 @@ def test_what_is_wrong_with_an_spf_record(domain, examine, record, state, words)
 def test_a_record_to_ask_for_names_the_relay(domain, examine):
     domain.says("example.org", "TXT")
     assert of(examine(), "SPF")[0].remedy.endswith(f"v=spf1 ip4:{RELAY} mx ~all")
+    assert "include:(what who runs the relay names)" in of(examine(addresses=()), "SPF")[0].remedy
+
+
+def test_where_the_relay_listens_is_evidence_when_it_passes_and_none_when_it_does_not(examine):
+    listening = examine(MAIL, (RELAY, "203.0.113.9"), told=False)
+    assert states(of(listening, "SPF")) == ["SPF: good", "SPF: good"]
+    assert of(listening, "DMARC")[1].state == "good"
+    elsewhere = examine(MAIL, ("203.0.113.9", "203.0.113.10"), told=False)
+    assert states(of(elsewhere, "SPF")) == ["SPF: good", "SPF: doubt"]
+    assert of(elsewhere, "DMARC")[1].state == "doubt"
+    assert of(elsewhere, "PTR") == []
+
+
+def test_one_of_two_keys_is_enough(examine):
+    found = of(examine(replace(MAIL, dkim_selectors=("s1", "s2"))), "DKIM")
+    assert states(found) == ["DKIM: good", "DKIM: doubt"]
 
 
 def test_an_envelope_sender_of_another_organization_does_not_speak_for_us(domain, examine):
@@ -179,7 +195,7 @@ def test_an_address_without_a_name_of_its_own_is_a_doubt(domain, examine):
 def test_a_name_service_that_is_silent_makes_doubts_not_faults(domain):
     domain.is_silent("example.org").is_silent("_dmarc.example.org").is_silent("s1._domainkey.example.org")
     names = DnsNames(["127.0.0.1"], port=domain.port, patience=0.1)
-    found = list(sender_findings(SIGNED, names, ()))
+    found = list(sender_findings(SIGNED, names, Origin()))
     assert {f.state for f in found} == {"doubt"}
     assert all("does not answer for" in f.text for f in found)
 
