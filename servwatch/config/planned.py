@@ -2,12 +2,10 @@
 
 PLANNED = frozenset(
     {
-        "servwatch.public_url",
         "digest.review:window",
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "member.copy",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

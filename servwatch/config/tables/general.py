@@ -19,6 +19,7 @@ from servwatch.config.values import (
     MailAddress,
     Mailbox,
     PositiveDuration,
+    PublicAddress,
     Rate,
     SecretAddress,
     Tenant,
@@ -52,6 +53,14 @@ class ServwatchTable(Table):
     )
     contact: MailAddress | None = Field(
         None, description="Goes into the User-Agent, so that publishers can write to you."
+    )
+    public_url: PublicAddress | None = Field(
+        None,
+        description="Where readers reach this service from outside, by https: with it mails carry a one-click way to unsubscribe (RFC 8058), and `servwatch serve` answers it.",
+    )
+    listen: HostPort = Field(
+        "127.0.0.1:8080",
+        description="The address and port at which `servwatch serve` answers what comes for `public_url`.",
     )
     heartbeat: WebAddress | None = Field(
         None,

@@ -124,8 +124,7 @@ def _archive(settings: Settings, around: Surroundings) -> Iterator[Finding]:
 
 def _console(settings: Settings, around: Surroundings) -> Iterator[Finding]:
     """The certificate of the console's own address, where it has one."""
-    url = str(getattr(settings, "public_url", "") or "")
-    found = web_certificate(url, settings, settings.day_of(around.clock.now())) if url else None
+    found = web_certificate(settings.public_url, settings, settings.day_of(around.clock.now()))
     if found is not None:
         yield found
 

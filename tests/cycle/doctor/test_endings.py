@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from servwatch.cycle.doctor.certificates import certificate_finding, ending_findings
+from servwatch.cycle.doctor.certificates import certificate_finding, ending_findings, web_certificate
 from servwatch.cycle.endings import Ending, known_endings, near_ends
 from servwatch.model import FetchSettings, Login, MailSettings, Settings, Source
 from tests.cycle.doctor.told import ends, states
+from tests.internet import Internet
 
 TODAY = date(2026, 11, 22)
 BASE = Settings(Path("/etc/servwatch/feeds.toml"), ZoneInfo("Europe/Brussels"), "sqlite://", "")
@@ -100,3 +101,18 @@ def test_a_certificate_says_whose_it_is_and_until_when(days, state):
     assert finding.state == state
     assert "smtp.example.org, signed by An Authority" in finding.text
     assert f"{TODAY + timedelta(days=days):%d %b %Y}" in finding.text
+
+
+def test_the_certificate_that_the_console_shows():
+    with Internet() as internet:
+        internet.knows("wacht.example.org")
+        internet.untrusted("other.example.org")
+        fetch = FetchSettings(connect_to=internet.connect_to(), ca_file=internet.ca_file)
+        settings = replace(BASE, fetch=fetch)
+        found = web_certificate("https://wacht.example.org", settings, TODAY)
+        assert found.state == "good"
+        assert "It is trusted" in found.text
+        assert web_certificate("https://other.example.org/x", settings, TODAY).state == "wrong"
+    gone = replace(BASE, fetch=FetchSettings(connect_to={"wacht.example.org": "127.0.0.1:1"}))
+    assert web_certificate("https://wacht.example.org", gone, TODAY).state == "doubt"
+    assert web_certificate("", BASE, TODAY) is None
