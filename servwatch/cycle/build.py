@@ -22,6 +22,8 @@ from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
+from servwatch.digest.arrangement import numbered, placed
+from servwatch.digest.budget import breaches
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
@@ -121,6 +123,8 @@ class Builder:
             read=read,
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
+        edition = numbered(edition, digest, self._settings)
+        choice = replace(choice, decisions=placed(choice.decisions, edition))
         return Draft(edition, choice, candidates, state)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
@@ -165,7 +169,10 @@ class Builder:
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.cutoff).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
-        return self._renderer.digest(view, speech)
+        over = breaches(view)
+        for sentence in over:
+            _log.warning("over budget", edition=f"{digest.id} {draft.edition.number}", breach=sentence)
+        return replace(self._renderer.digest(view, speech), breaches=over)
 
     def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
         """The calendar files that travel with an edition."""
@@ -205,7 +212,9 @@ class Builder:
             for language, page in rendered.items()
         }
         pairs = ((recipient, pages[recipient.language or digest.language]) for recipient in audience)
-        return self._written(row, draft, digest, pairs)
+        built = self._written(row, draft, digest, pairs)
+        over = dict.fromkeys(sentence for page in rendered.values() for sentence in page.breaches)
+        return built and replace(built, breaches=tuple(over))
 
     def _written(
         self, row: EditionRow, draft: Draft, digest: Digest, pairs: Iterable[tuple[Recipient, Rendering]]
