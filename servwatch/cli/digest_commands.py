@@ -116,7 +116,12 @@ def preview(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="F", help="Write to a file; else to standard output.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="html|text|eml|pdf|ics", help="What to write; else by the name of the file.")] = "",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="html|text|eml|pdf|ics", help="What to write; else by the name of the file."
+        ),
+    ] = "",
     to: Annotated[str, typer.Option("--to", metavar="ME", help="Mail the preview to this address.")] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
@@ -199,7 +204,7 @@ def _desk(archive: Archive, settings: Settings, name: str) -> _Desk:
     from servwatch.cli.known_names import require_digest
     from servwatch.cycle.build import Builder
     from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.cycle import renderer_of
+    from servwatch.cycle.renderers import renderer_of
 
     digest = require_digest(settings, name)
     builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
