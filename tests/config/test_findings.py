@@ -258,11 +258,10 @@ def test_a_planned_key_is_told_as_such(key):
     ]
 
 
-def test_a_planned_value_within_a_list_is_told_as_such():
-    assert faults(f'{DIGEST}sections = ["not-read", "tenders", "tender"]\n') == [
-        'feeds.toml:6:25: the 2nd value of sections of the digest \'weekly\' is "tenders": planned, but not built yet; expected "not-read"',
-        'feeds.toml:6:36: the 3rd value of sections of the digest \'weekly\' is "tender"; expected "not-read"',
-    ]
+def test_a_block_that_no_digest_has_is_told_with_its_place_in_the_list():
+    (found,) = faults(f'{DIGEST}sections = ["not-read", "tenders", "tender"]\n')
+    assert found.startswith("feeds.toml:6:36: the 3rd value of sections of the digest 'weekly' is \"tender\"")
+    assert '"tenders"' in found
 
 
 @pytest.mark.parametrize(
