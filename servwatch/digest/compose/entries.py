@@ -88,7 +88,7 @@ def elsewhere_line(entry: Entry, told: ToldElsewhere, voice: Voice) -> Line:
         url=headline.url,
         language=headline.language,
         lead=str(entry.place),
-        meta="; ".join(filter(None, (due, had))),
+        meta="; ".join(filter(None, (due.removesuffix("."), had))),
     )
 
 

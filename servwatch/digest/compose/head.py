@@ -81,7 +81,8 @@ def counts_of(edition: Edition, entries: Sequence[Entry], deadlines: int, read: 
     if voice.layout == "full" and entries:
         follow_ups = sum(bool(entry.follows) for entry in entries)
         new = words.n_("{n} new", "{n} new ones", len(entries) - follow_ups)
-        parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
+        if follow_ups:
+            parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
     if entries:
         parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(read / WORDS_A_MINUTE))))
     sentences = [
