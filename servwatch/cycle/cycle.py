@@ -44,6 +44,7 @@ POLL_AT_MOST = timedelta(minutes=10)
 """How long polling may take in a cycle that builds editions, so that none of them waits for longer."""
 LONG_HELD = timedelta(hours=1)
 """A lock that another process holds for longer asks for attention."""
+OVER_BUDGET = "It went out longer than a brief may be: shorten what editors wrote, or lower its `limit`. {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,9 @@ class _Steps:
         if built is not None and (built.number or not digest.at_once):
             self._report.editions.append(built)
             self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
+            if built.breaches:
+                name, remedy = f"{digest.id} {built.number}", OVER_BUDGET.format(" ".join(built.breaches))
+                self._report.attention.append(Attention("budget", name, None, remedy))
         return builder
 
     def _template_fault(self, error: TemplateError) -> None:

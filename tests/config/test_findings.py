@@ -263,6 +263,12 @@ def test_a_planned_value_is_told_as_such():
     assert 'is "window": planned, but not built yet' in told
 
 
+def test_a_block_that_no_digest_has_is_told_with_its_place_in_the_list():
+    (found,) = faults(f'{DIGEST}sections = ["not-read", "tenders", "tender"]\n')
+    assert found.startswith("feeds.toml:6:36: the 3rd value of sections of the digest 'weekly' is \"tender\"")
+    assert '"tenders"' in found
+
+
 @pytest.mark.parametrize(
     ("schedule", "why"),
     [
