@@ -109,9 +109,7 @@ def move(
     here: Invocation,
     digest: DigestArgument,
     item: ItemArgument,
-    place: Annotated[
-        int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)
-    ] = 0,
+    place: Annotated[int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)] = 0,
     by: ByOption = "",
     undo: UndoOption = False,
     now: NowOption = None,

@@ -29,6 +29,8 @@ from servwatch.cycle.review import UNREVIEWED, Unreviewed
 from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
+from servwatch.digest.arrangement import numbered, placed
+from servwatch.digest.budget import breaches
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
@@ -132,6 +134,8 @@ class Builder:
         )
         drawn = Drawn(candidates, choice, told, stories)
         edition = complete(review.told(edition), digest, drawn, self._gathering(now).stock)
+        edition = numbered(edition, digest, self._settings)
+        choice = replace(choice, decisions=placed(choice.decisions, edition))
         return Draft(edition, choice, candidates, state, review)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
@@ -169,7 +173,10 @@ class Builder:
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.moment).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
-        return self._renderer.digest(view, speech)
+        over = breaches(view)
+        for sentence in over:
+            _log.warning("over budget", edition=f"{digest.id} {draft.edition.number}", breach=sentence)
+        return replace(self._renderer.digest(view, speech), breaches=over)
 
     def read(self, draft: Draft, digest: Digest, reading: Reading) -> Rendering | None:
         """The edition as it is read so; None where it tells nothing of the wanted themes, and a note is not wanted."""
@@ -222,7 +229,10 @@ class Builder:
             text=own.text,
             counts=_counts(draft, len(pairs), attendance),
         )
-        return self._written(row, draft, digest, pairs, attendance)
+        built = self._written(row, draft, digest, pairs, attendance)
+        read = (own, *(page.rendered for page in pages.values() if page is not None))
+        over = dict.fromkeys(sentence for page in read for sentence in page.breaches)
+        return built and replace(built, breaches=tuple(over))
 
     def _written(
         self,

@@ -20,6 +20,7 @@ from servwatch.model import Digest, Settings
 
 _log = structlog.get_logger(__name__)
 
+OVER_BUDGET = "It went out longer than a brief may be: shorten what editors wrote, or lower its `limit`. {}"
 TRIES = 3
 """How often an edition is made again because an editor was quicker; then the next run makes it."""
 
@@ -84,6 +85,9 @@ class Building:
         if built is not None and (built.number or not digest.at_once):
             self._report.editions.append(built)
             self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
+            if built.breaches:
+                name, remedy = f"{digest.id} {built.number}", OVER_BUDGET.format(" ".join(built.breaches))
+                self._report.attention.append(Attention("budget", name, None, remedy))
 
     def _mend(self, error: TemplateError) -> None:
         self._template_fault(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from servwatch.archive.archive import Archive
@@ -79,9 +79,14 @@ class Reviewing:
 
     def move(self, item: int, place: int | None) -> Done:
         """Give an entry, or one that was cut, a place (from 1); None: the place that its rank gives it."""
-        return self._do(
+        done = self._do(
             lambda doing: doing.unplace(item) if place is None else doing.place(item, place), alone=True
         )
+        entry = done.after.entry(item)
+        if place is None or entry is None or entry.place == min(place, len(done.after.entries)):
+            return done
+        stands = f"It stands at place {entry.place}: the layout puts open deadlines, or themes, together."
+        return replace(done, warnings=(*done.warnings, stands))
 
     def headline(self, item: int, text: str) -> Done:
         """Give an entry a headline in the language of the digest; "" takes it away."""

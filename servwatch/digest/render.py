@@ -38,6 +38,7 @@ class Rendered:
     html: str
     text: str
     overflow: str = ""
+    breaches: tuple[str, ...] = ()  # what of the budget of a brief it is over, a sentence each
 
 
 class Renderer:

@@ -208,3 +208,27 @@ def test_an_entry_keeps_its_number_whatever_the_layout():
     ]
     places = [{e.url: e.place for g in shown.groups for e in g.entries} for shown in by_layout]
     assert places[0] == places[1]
+
+
+def test_words_that_stand_within_others_are_no_reason_of_their_own():
+    edition = whole()
+    one = edition.entries[6]
+    theme = one.annotation.themes[0]
+    hits = [replace(theme.matches[0], text=text) for text in ("gaps", "Productivity", "productivity gaps")]
+    note = replace(one.annotation, themes=(replace(theme, matches=tuple(hits)),))
+    shown = brief(replace(edition, entries=(*edition.entries[:6], replace(one, annotation=note))))
+    assert entry(shown, 7).reason == "Gekozen: productivity gaps; noemt Vlaanderen 14 keer."
+
+
+def test_a_story_without_words_that_hit_is_chosen_for_its_theme_or_its_dossier():
+    edition = whole()
+    one = edition.entries[6]
+    item = replace(one.item, summary="", title="Gaps")
+    bare = replace(one, item=item, annotation=replace(one.annotation, themes=()))
+    followed = replace(bare, parts=(("dossier", 1.0),))
+    first, second = (
+        entry(brief(replace(edition, entries=(*edition.entries[:6], last))), 7).reason
+        for last in (bare, followed)
+    )
+    assert first == "Gekozen: Economie."
+    assert second == "Gekozen: gevolgd dossier; Economie."

@@ -9,6 +9,7 @@ from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.voice import Voice, body_name
 from servwatch.digest.due_line import days_left, meeting_line, moment_of
 from servwatch.digest.shortening import shortened
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import Block, Line
 from servwatch.model import Coming, Item, Offer, OpenDeadline, Preparing
 from servwatch.sources.plain_text import visible
@@ -134,4 +135,4 @@ def _ours(deadline: OpenDeadline, voice: Voice) -> str:
 
 
 def _title(title: str, voice: Voice) -> str:
-    return shortened(visible(title), TITLE_LENGTH[voice.layout])
+    return titled(visible(title), TITLE_LENGTH[voice.layout])
