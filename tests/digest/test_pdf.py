@@ -11,11 +11,15 @@ from tests.digest.golden_digests import rendered
 
 @pytest.fixture
 def _printer():
-    pytest.importorskip("weasyprint", reason="the extra servwatch[pdf] is not installed", exc_type=(ImportError, OSError))
+    pytest.importorskip(
+        "weasyprint", reason="the extra servwatch[pdf] is not installed", exc_type=(ImportError, OSError)
+    )
 
 
 @pytest.mark.usefixtures("_printer")
-@pytest.mark.parametrize("address", ["https://tracker.example.org/pixel.png", "file:///etc/passwd", "data:image/png;base64,AAAA"])
+@pytest.mark.parametrize(
+    "address", ["https://tracker.example.org/pixel.png", "file:///etc/passwd", "data:image/png;base64,AAAA"]
+)
 def test_a_page_that_asks_for_something_is_refused(address):
     page = rendered("one").html.replace("</h1>", f'<img alt="" src="{address}"></h1>')
     with pytest.raises(UsageError) as caught:
