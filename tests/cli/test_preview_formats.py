@@ -9,12 +9,18 @@ import icalendar
 import pytest
 
 from tests.cli.line import servwatch
-from tests.cycle.watch import days, entry, rss
+from tests.cycle.watch import Watch, days, entry, rss
+from tests.internet import Internet
 
 
-@pytest.fixture
-def consulting(watch, internet):
+@pytest.fixture(scope="module")
+def consulting(tmp_path_factory):
     """A watch whose feed tells of twelve consultations that are open, and of one that is over."""
+    with Internet() as internet:
+        yield consulted(Watch(tmp_path_factory.mktemp("consulting"), internet), internet)
+
+
+def consulted(watch, internet):
     dates = [datetime.now(UTC) + timedelta(days=n) for n in [*range(10, 22), -10]]
     entries = [
         entry(
