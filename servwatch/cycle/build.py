@@ -106,8 +106,15 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
         drawn = Drawn(candidates, choice, told, stories)
-        edition = complete(edition, digest, drawn, self._gathering(now).stock)
+        in_full = self._read_in_full(digest, now)
+        edition = complete(edition, digest, drawn, self._gathering(now).stock, in_full=in_full)
         return Draft(edition, choice, candidates, state)
+
+    def _read_in_full(self, digest: Digest, now: datetime) -> bool:
+        """Whether anybody reads a digest in the full layout."""
+        return digest.layout == "full" or any(
+            recipient.preferences.layout == "full" for recipient in self.audience(digest, now)
+        )
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
         """In which languages a digest is read."""
