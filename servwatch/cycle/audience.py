@@ -41,6 +41,14 @@ class Audience:
         invited = self._settings.audience(digest)
         return readers(invited, self._archive.recipients.states(), digest.id, self._settings.day_of(now))
 
+    def layouts(self, digest: Digest, now: datetime) -> frozenset[str]:
+        """The layouts in which readers want a digest, besides its own."""
+        states = self._archive.recipients.states()
+        invited = self._settings.audience(digest)
+        mailed = readers(invited, states, digest.id, self._settings.day_of(now)).mailed
+        wanted = (preferred(one.recipient, states.of(one.recipient.key), digest.id).layout for one in mailed)
+        return frozenset(filter(None, wanted))
+
     def attendance(
         self, digest: Digest, scheduled: datetime, now: datetime, *, filled: bool, skipped: bool = False
     ) -> Attendance:

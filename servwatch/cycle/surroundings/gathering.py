@@ -33,8 +33,10 @@ class Drawn:
     stories: Mapping[int, InStory]
 
 
-def complete(edition: Edition, digest: Digest, drawn: Drawn, stock: Stock) -> Edition:
-    """The edition with all that its layouts show."""
+def complete(
+    edition: Edition, digest: Digest, drawn: Drawn, stock: Stock, *, in_full: bool = True
+) -> Edition:
+    """The edition with all that its layouts show; without `in_full` only what the brief one shows."""
     before = stock.archive.tellings.before(digest.id)
     sides, told = BothSides(stock), Told(drawn.told, drawn.stories)
     days = _days(stock, digest, edition.entries)
@@ -50,14 +52,18 @@ def complete(edition: Edition, digest: Digest, drawn: Drawn, stock: Stock) -> Ed
     decisions = {decision.item: decision for decision in drawn.choice.decisions}
     around = Surroundings(
         deadlines=open_deadlines(stock, digest),
-        dossiers=dossiers(stock, digest, before.cutoff if before is not None else None),
-        preparing=preparing(stock, digest),
-        positions=positions(stock, digest, drawn.candidates, drawn.choice),
-        offers=offers(stock, digest),
         coming=coming(stock, digest, drawn.candidates),
         corrections=corrections(stock, digest),
         passed=passed(drawn.candidates.items, decisions, [theme.id for theme in stock.settings.themes]),
     )
+    if in_full:
+        around = replace(
+            around,
+            dossiers=dossiers(stock, digest, before.cutoff if before is not None else None),
+            preparing=preparing(stock, digest),
+            positions=positions(stock, digest, drawn.candidates, drawn.choice),
+            offers=offers(stock, digest),
+        )
     return replace(
         edition,
         entries=entries,
