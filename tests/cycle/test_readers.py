@@ -91,6 +91,7 @@ def test_a_suppressed_member_is_not_mailed_and_always_listed(watch):
     assert (counts["recipients"], counts["suppressed"], counts["outside_mandate"]) == (2, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_digest_whose_readers_are_all_suppressed_is_not_built_and_consumes_nothing(watch):
     watch.member(AN, "board")
     begin(watch)
@@ -114,6 +115,7 @@ def test_a_weekly_reader_gets_with_the_first_edition_of_the_week_all_that_was_ch
     assert [r.editions[0].waiting for r in reports] == [0, 1, 1, 0, 1]
 
 
+@pytest.mark.slow
 def test_who_changes_back_gets_with_the_next_edition_all_they_were_owed(watch):
     watch.member(AN, "board")
     watch.member(BO, "board")
@@ -153,6 +155,7 @@ def test_a_reader_of_some_themes_gets_these_and_nothing_where_there_is_none_of_t
     assert told(watch, BO) == [days(2)]
 
 
+@pytest.mark.slow
 def test_a_reader_gets_the_layout_they_prefer_and_others_share_one_text(watch):
     watch.member(AN, "board")
     watch.member(BO, "board", layout="brief")
@@ -183,6 +186,7 @@ def test_mails_carry_a_one_click_address_in_their_header_only_and_each_reader_an
     assert len(links) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("general", ["", 'public_url = "http://127.0.0.1:8080"'])
 def test_without_a_public_https_address_there_is_only_the_mail_address(watch, general):
     watch.general = general
@@ -200,7 +204,8 @@ def leaving(watch):
     """A watch whose editors hear of who leaves; gives what handles it."""
     watch.mail = 'editors = ["cel@example.org"]'
     watch.member(AN, "board", name="An Peeters", role="voorzitter", copy=[DESK])
-    begin(watch)
+    watch.serve("2026-11-22")
+    watch.write()
     with watch.archive() as archive:
         yield Unsubscribing(in_force(watch.path, {}).settings, archive)
 
@@ -232,7 +237,9 @@ def test_who_is_no_reader_of_that_digest_is_left_to_a_person(leaving, subject, s
         leaving.by_mail(subject, sender, NOW)
 
 
+@pytest.mark.slow
 def test_a_copy_can_leave_by_itself_and_come_back(watch, leaving):
+    watch.run("2026-11-22 12:00")
     done = leaving.by_mail("unsubscribe board", DESK, NOW)
     mornings(watch, "2026-11-23")
     assert {m["To"].addresses[0].addr_spec for m in watch.letters("an@")} == {AN}
@@ -249,3 +256,20 @@ def test_what_staff_decided_is_not_undone_by_a_click(leaving):
     archive.recipients.suppress(AN, SuppressedFor.BY_HAND, NOW, digest="board")
     assert not leaving.come_back(with_staff).changed
     assert archive.recipients.states().of(AN).suppression("board").reason == SuppressedFor.BY_HAND
+
+
+def test_an_address_that_is_unknown_on_two_days_asks_for_attention_until_staff_decide(watch):
+    watch.member(AN, "board")
+    begin(watch)
+    with watch.archive() as archive:
+        for hours in (0, 24):
+            archive.recipients.bounced(AN, brussels("2026-11-20 08:00") + timedelta(hours=hours), "5.1.1")
+    watch.run("2026-11-22 13:00")
+    (asked,) = [a for a in watch.report.attention if a.what == "recipient"]
+    assert AN not in asked.id + asked.remedy
+    mornings(watch, "2026-11-23")
+    assert len(watch.letters(AN)) == 1  # marked, and mailed on
+    with watch.archive() as archive:
+        archive.recipients.suppress(AN, SuppressedFor.BOUNCED, brussels("2026-11-23 09:00"))
+    watch.run("2026-11-23 10:00")
+    assert [a for a in watch.report.attention if a.what == "recipient"] == []
