@@ -10,6 +10,7 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
@@ -31,8 +32,10 @@ from servwatch.archive.reader_turns import ReaderTurns
 from servwatch.archive.recipients import Recipients
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
+from servwatch.archive.selection import Selection
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
+from servwatch.archive.tellings import Tellings
 from servwatch.archive.told_editions import ToldEditions
 from servwatch.archive.unsubscribe_tokens import UnsubscribeTokens
 from servwatch.model import Annotation, Item
@@ -65,6 +68,9 @@ class Archive:
         self.judgements = Judgements(self.database)
         self.batches = ItemBatches(self.database)
         self.stories = Stories(self.database)
+        self.selection = Selection(self.database)
+        self.tellings = Tellings(self.database)
+        self.corrections = Corrections(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from servwatch.archive import corrections as told_corrections
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.items import annotation_of, joined, to_item
@@ -37,7 +38,8 @@ from servwatch.archive.ledger import (
 from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
-from servwatch.model import Annotation, Decision, Item, Outcome, Sent
+from servwatch.archive.tellings import JoinedLater, Tellings
+from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,11 @@ class Editions:
         lookback: timedelta,
         newest: int,
         rota: Rota = NOBODY,
+        corrections: Sequence[Correction] = (),
     ) -> int | None:
         """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
+
+        `corrections` are those that it tells, so that no other edition of the digest tells them again.
 
         None where this edition was already frozen: nothing is written then.
         """
@@ -134,6 +139,7 @@ class Editions:
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
                 keep_turns(connection, key, row.digest, row.scheduled, rota)
+                told_corrections.keep(connection, row.digest, key, corrections)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 return key
@@ -212,6 +218,10 @@ class Editions:
                 )
                 for row in connection.execute(statement).all()
             ]
+
+    def joined_later(self, number: int) -> list[JoinedLater]:
+        """The items that joined a story after an edition (by its id) had told it, the first first."""
+        return Tellings(self._database).joined_later(number)
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""

@@ -23,12 +23,14 @@ from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
+from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
@@ -57,7 +59,11 @@ class Builder:
     """Builds editions from the archive under one configuration."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, understanding: Understanding, renderer: Renderer
+        self,
+        settings: Settings,
+        archive: Archive,
+        understanding: Understanding,
+        renderer: Renderer | ConfinedRenderer,
     ) -> None:
         self._settings = settings
         self._archive = archive
@@ -125,6 +131,8 @@ class Builder:
             read=read,
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
+        drawn = Drawn(candidates, choice, told, stories)
+        edition = complete(edition, digest, drawn, self._gathering(now).stock)
         return Draft(edition, choice, candidates, state)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
@@ -196,12 +204,10 @@ class Builder:
         edition = draft.edition
         skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
-        attendance = self._audience.attendance(
-            digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
-        )
+        attendance = self._audience.attendance(digest, edition, now, skipped=skip)
         pages = {reading: self.read(draft, digest, reading) for _, reading in attendance.mailed}
-        own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
         pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
+        own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
         row = EditionRow(
             digest=digest.id,
             number=0 if skip else edition.number,
@@ -248,6 +254,7 @@ class Builder:
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
                 rota=attendance.rota,
+                corrections=draft.edition.around.corrections if row.number else (),
             )
         if number is None:
             return None

@@ -10,8 +10,8 @@ import structlog
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.unsubscribe_tokens import Subscription
-from servwatch.cycle.cycle import shipped_renderer
 from servwatch.cycle.notices import Notices
+from servwatch.cycle.renderers import shipped_renderer
 from servwatch.errors import NotFound
 from servwatch.locale import words
 from servwatch.mail import short_hash
