@@ -92,7 +92,7 @@ class Person:
             hashed = hash_of(key, self._address)
             connection.execute(insert_missing(connection, erased, "hash"), {"hash": hashed, "since": at})
             forgotten = sum(self._forget(connection, table) for table in _PERSONAL)
-            messages, stopped = self._forget_messages(connection, hashed, at)
+            messages, stopped = self._forget_messages(connection, hashed)
             leaving = connection.execute(select(func.count()).where(outbox.c.recipient == self._address))
             left = int(leaving.scalar_one())
             revisions = _forget_in_revisions(connection, self._address, without)
@@ -110,11 +110,11 @@ class Person:
     def _forget(self, connection: Connection, table: Table) -> int:
         return connection.execute(delete(table).where(table.c.address == self._address)).rowcount
 
-    def _forget_messages(self, connection: Connection, hashed: str, at: datetime) -> tuple[int, int]:
+    def _forget_messages(self, connection: Connection, hashed: str) -> tuple[int, int]:
         mine = and_(outbox.c.recipient == self._address, outbox.c.state != MessageState.SENDING.value)
         ids = list(connection.execute(select(outbox.c.id).where(mine)).scalars())
         unsent = and_(mine, outbox.c.state.not_in(_LEFT))
-        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None, "settled": at}
+        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None}
         stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
         self._forget_replies(connection, outbox, mine)
         of_mine = attempt.c.message.in_(select(outbox.c.id).where(mine))

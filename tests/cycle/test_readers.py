@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from servwatch.cli.cycle_report import told_of
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.unsubscribing import Unsubscribing
 from servwatch.errors import NotFound
@@ -142,6 +143,7 @@ def test_a_weekly_reader_is_told_what_is_owed_though_the_week_begins_with_nothin
     watch.run("2026-11-30 07:00")  # nothing new was served
     (built,) = watch.report.editions
     assert (report.editions, built.state, built.recipients) == ([], "skipped", 1)
+    assert "to 1 recipient what they were owed" in told_of(built)
     assert told(watch, BO) == [days(0), days(1)]
     assert told(watch, AN) == [days(0), days(1)]
 
