@@ -32,7 +32,10 @@ def as_word(page, data):
     for element in tree.iter(lxml_html.etree.Element):
         if element.get("style"):
             kept = tinycss2.parse_blocks_contents(element.get("style"))
-            element.set("style", "".join(_kept(one, element.tag, missing) for one in kept if one.type == "declaration"))
+            element.set(
+                "style",
+                "".join(_kept(one, element.tag, missing) for one in kept if one.type == "declaration"),
+            )
         if "hidden" in (element.get("class") or ""):
             element.set("style", "display:none")  # mso-hide: all
     return "<!DOCTYPE html>" + lxml_html.tostring(tree, encoding="unicode")
@@ -40,7 +43,11 @@ def as_word(page, data):
 
 def _kept(declaration, tag, missing):
     name = declaration.lower_name
-    nowhere = name in missing or (name.startswith("padding") and tag not in ("td", "th")) or (name == "max-width" and tag != "table")
+    nowhere = (
+        name in missing
+        or (name.startswith("padding") and tag not in ("td", "th"))
+        or (name == "max-width" and tag != "table")
+    )
     return "" if nowhere else f"{name}:{tinycss2.serialize(declaration.value)};"
 
 

@@ -85,7 +85,9 @@ def _height(page, width):
     inside = html.escape(page.read_text(encoding="utf-8"))
     told = "document.title = 'h' + this.contentDocument.documentElement.scrollHeight"
     style = f"border: 0; width: {width}px; height: 100px"
-    frame.write_text(f'<meta charset="utf-8"><title>x</title><iframe style="{style}" onload="{told}" srcdoc="{inside}"></iframe>')
+    frame.write_text(
+        f'<meta charset="utf-8"><title>x</title><iframe style="{style}" onload="{told}" srcdoc="{inside}"></iframe>'
+    )
     shown = chromium("--window-size=1200,200", "--dump-dom", f"file://{frame}")
     return int(re.search(r"<title>h(\d+)</title>", shown).group(1))
 

@@ -205,7 +205,8 @@ class Builder:
         skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
         attendance = self._audience.attendance(digest, edition, now, skipped=skip)
-        pages = {reading: self.read(draft, digest, reading) for _, reading in attendance.mailed}
+        asked = dict.fromkeys(reading for _, reading in attendance.mailed)  # few, for thousands of readers
+        pages = {reading: self.read(draft, digest, reading) for reading in asked}
         pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
         own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
         row = EditionRow(

@@ -1,12 +1,15 @@
 """Who gets a digest, through the whole cycle: suppressed, by mandate, as a copy, in their rhythm, and who leaves."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from servwatch.cli.cycle_report import told_of
-from servwatch.cycle.configuration import in_force
+from servwatch.cycle.build import Builder
+from servwatch.cycle.configuration import in_force, understanding_of
+from servwatch.cycle.renderers import shipped_renderer
 from servwatch.cycle.unsubscribing import Unsubscribing
 from servwatch.errors import NotFound
 from servwatch.model import Frequency, Preferences, SuppressedFor
@@ -166,6 +169,33 @@ def test_a_reader_gets_the_layout_they_prefer_and_others_share_one_text(watch):
     mornings(watch, "2026-11-23")
     an, bo, desk = (watch.texts(who)[0] for who in (AN, BO, DESK))
     assert an == desk != bo
+
+
+class Counting:
+    """A renderer that counts the editions it renders."""
+
+    def __init__(self, renderer):
+        self._renderer, self.rendered = renderer, 0
+
+    def digest(self, *arguments):
+        self.rendered += 1
+        return self._renderer.digest(*arguments)
+
+
+def test_an_edition_is_rendered_once_for_each_way_it_is_read_not_for_each_reader(watch):
+    for number in range(30):
+        watch.member(f"{number}@example.org", "board", layout="brief" if number % 2 else "full")
+    begin(watch)
+    watch.serve("2026-11-23")
+    now = brussels("2026-11-23 07:00")
+    settings = in_force(watch.path, {}).settings
+    with watch.archive() as archive:
+        renderer = Counting(shipped_renderer())
+        builder = Builder(settings, archive, understanding_of(settings), renderer)
+        ((digest, state, scheduled),) = builder.due(now)
+        digest = replace(digest, when_empty="note")
+        built = builder.freeze(builder.draft(digest, state, scheduled, now), digest, now)
+    assert (built.recipients, renderer.rendered) == (30, 3)  # two layouts, and the one that is kept
 
 
 def test_mails_carry_a_one_click_address_in_their_header_only_and_each_reader_another(watch):
