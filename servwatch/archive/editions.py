@@ -39,6 +39,7 @@ from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.archive.tellings import JoinedLater, Tellings
+from servwatch.archive.withdrawing import withdraw_suppressed
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
 
@@ -118,8 +119,8 @@ class Editions:
         state: DigestState,
         lookback: timedelta,
         newest: int,
-        corrections: Sequence[Correction] = (),
         rota: Rota = NOBODY,
+        corrections: Sequence[Correction] = (),
     ) -> int | None:
         """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
 
@@ -138,8 +139,9 @@ class Editions:
                 write(connection, row.digest, key, decisions)
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
-                told_corrections.keep(connection, row.digest, key, corrections)
+                withdraw_suppressed(connection, key, row.digest)
                 keep_turns(connection, key, row.digest, row.scheduled, rota)
+                told_corrections.keep(connection, row.digest, key, corrections)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 return key

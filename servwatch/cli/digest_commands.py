@@ -126,6 +126,9 @@ def preview(
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Mail it with --to though that address is suppressed.")
+    ] = False,
 ) -> None:
     """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
@@ -139,6 +142,8 @@ def preview(
     current = here.in_force()
     with here.open(current) as archive:
         desk = _desk(archive, current.settings, digest)
+        if to and not force:
+            desk.require_mailable(to)
         draft = desk.draft()
         reader = language or desk.digest.language
         rendered = desk.builder.render(draft, desk.digest, reader)
@@ -217,6 +222,19 @@ class _Desk:
     def __init__(self, archive: Archive, settings: Settings, builder: Builder, digest: Digest) -> None:
         self.archive, self.settings, self.builder, self.digest = archive, settings, builder, digest
         self.now = datetime.now(UTC)
+
+    def require_mailable(self, address: str) -> None:
+        """Raise UsageError for an address that is suppressed."""
+        from servwatch.errors import UsageError
+
+        said = self.archive.recipients.states().of(address.strip()).suppression(self.digest.id)
+        if said is not None:
+            raise UsageError(
+                "{address} is not mailed: {reason}",
+                address=address,
+                reason=said.reason.value,
+                remedy="Mail it to another, or add --force where that person wants it.",
+            )
 
     def draft(self) -> Draft:
         """The edition as it would be now."""

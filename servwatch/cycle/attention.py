@@ -22,6 +22,11 @@ NETWORK_DOWN = (
     "{count} of {all} sources cannot be reached. Look at the network of this machine, its proxy and its firewall; the"
     " sources are not listed one by one, see `servwatch sources list`."
 )
+COMES_BACK = (
+    "Mail to {count} invited address(es) comes back as unknown, on different days. `servwatch members list` names them:"
+    " correct the address in the members file, or give `servwatch members suppress EMAIL --reason bounced`; once it is"
+    " mended, `servwatch members restore EMAIL`."
+)
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
@@ -41,7 +46,21 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_calendar(archive, settings, now),
         *_messages(archive, now),
         *_endings(settings, now),
+        *_dead_addresses(archive, settings),
     ]
+
+
+def _dead_addresses(archive: Archive, settings: Settings) -> Iterator[Attention]:
+    """Members to whom mail comes back for want of the address. Nobody is suppressed by it: staff decide."""
+    states = archive.recipients.states()
+    invited = {
+        address.casefold() for member in settings.recipients for address in (member.email, *member.copy)
+    }
+    found = [states.of(address) for address in invited]
+    dead = [one for one in found if not one.suppressed and one.seems_dead(settings.day_of)]
+    if dead:
+        since = min(bounces.first for one in dead for bounces in one.bounces)
+        yield Attention("recipient", "comes-back", since, COMES_BACK.format(count=len(dead)))
 
 
 def _configuration(current: InForce) -> Iterator[Attention]:

@@ -21,7 +21,6 @@ from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
-from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.surroundings import Drawn, complete
@@ -217,16 +216,11 @@ class Builder:
         edition = draft.edition
         skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
-        attendance = self._audience.attendance(
-            digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
-        )
-        had = read_before(edition, digest, self._settings, self._archive, now)
-        mailed = [(who, had.get(who.key, NOTHING).within(reading)) for who, reading in attendance.mailed]
-        pages = {
-            reading: self.read(draft, digest, reading) for reading in dict.fromkeys(r for _, r in mailed)
-        }
+        attendance = self._audience.attendance(digest, edition, now, skipped=skip)
+        asked = dict.fromkeys(reading for _, reading in attendance.mailed)  # few, for thousands of readers
+        pages = {reading: self.read(draft, digest, reading) for reading in asked}
+        pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
         own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
-        pairs = [(who, page) for who, reading in mailed if (page := pages[reading]) is not None]
         row = EditionRow(
             digest=digest.id,
             number=0 if skip else edition.number,
@@ -275,8 +269,8 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
-                corrections=draft.edition.around.corrections if row.number else (),
                 rota=attendance.rota,
+                corrections=draft.edition.around.corrections if row.number else (),
             )
         if number is None:
             return None
