@@ -27,6 +27,8 @@ from servwatch.archive.judgements import Judgements
 from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.person import Person
+from servwatch.archive.reader_turns import ReaderTurns
 from servwatch.archive.recipients import Recipients
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
@@ -34,6 +36,8 @@ from servwatch.archive.selection import Selection
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
 from servwatch.archive.tellings import Tellings
+from servwatch.archive.told_editions import ToldEditions
+from servwatch.archive.unsubscribe_tokens import UnsubscribeTokens
 from servwatch.model import Annotation, Item
 
 
@@ -52,10 +56,13 @@ class Archive:
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
+        self.told = ToldEditions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
         self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
+        self.turns = ReaderTurns(self.database)
+        self.tokens = UnsubscribeTokens(self.database, self.recipients)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)
@@ -76,6 +83,10 @@ class Archive:
     def close(self) -> None:
         """Give the connections back."""
         self.database.close()
+
+    def person(self, address: str) -> Person:
+        """What is kept of one address."""
+        return Person(self.database, self.recipients, address)
 
     def store(self, run: int, harvests: Sequence[Harvest]) -> None:
         """Store what polls brought, all of it or nothing."""

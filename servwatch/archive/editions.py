@@ -36,6 +36,7 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.archive.tellings import JoinedLater, Tellings
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
@@ -118,8 +119,9 @@ class Editions:
         lookback: timedelta,
         newest: int,
         corrections: Sequence[Correction] = (),
+        rota: Rota = NOBODY,
     ) -> int | None:
-        """Write an edition, its ledger rows and its messages in one transaction; return its id.
+        """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
 
         `corrections` are those that it tells, so that no other edition of the digest tells them again.
 
@@ -137,6 +139,7 @@ class Editions:
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
                 told_corrections.keep(connection, row.digest, key, corrections)
+                keep_turns(connection, key, row.digest, row.scheduled, rota)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 return key

@@ -8,6 +8,7 @@ from typing import Any
 
 from servwatch import __version__
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
+from servwatch.config.schedule import AT_ONCE, at_once_cron
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
@@ -18,6 +19,7 @@ from servwatch.config.tables import (
     MailTable,
     MeetingTable,
     MembersFile,
+    MemberTable,
     SourceTable,
     TermTable,
     ThemeTable,
@@ -29,10 +31,12 @@ from servwatch.model import (
     Expectation,
     FetchSettings,
     FollowedDossier,
+    Frequency,
     KindRule,
     Login,
     MailSettings,
     Meeting,
+    Preferences,
     Recipient,
     Settings,
     Source,
@@ -40,6 +44,10 @@ from servwatch.model import (
     Theme,
     Window,
 )
+
+TOKEN_URL = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"  # noqa: S105  # where it is asked for
+SCOPE = "https://outlook.office365.com/.default"
+"""Where Microsoft 365 gives tokens to an application, and what for (its page on OAuth for IMAP, POP and SMTP)."""
 
 
 def to_settings(
@@ -60,10 +68,12 @@ def to_settings(
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
+        public_url=general.public_url or "",
+        listen=general.listen,
         templates=folder / general.templates if general.templates else None,
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
-        mail=_mail(feeds.mail, folder, secrets),
+        mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),
         sources=sources,
         themes=themes,
         digests=digests,
@@ -77,6 +87,8 @@ def to_settings(
                 m.organisation or "",
                 m.since,
                 m.until,
+                tuple(m.copy_),
+                _preferences(m),
             )
             for m in members.member
         ),
@@ -84,6 +96,11 @@ def to_settings(
         calendar=_calendar(feeds, folder),
         dossiers=dossiers,
     )
+
+
+def _preferences(table: MemberTable) -> Preferences:
+    frequency = Frequency(table.frequency) if table.frequency is not None else None
+    return Preferences(frequency, table.layout, tuple(table.themes) or None)
 
 
 def fingerprint(
@@ -122,7 +139,8 @@ def _fetch(table: FetchTable, contact: str | None, folder: Path, secrets: Secret
     )
 
 
-def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
+def _mail(table: MailTable, folder: Path, secrets: Secrets, network: FetchSettings) -> MailSettings:
+    microsoft = TOKEN_URL.format(tenant=table.tenant) if table.tenant else ""
     return MailSettings(
         sender=table.sender,
         reply_to=table.reply_to or "",
@@ -141,6 +159,15 @@ def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
         timeout=table.timeout,
         rate=table.rate or 0.0,
         keep=table.keep,
+        token_url=table.token_url or microsoft,
+        client_id=table.client_id or "",
+        scope=table.scope or (SCOPE if table.tenant else ""),
+        client_secret=secrets.client_secret,
+        refresh_token=secrets.refresh_token,
+        network=network,
+        secret_ends=table.secret_ends,
+        dkim_selectors=tuple(table.dkim_selector),
+        dkim_domain=table.dkim_domain or "",
     )
 
 
@@ -188,6 +215,7 @@ def _login(table: SourceTable, secrets: Secrets) -> Login:
         scope=table.scope or "",
         client_secret=secrets.sources.get((table.id, "secret_file"), ""),
         refresh_token=secrets.sources.get((table.id, "refresh_token_file"), ""),
+        secret_ends=table.secret_ends,
     )
 
 
@@ -220,10 +248,13 @@ def to_term(table: TermTable) -> Term:
 
 
 def _digest(table: DigestTable, language: str) -> Digest:
+    at_once = table.schedule == AT_ONCE
+    first, _, end = table.hours.partition("-")
     return Digest(
         id=table.id,
         title={str(language): title for language, title in table.title.items()},
-        schedule=table.schedule,
+        schedule=at_once_cron((int(first), int(end))) if at_once else table.schedule,
+        at_once=at_once,
         layout=table.layout,
         language=table.language or language,
         themes=tuple(table.themes),

@@ -2,18 +2,10 @@
 
 PLANNED = frozenset(
     {
-        "servwatch.public_url",
-        "mail.auth:xoauth2",
-        "mail.client_id",
-        "mail.tenant",
-        "mail.secret_file",
         "digest.review:window",
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "digest.sections:closing-soon",
-        "digest.sections:tenders",
-        "member.copy",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

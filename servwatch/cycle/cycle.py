@@ -13,7 +13,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,7 +20,6 @@ import structlog
 from servwatch import __version__
 from servwatch.archive.archive import Archive
 from servwatch.archive.source_state import SourceState
-from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
 from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
@@ -29,14 +27,15 @@ from servwatch.cycle.deliver import deliver, pages, way_out
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
+from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import MessageState, Settings, Source
+from servwatch.model import Digest, MessageState, Settings, Source
 
 if TYPE_CHECKING:
+    from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
-    from servwatch.digest.render import Renderer
     from servwatch.mail import SendReport
 
 _log = structlog.get_logger(__name__)
@@ -45,6 +44,7 @@ POLL_AT_MOST = timedelta(minutes=10)
 """How long polling may take in a cycle that builds editions, so that none of them waits for longer."""
 LONG_HELD = timedelta(hours=1)
 """A lock that another process holds for longer asks for attention."""
+OVER_BUDGET = "It went out longer than a brief may be: shorten what editors wrote, or lower its `limit`. {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +211,26 @@ class _Steps:
             if self._watchers.stopping():
                 return
             draft = builder.draft(digest, state, scheduled, now)
-            try:
-                built = builder.freeze(draft, digest, now)
-            except TemplateError as error:
-                self._template_fault(error)
-                builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
-                built = builder.freeze(draft, digest, now)
-            if built is not None:
-                self._report.editions.append(built)
-                self._report.attention += [
-                    Attention("recipient", digest.id, None, f) for f in built.unmailable
-                ]
+            for part in builder.parts(draft, digest, now):
+                builder = self._freeze(builder, part, digest, now)
+
+    def _freeze(self, builder: Builder, draft: Draft, digest: Digest, now: datetime) -> Builder:
+        """Freeze an edition, with the shipped templates where those of the user fail; the builder to go on with."""
+        from servwatch.cycle.build import Builder
+
+        try:
+            built = builder.freeze(draft, digest, now)
+        except TemplateError as error:
+            self._template_fault(error)
+            builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
+            built = builder.freeze(draft, digest, now)
+        if built is not None and (built.number or not digest.at_once):
+            self._report.editions.append(built)
+            self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
+            if built.breaches:
+                name, remedy = f"{digest.id} {built.number}", OVER_BUDGET.format(" ".join(built.breaches))
+                self._report.attention.append(Attention("budget", name, None, remedy))
+        return builder
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))
@@ -261,12 +270,12 @@ class _Steps:
 
     def _tell_of(self, sent: SendReport, began: datetime) -> None:
         """What became of the messages, in the report and, where some are lost, to staff."""
-        from servwatch.mail import Ended
+        from servwatch.mail import Ended, remedy_of
 
         self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
         self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
         if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
-            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            remedy = f"It takes no mail: {sent.reply}. {remedy_of(sent.reply)} What waits is kept, and tried again by itself."
             self._report.attention.append(Attention("relay", self._report.where, None, remedy))
         settled = self._archive.desk.counts(settled_since=began)
         if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED}:
@@ -283,17 +292,3 @@ def _last_poll(state: SourceState | None) -> datetime:
     """When a source was polled last; long ago for one that never was."""
     last = state.last_poll if state is not None else None
     return last or datetime.min.replace(tzinfo=UTC)
-
-
-def renderer_of(settings: Settings) -> Renderer:
-    """The user's templates where there are some, over the shipped ones."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
-
-
-def shipped_renderer() -> Renderer:
-    """The templates that travel with servwatch."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(Path(shipped("templates")))

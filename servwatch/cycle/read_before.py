@@ -22,7 +22,6 @@ from servwatch.model import (
     Entry,
     Item,
     Reading,
-    Recipient,
     Sent,
     Settings,
     ToldElsewhere,
@@ -45,22 +44,6 @@ class ReadBefore:
 
 
 NOTHING = ReadBefore()
-
-
-def readings(
-    audience: Iterable[Recipient],
-    edition: Edition,
-    digest: Digest,
-    settings: Settings,
-    archive: Archive,
-    now: datetime,
-) -> dict[str, Reading]:
-    """How each recipient, by key, reads an edition that is about to be frozen, in their own language."""
-    known = read_before(edition, digest, settings, archive, now)
-    return {
-        one.key: known.get(one.key, NOTHING).within(Reading(one.language or digest.language))
-        for one in audience
-    }
 
 
 def read_before(

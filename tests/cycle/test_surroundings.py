@@ -9,9 +9,9 @@ from servwatch.archive.archive import Archive
 from servwatch.config import shipped
 from servwatch.cycle.build import Builder
 from servwatch.cycle.configuration import in_force, understanding_of
-from servwatch.cycle.read_before import read_before, readings
+from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.digest.render import Renderer
-from servwatch.model import Edition, MessageState, ToldElsewhere
+from servwatch.model import Edition, MessageState, Reading, ToldElsewhere
 from tests.cycle.watch import brussels, entry, rss, table
 
 FEED = "ec.example.org/rss"
@@ -37,7 +37,11 @@ class Desk:
     def readings(self, digest="board"):
         wanted = self.settings.digest(digest)
         audience = self.builder.audience(wanted, self.now)
-        return readings(audience, self.draft(digest).edition, wanted, self.settings, self.archive, self.now)
+        known = read_before(self.draft(digest).edition, wanted, self.settings, self.archive, self.now)
+        return {
+            one.key: known.get(one.key, NOTHING).within(Reading(one.language or wanted.language))
+            for one in audience
+        }
 
 
 @contextmanager
