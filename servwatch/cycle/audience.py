@@ -42,13 +42,14 @@ class Audience:
         invited = self._settings.audience(digest)
         return readers(invited, self._archive.recipients.states(), digest.id, self._settings.day_of(now))
 
-    def layouts(self, digest: Digest, now: datetime) -> frozenset[str]:
-        """The layouts in which readers want a digest, besides its own."""
+    def reads_in_full(self, digest: Digest, now: datetime) -> bool:
+        """Whether anybody reads a digest in the full layout."""
+        if digest.layout == "full":
+            return True
         states = self._archive.recipients.states()
-        invited = self._settings.audience(digest)
-        mailed = readers(invited, states, digest.id, self._settings.day_of(now)).mailed
-        wanted = (preferred(one.recipient, states.of(one.recipient.key), digest.id).layout for one in mailed)
-        return frozenset(filter(None, wanted))
+        split = readers(self._settings.audience(digest), states, digest.id, self._settings.day_of(now))
+        wanted = (preferred(one.recipient, states.of(one.recipient.key), digest.id) for one in split.mailed)
+        return any(one.layout == "full" for one in wanted)
 
     def attendance(
         self, digest: Digest, edition: Edition, now: datetime, *, skipped: bool = False

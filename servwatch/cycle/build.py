@@ -134,15 +134,11 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
         drawn = Drawn(candidates, choice, told, stories)
-        in_full = self._read_in_full(digest, now)
+        in_full = self._audience.reads_in_full(digest, now)
         edition = complete(edition, digest, drawn, self._gathering(now).stock, in_full=in_full)
         edition = numbered(edition, digest, self._settings)
         choice = replace(choice, decisions=placed(choice.decisions, edition))
         return Draft(edition, choice, candidates, state)
-
-    def _read_in_full(self, digest: Digest, now: datetime) -> bool:
-        """Whether anybody reads a digest in the full layout."""
-        return digest.layout == "full" or "full" in self._audience.layouts(digest, now)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
         """In which languages a digest is read."""
