@@ -12,6 +12,7 @@ from servwatch.cli import (
     check_commands,
     deadline_commands,
     digest_commands,
+    doctor_commands,
     dossier_command,
     item_commands,
     member_commands,
@@ -84,6 +85,7 @@ def command_line() -> CommandLine:
         member_commands,
         status_command,
         theme_commands,
+        doctor_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

@@ -11,6 +11,7 @@ from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import Change, add_members, remove_members
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
 from servwatch.config.schedule import due, next_time, times
+from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
@@ -36,6 +37,7 @@ __all__ = [
     "read_file",
     "readable_terms",
     "remove_members",
+    "secret_paths",
     "shipped",
     "times",
     "usable_languages",

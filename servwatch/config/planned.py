@@ -2,10 +2,6 @@
 
 PLANNED = frozenset(
     {
-        "mail.auth:xoauth2",
-        "mail.client_id",
-        "mail.tenant",
-        "mail.secret_file",
         "digest.review:window",
         "digest.review:required",
         "digest.draft",

@@ -50,6 +50,11 @@ def _hours(value: str) -> str:
 
 
 PerLanguage = _shape('a table per language, such as { nl = "Werk", en = "Work" }', (dict,))
+SelectorOrSeveral = _shape(
+    'a selector such as "selector1", or a list of them',
+    (str, list),
+    lambda v: [v] if isinstance(v, str) else v,
+)
 TextOrPerLanguage = _shape(
     'a text, or a table per language such as { nl = "Werk", en = "Work" }',
     (str, dict),

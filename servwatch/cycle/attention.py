@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from servwatch.archive.archive import Archive
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.configuration import InForce
+from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
@@ -39,6 +40,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_missed(archive, settings, now),
         *_calendar(archive, settings, now),
         *_messages(archive, now),
+        *_endings(settings, now),
     ]
 
 
@@ -123,6 +125,13 @@ def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:
             told = f"{count} messages are" if count > 1 else "1 message is"
             remedy = f"{told} {state.value}: see `servwatch outbox list --state {state.value}`."
             yield Attention("message", state.value, None, remedy)
+
+
+def _endings(settings: Settings, now: datetime) -> Iterator[Attention]:
+    """Secrets and certificates in their last week, and those that are over. The 60 and 30 days are the doctor's."""
+    for near in near_ends(known_endings(settings), settings.day_of(now)):
+        if near.left <= LAST_WEEK:
+            yield Attention("ending", near.ending.name, None, f"{near.sentence} {near.ending.remedy}")
 
 
 def _put_off_for_long(message: Message, now: datetime) -> bool:

@@ -270,12 +270,12 @@ class _Steps:
 
     def _tell_of(self, sent: SendReport, began: datetime) -> None:
         """What became of the messages, in the report and, where some are lost, to staff."""
-        from servwatch.mail import Ended
+        from servwatch.mail import Ended, remedy_of
 
         self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
         self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
         if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
-            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            remedy = f"It takes no mail: {sent.reply}. {remedy_of(sent.reply)} What waits is kept, and tried again by itself."
             self._report.attention.append(Attention("relay", self._report.where, None, remedy))
         settled = self._archive.desk.counts(settled_since=began)
         if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED}:

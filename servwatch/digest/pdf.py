@@ -5,6 +5,7 @@ The page of the mail is printed as it is. Nothing is fetched: a page that names 
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NoReturn
 
 from servwatch.errors import UsageError
@@ -22,6 +23,7 @@ def as_pdf(html: str) -> bytes:
         UsageError: the extra is not installed, or the page asks for something from elsewhere.
     """
     weasyprint = _weasyprint()
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of each hint that is for Outlook
     try:
         document = weasyprint.HTML(string=html, url_fetcher=_nothing_remote)
         sheet = weasyprint.CSS(string=_SHEET, url_fetcher=_nothing_remote)
