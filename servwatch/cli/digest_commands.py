@@ -263,6 +263,7 @@ class _Desk:
 
     def letter(self, draft: Draft, rendered: Rendered, to: str, language: str) -> bytes:
         """The mail one recipient would get."""
+        from servwatch.cycle.edition_attachments import edition_attachments
         from servwatch.cycle.edition_mail import edition_letter
         from servwatch.model import Recipient
 
@@ -274,7 +275,7 @@ class _Desk:
             self.settings.mail,
             language=language,
             now=self.now,
-            attachments=self.builder.attachments(draft.edition, language),
+            attachments=edition_attachments(draft.edition, self.archive, self.settings, language),
         ).mime
 
     def written(self, draft: Draft, rendered: Rendered, kind: str, language: str) -> bytes:

@@ -17,7 +17,7 @@ from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.earlier_editions import earlier_editions
-from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
+from servwatch.cycle.edition_attachments import edition_attachments
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
@@ -36,7 +36,6 @@ from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
-from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
@@ -197,12 +196,9 @@ class Builder:
         if digest.when_empty == "skip" and not of_themes(edition, reading.themes).entries:
             return None
         page = self.render(replace(draft, edition=edition), digest, reading.language, reading)
-        return Rendering(page, reading.language, self.attachments(edition, reading.language))
-
-    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
-        """The calendar files that travel with an edition."""
-        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.cutoff))
-        return calendar_files(found, self._settings, words(language, self._settings.timezone))
+        told = of_themes(edition, reading.themes)
+        files = edition_attachments(told, self._archive, self._settings, reading.language)
+        return Rendering(page, reading.language, files)
 
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
