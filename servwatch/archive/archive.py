@@ -10,6 +10,7 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.brake import Brakes
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
@@ -49,6 +50,7 @@ class Archive:
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.brakes = Brakes(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)

@@ -98,6 +98,12 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
+    def release_ordered(self) -> int:
+        """Send after all what was held by order, and nothing else. How many."""
+        held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
+        values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
+        return self._change(None, held, state=_S.PENDING.value, **values)
+
     def hold(self, ids: Sequence[int] | None) -> int:
         """Hold what has not left, until an administrator releases it; all of it where `ids` is None.
 

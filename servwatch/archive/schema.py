@@ -31,6 +31,7 @@ from servwatch.archive import (
     reference_tables,
     source_tables,
     story_tables,
+    trust_tables,
 )
 from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
@@ -39,6 +40,7 @@ item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
 deadline = deadline_tables.deadline
 story = story_tables.story
+told_before = trust_tables.told_before
 
 run = Table(
     "run",
@@ -163,6 +165,9 @@ digest_state = Table(
     Column(
         "settled", Id, nullable=False, default=0
     ),  # every item up to this one has a row, or is in quarantine
+    Column(
+        "told_until", Instant
+    ),  # what was published until then counts as told, after a restore without a journal
 )
 
 edition = Table(

@@ -163,6 +163,7 @@ def send(here: Invocation, digest: DigestArgument) -> None:
 
     Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
     """
+    from servwatch.archive.journal import journal_of
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver
@@ -174,10 +175,15 @@ def send(here: Invocation, digest: DigestArgument) -> None:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
                 say(_desk(archive, current.settings, digest).freeze())
-        report = deliver(archive, current.settings.mail, SystemClock())
+        report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
+        braked = bool(archive.brakes.standing())
     counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-    say(f"Messages: {counts or 'none were waiting'}.")
-    if report.needs_attention:
+    say(
+        "Nothing leaves: the brake stands, see `servwatch status`."
+        if braked
+        else f"Messages: {counts or 'none were waiting'}."
+    )
+    if braked or report.needs_attention:
         raise typer.Exit(3)
 
 

@@ -61,6 +61,8 @@ def to_settings(
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
         templates=folder / general.templates if general.templates else None,
+        journal=folder / general.journal if general.journal else None,
+        weekly=general.weekly,
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets),

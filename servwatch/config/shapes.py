@@ -62,3 +62,6 @@ TrueOrTable = _shape(
     lambda v: v if isinstance(v, dict) else {} if v else None,
 )
 Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
+OptionalCron = Annotated[
+    str, *_shape(f'{_CRON}, or "" for never', (str,), lambda v: _cron(v) if v.strip() else "")
+]

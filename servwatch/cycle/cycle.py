@@ -20,12 +20,14 @@ import structlog
 
 from servwatch import __version__
 from servwatch.archive.archive import Archive
+from servwatch.archive.journal import journal_of
 from servwatch.archive.source_state import SourceState
 from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
 from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
 from servwatch.cycle.deliver import deliver, pages, way_out
+from servwatch.cycle.guard import guard, machine_id
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
@@ -68,6 +70,7 @@ class Watchers:
     stopping: Callable[[], bool] = lambda: False
     rng: random.Random = field(default_factory=random.Random)
     poll_at_most: timedelta = POLL_AT_MOST  # in a cycle that builds editions
+    machine: Callable[[], str] = machine_id  # the name of this machine; "" for one that has none
 
 
 def run_cycle(
@@ -117,6 +120,7 @@ def _work(
     )
     outcome = "failed"
     try:
+        guard(archive, clock, watchers.machine)
         keep_revision(archive, current, now)
         steps = _Steps(current, archive, clock, plan, watchers, report, run)
         steps.poll()
@@ -249,7 +253,8 @@ class _Steps:
             self._notices().invalid_configuration(self._current.problems, self._current.since)
         began = self._clock.now()
         try:
-            sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
+            journal, stopping = journal_of(self._settings), self._watchers.stopping
+            sent = deliver(self._archive, self._settings.mail, self._clock, journal, stopping=stopping)
         except LockHeld as held:
             _log.info("another process is sending", holder=held.facts.get("holder"))
             return

@@ -74,6 +74,8 @@ class Settings:
     contact: str = ""
     heartbeat: str = ""
     templates: Path | None = None  # None: the shipped ones
+    journal: Path | None = None  # None: beside the database, or beside the feeds.toml
+    weekly: str = ""  # crontab(5): when staff are told how the watch fares; "" for never
     stories: str = "pivot"  # "pivot" | "encoder": how it is told which items tell one story
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()
