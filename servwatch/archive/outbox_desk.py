@@ -98,8 +98,12 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
-    def release_ordered(self) -> int:
-        """Send after all what was held by order, and nothing else. How many."""
+    def release_waiting(self) -> int:
+        """Let go what was held by order, and let what waits leave however late it is. How many.
+
+        What was refused, has expired or may have arrived stays as it is.
+        """
+        self._change(None, in_state(*DUE), expires=None)
         held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(None, held, state=_S.PENDING.value, **values)

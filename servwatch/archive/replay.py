@@ -100,7 +100,7 @@ class _Replay:
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             rows = select(outbox.c.message_id, outbox.c.state).where(outbox.c.message_id.in_(part))
-            there = dict(connection.execute(rows).tuples().all())
+            there = {row.message_id: row.state for row in connection.execute(rows)}
             for message in (self._left[one] for one in part):
                 if message.message_id not in there:
                     self._lay(connection, message)

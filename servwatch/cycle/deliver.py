@@ -58,14 +58,16 @@ def deliver(
     """Send what is due, unless the brake stands. Raises LockHeld where another process is sending, DeliveryError, ArchiveError."""
     from servwatch.mail import SendReport, send_pending, transport_for
 
+    if archive.brakes.standing():  # nor does anything expire: it is we who are late
+        _log.warning("nothing leaves: the brake stands")
+        return SendReport()
     now = clock.now()
     waiting = archive.outbox.next_due(now) is not None or archive.outbox.probe() is not None
     if not waiting and not archive.outbox.stranded():
         archive.outbox.expire(now)
         return SendReport()
     with lock(archive.database, "sender"):
-        if archive.brakes.standing():  # asked under the lock, which who restores a backup holds too
-            _log.warning("nothing leaves: the brake stands")
+        if archive.brakes.standing():  # again, under the lock, which who restores a backup holds too
             return SendReport()
         transport = transport_for(settings)
         outbox = JournaledOutbox(archive.database, journal)

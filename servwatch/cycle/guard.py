@@ -72,11 +72,11 @@ def lift_brake(
 ) -> tuple[list[Brake], int]:
     """Let all go on, as an administrator says: the reasons that stood, and how many messages were let go of.
 
-    What was held by order waits no longer; what was refused or has expired stays as it is.
+    What waited under the brake has not expired meanwhile: it was not late by itself.
     """
     found = archive.brakes.lift()
     accept(archive, clock, machine)
-    return found, archive.desk.release_ordered()
+    return found, archive.desk.release_waiting()
 
 
 def _known(archive: Archive) -> list[str]:
