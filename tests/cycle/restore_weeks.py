@@ -35,7 +35,7 @@ HOURS = (7.75,)
 DIGESTS = {"dag": "30 7 * * mon-fri", "week": "0 7 * * fri"}
 PEOPLE = {"an@example.org": ("dag",), "bo@example.org": ("week",), "ci@example.org": ("dag", "week")}
 START = brussels("2026-11-02 06:00")
-_SYLLABLES = "ba do fi gu ka lo mi nu pe ra so ti va we xo za kri sta plo tre".split()
+_SYLLABLES = ["ba", "do", "fi", "gu", "ka", "lo", "mi", "nu", "pe", "ra", "so", "ti", "va", "we", "xo", "za", "kri", "sta", "plo", "tre"]
 
 
 @dataclass(frozen=True, slots=True)
