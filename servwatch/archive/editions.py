@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -110,7 +110,7 @@ class Editions:
         self,
         row: EditionRow,
         decisions: Sequence[Decision],
-        messages: Sequence[Outgoing],
+        messages: Iterable[Outgoing],
         *,
         state: DigestState,
         lookback: timedelta,

@@ -5,7 +5,7 @@ Each method is one short transaction, committed and durable when it returns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -36,31 +36,32 @@ class Outgoing:
     expires: datetime | None = None
 
 
-def enqueue(connection: Connection, edition: int | None, messages: Sequence[Outgoing]) -> int:
-    """Put messages into the outbox; one whose Message-ID is there already stays as it is. How many are new."""
-    if not messages:
-        return 0
-    rows = [
-        {
-            "edition": edition,
-            "digest": m.digest,
-            "recipient": m.recipient,
-            "message_id": m.message_id,
-            "subject": m.subject,
-            "mime": m.mime,
-            "mime_hash": blake2b(m.mime, digest_size=16).hexdigest(),
-            "state": MessageState.PENDING.value,
-            "attempts": 0,
-            "doubts": 0,
-            "next_attempt": None,
-            "expires": m.expires,
-            "reply": "",
-            "created": m.created,
-        }
-        for m in messages
-    ]
+def enqueue(connection: Connection, edition: int | None, messages: Iterable[Outgoing]) -> int:
+    """Put messages into the outbox; one whose Message-ID is there already stays as it is. How many are new.
+
+    They are taken one at a time, so that they need not fit into memory.
+    """
     statement = insert_missing(connection, outbox, "message_id").returning(outbox.c.id)
-    return sum(connection.execute(statement, row).scalar() is not None for row in rows)
+    return sum(connection.execute(statement, _row(edition, m)).scalar() is not None for m in messages)
+
+
+def _row(edition: int | None, message: Outgoing) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "digest": message.digest,
+        "recipient": message.recipient,
+        "message_id": message.message_id,
+        "subject": message.subject,
+        "mime": message.mime,
+        "mime_hash": blake2b(message.mime, digest_size=16).hexdigest(),
+        "state": MessageState.PENDING.value,
+        "attempts": 0,
+        "doubts": 0,
+        "next_attempt": None,
+        "expires": message.expires,
+        "reply": "",
+        "created": message.created,
+    }
 
 
 class Outbox:

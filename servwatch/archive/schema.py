@@ -3,7 +3,8 @@
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
-has its own structures, see `search`; what people say of items stands in `judgement_tables`.
+has its own structures, see `search`; what people say of items stands in `judgement_tables`,
+what recipients say in `recipient_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -28,6 +29,8 @@ from sqlalchemy import (
 from servwatch.archive import (
     deadline_tables,
     judgement_tables,
+    language_edition_tables,
+    recipient_tables,
     reference_tables,
     source_tables,
     story_tables,
@@ -38,9 +41,11 @@ from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, N
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 story = story_tables.story
 told_before = trust_tables.told_before
+suppression = recipient_tables.suppression
 
 run = Table(
     "run",

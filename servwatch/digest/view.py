@@ -12,6 +12,7 @@ class Link:
     text: str
     url: str = ""
     language: str = ""
+    lead: str = ""  # said before it in the reader's own language, such as whose position it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class EntryView:
     follows: str = ""  # of which edition it is a follow-up
     languages: tuple[Link, ...] = ()
     references: tuple[Link, ...] = ()
+    note_language: str = ""  # as `headline_language`
+    dossier: str = ""  # stands above the first of the entries of one dossier; "" for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,5 @@ class DigestView:
     before: tuple[Block, ...] = ()  # blocks before the groups, in their order
     after: tuple[Block, ...] = ()
     attached: str = ""  # a sentence, where a part is in an attachment
+    introduction_language: str = ""  # "" where it is the reader's own
+    deadlines: int = 0  # how many the subject tells

@@ -40,6 +40,17 @@ from servwatch.model.expected import CalendarDay, Expectation, Window
 from servwatch.model.followed import FollowedDossier
 from servwatch.model.judged import Judgement, Ruling
 from servwatch.model.mailbox import Letter, Login, MailboxAddress
+from servwatch.model.recipients import (
+    EVERY_DIGEST,
+    Bounces,
+    Frequency,
+    Preferences,
+    RecipientState,
+    RecipientStates,
+    SuppressedFor,
+    Suppression,
+    Turn,
+)
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -90,10 +101,12 @@ from servwatch.model.watched import (
 
 __all__ = [
     "BY_HAND",
+    "EVERY_DIGEST",
     "NOTHING_GIVEN",
     "Advice",
     "Annotation",
     "Balance",
+    "Bounces",
     "Calendar",
     "CalendarDay",
     "Coming",
@@ -112,6 +125,7 @@ __all__ = [
     "FetchSettings",
     "Fetched",
     "FollowedDossier",
+    "Frequency",
     "Given",
     "Hold",
     "InStory",
@@ -133,11 +147,14 @@ __all__ = [
     "Outcome",
     "Parsed",
     "Passed",
+    "Preferences",
     "Preparing",
     "Proposal",
     "RawItem",
     "Reading",
     "Recipient",
+    "RecipientState",
+    "RecipientStates",
     "Reference",
     "RegisteredDeadline",
     "Request",
@@ -149,11 +166,14 @@ __all__ = [
     "Source",
     "Stand",
     "Story",
+    "SuppressedFor",
+    "Suppression",
     "Surroundings",
     "Term",
     "Theme",
     "ThemeScore",
     "ToldElsewhere",
+    "Turn",
     "UnreadSource",
     "Verdict",
     "Version",

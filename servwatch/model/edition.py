@@ -202,6 +202,8 @@ class Entry:
     balance: Balance | None = None  # where a position of one side is told
     late: bool = False  # it came after the draft, and could not wait
     stage_before: str = ""  # of a follow-up: the stage that was told, a sentence of the catalogue
+    follows_day: date | None = None  # the day of the edition that it follows
+    edition: int = 0  # the number of the edition that chose it, where several are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,8 @@ class Edition:
     introduction: str = ""  # an editor's, in the language of the digest
     around: Surroundings = Surroundings()
     previous: int = 0  # the number of the edition before, 0 for none
+    previous_day: date | None = None  # the day of that edition
+    collects: tuple[int, ...] = ()  # the numbers of earlier editions that are told with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +236,4 @@ class Reading:
     themes: tuple[str, ...] = ()  # none: all that the digest offers
     had: frozenset[int] = frozenset()  # the editions, of those that are corrected here, that they had
     elsewhere: tuple[tuple[int, ToldElsewhere], ...] = ()  # leading items that they had in full of late
+    owed: tuple[int, ...] = ()  # the ids of earlier editions that are told with it

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.recipients import Preferences
 from servwatch.model.understood import Annotation
 from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
 from servwatch.model.watched import Item
@@ -19,7 +20,8 @@ class Digest:
     id: str
     title: Mapping[str, str]
     schedule: str  # crontab(5), in the council's time zone
-    layout: str = "full"  # "brief" | "full"
+    layout: str = "full"  # "brief" | "full" | "alert"
+    at_once: bool = False  # the schedule is every minute of the hours in which an alert may leave
     language: str = "nl"
     themes: tuple[str, ...] = ("*",)
     kinds: tuple[ItemKind, ...] = ()  # none: every kind
@@ -34,9 +36,14 @@ class Digest:
     editors: tuple[str, ...] = ()  # their addresses; none: those of [mail]
     when_empty: str = "note"  # "note" | "skip"
     priority: Mapping[str, float] = field(default_factory=dict)
-    sections: tuple[str, ...] = ("not-read",)  # blocks besides the entries
+    sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
+
+    @property
+    def comes(self) -> str:
+        """Its schedule as staff wrote it."""
+        return "at once" if self.at_once else self.schedule
 
     def titled(self, language: str) -> str:
         """Its title in a language, else in whatever language there is."""
@@ -78,6 +85,8 @@ class Recipient:
     organisation: str = ""
     since: date | None = None
     until: date | None = None  # the last day of the mandate
+    copy: tuple[str, ...] = ()  # addresses that get what this one gets, such as of an assistant
+    preferences: Preferences = field(default_factory=Preferences)  # what the reader says goes first
 
     @property
     def key(self) -> str:
