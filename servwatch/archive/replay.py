@@ -1,7 +1,8 @@
 """Tell a restored archive what was sent since its backup was made, as the journal has it.
 
 An edition counts as sent where one of its messages may have arrived; then its number, its time and what it told are
-taken into the archive as if it had been there. Of an edition of which nothing left nothing is taken: it is built again.
+taken into the archive as if it had been there; so does one that had no messages at all, since all its readers wait for
+another. Of an edition of which nothing left nothing is taken: it is built again.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class _Replay:
                 left[line.edition] = left.get(line.edition, 0) + 1
         for one in sorted(self._editions.values(), key=lambda line: (line.frozen, line.digest)):
             gone = max(one.left, left.get(one.name, 0))
-            if _id_of(connection, one.name) is None and (gone or one.state == "skipped"):
+            if _id_of(connection, one.name) is None and (gone or not one.messages):
                 self._edition(connection, one, gone)
         self._messages(connection)
         return self.report

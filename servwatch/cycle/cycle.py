@@ -245,15 +245,9 @@ class _Steps:
         return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
 
     def tell_staff(self) -> None:
-        """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
-        from servwatch.cycle.awaiting import await_items
-        from servwatch.cycle.deadline_notices import tell_of_deadlines
-        from servwatch.cycle.fault_notices import tell_of_faults
+        from servwatch.cycle.telling_staff import tell_staff
 
-        now, states = self._clock.now(), self._archive.sources.all()
-        tell_of_faults(self._settings, self._archive, states, self._notices, now)
-        await_items(self._settings, self._archive, states, self._notices, now)
-        tell_of_deadlines(self._settings, self._archive, self._notices, now)
+        tell_staff(self._current, self._archive, self._notices, self._clock.now())
 
     def deliver(self) -> None:
         if self._current.problems:

@@ -20,6 +20,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.backup import Facts, Manifest, bring_back, check, open_backup, take
 from servwatch.archive.backup.taking import Told
 from servwatch.archive.brake import RESTORED, Brake, put_on
+from servwatch.archive.carried import Carried, carried_from, carry_over
 from servwatch.archive.journal import Journal, journal_of
 from servwatch.archive.replay import Replayed, replay
 from servwatch.archive.schema import digest_state
@@ -85,7 +86,8 @@ def restore(settings: Settings, path: Path, now: datetime, options: Options | No
         with _alone(archive, options.sleep):
             aside = moved or _set_aside(settings, archive, now, options)
             done = Restored(backup.manifest, aside)
-            work = partial(_prepare, done, settings, now, options)
+            said = carried_from(archive.database) if moved is None else Carried()
+            work = partial(_prepare, done, settings, now, options, said)
             bring_back(backup, archive.database, work, options.told)
             if done.told_until is None and (done.replayed is None or done.journal_from is not None):
                 done.doubts = _doubts(settings, archive, now)
@@ -95,7 +97,12 @@ def restore(settings: Settings, path: Path, now: datetime, options: Options | No
 
 
 def _prepare(
-    done: Restored, settings: Settings, now: datetime, options: Options, connection: Connection
+    done: Restored,
+    settings: Settings,
+    now: datetime,
+    options: Options,
+    said: Carried,
+    connection: Connection,
 ) -> None:
     """Put the brake on, and tell the archive what was sent since its backup, as far as anything does."""
     taken = done.manifest.taken
@@ -110,6 +117,7 @@ def _prepare(
     if options.told_until is not None:
         done.told_until = options.told_until
         _count_as_told(connection, options.told_until)
+    carry_over(connection, said, now)
 
 
 def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:

@@ -16,7 +16,7 @@ from tests.cycle.watch import Watch
 from tests.internet import Internet
 
 PAGE = Path(__file__).parents[2] / "docs" / "proofs" / "restore.md"
-LIVES = 12
+LIVES = 9
 HOURS = (7.75, 16.0)
 HEAD = """# A week-old backup restored
 
