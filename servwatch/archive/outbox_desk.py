@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from servwatch.archive.database import Database
+from servwatch.archive.edition_counts import DROPPED, add_to_counts
 from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
 from servwatch.archive.schema import outbox
 from servwatch.model import Hold, Message, MessageState
@@ -121,6 +122,9 @@ class OutboxDesk:
         """Take messages out of the outbox for good."""
         with self._database.write() as connection:
             rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
+            of_each = select(outbox.c.edition, func.count()).where(rows, outbox.c.edition.is_not(None))
+            counted = connection.execute(of_each.group_by(outbox.c.edition))
+            add_to_counts(connection, DROPPED, {row[0]: row[1] for row in counted})
             return connection.execute(delete(outbox).where(rows)).rowcount
 
     def purge(self, before: datetime) -> int:

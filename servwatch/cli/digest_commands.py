@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import digest_rulings
+from servwatch.cli import audit_command, digest_rulings
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def register(app: typer.Typer) -> None:
     command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
     command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
     digest_rulings.register(group)
+    audit_command.register(group)
     app.add_typer(group, name="digest")
 
 

@@ -221,6 +221,8 @@ class Builder:
             expires=row.expires,
             folder=file.parent if file else None,
         ) as messages:
+            written = {"messages": len(messages), "unmailable": len(messages.unmailable)}
+            row = replace(row, counts={**row.counts, **written})
             number = self._archive.editions.freeze(
                 row,
                 draft.choice.decisions,
@@ -260,6 +262,7 @@ def _was_read(state: SourceState | None) -> bool:
 def _counts(draft: Draft, recipients: int) -> dict[str, int]:
     choice = draft.choice
     return {
+        "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
         "merged": choice.count(Outcome.MERGED),
         "cut": choice.count(Outcome.CUT),
