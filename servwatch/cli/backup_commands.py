@@ -204,14 +204,15 @@ def _tell(done: Restored) -> None:
 def _tell_doubts(done: Restored) -> None:
     from servwatch.cli.printing import plural, say
 
-    if not done.doubts:
+    known = done.replayed is not None and done.journal_from is None
+    if known or done.told_until is not None:
         return
     why = (
         "There is no journal of what was sent since the backup."
         if done.replayed is None
         else f"The journal begins only on {done.journal_from:%Y-%m-%d %H:%M} UTC, after the backup."
     )
-    say(f"{why} These may be sent again once the brake is lifted:", style="doubt")
+    say(f"{why} What left since then may be sent again once the brake is lifted.", style="doubt")
     for one in done.doubts:
         say(f"  {one.digest}: what was told in {plural(one.editions, 'edition')} due since")
     say(

@@ -28,7 +28,8 @@ lives on for a week; then the week-old backup is restored, a day or more passes 
 lifts it, and another week goes by. Each copy that any mailbox ever got is held against what was published: how often each item
 was told to each person in each digest. The feeds list an item for three weeks. `pytest` does one life, `pytest -m slow` more.
 
-"without the journal" is the counter-proof: the same, with the journal removed and nothing said in its place.
+"without the journal" is the counter-proof: the same, with the journal removed and nothing said in its place. What is missing there
+stood in an edition that got the number, and so the Message-ID, of one that had left: a mailbox takes it for the same mail.
 
 Last run: {day}.
 
