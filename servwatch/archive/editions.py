@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from servwatch.archive import corrections as told_corrections
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
 from servwatch.archive.edition_counts import REOPENED, add_to_counts
@@ -36,8 +37,10 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
-from servwatch.model import Annotation, Decision, Item, Outcome, Sent
+from servwatch.archive.tellings import JoinedLater, Tellings
+from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,12 @@ class Editions:
         state: DigestState,
         lookback: timedelta,
         newest: int,
+        corrections: Sequence[Correction] = (),
+        rota: Rota = NOBODY,
     ) -> int | None:
-        """Write an edition, its ledger rows and its messages in one transaction; return its id.
+        """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
+
+        `corrections` are those that it tells, so that no other edition of the digest tells them again.
 
         None where this edition was already frozen: nothing is written then.
         """
@@ -132,6 +139,8 @@ class Editions:
                 write(connection, row.digest, key, decisions)
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
+                told_corrections.keep(connection, row.digest, key, corrections)
+                keep_turns(connection, key, row.digest, row.scheduled, rota)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 return key
@@ -214,6 +223,10 @@ class Editions:
                 )
                 for row in connection.execute(statement).all()
             ]
+
+    def joined_later(self, number: int) -> list[JoinedLater]:
+        """The items that joined a story after an edition (by its id) had told it, the first first."""
+        return Tellings(self._database).joined_later(number)
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from servwatch.archive import (
+    correction_tables,
     deadline_tables,
     judgement_tables,
     language_edition_tables,
@@ -36,13 +37,14 @@ from servwatch.archive import (
     story_tables,
     trust_tables,
 )
-from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
+from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+correction = correction_tables.correction
 story = story_tables.story
 told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
@@ -107,6 +109,7 @@ item = Table(
     Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
     Index(None, "day"),
+    Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item

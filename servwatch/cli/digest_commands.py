@@ -211,7 +211,7 @@ def _desk(archive: Archive, settings: Settings, name: str) -> _Desk:
     from servwatch.cli.known_names import require_digest
     from servwatch.cycle.build import Builder
     from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.cycle import renderer_of
+    from servwatch.cycle.renderers import renderer_of
 
     digest = require_digest(settings, name)
     builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))

@@ -19,6 +19,7 @@ from servwatch.config.tables import (
     MailTable,
     MeetingTable,
     MembersFile,
+    MemberTable,
     SourceTable,
     TermTable,
     ThemeTable,
@@ -30,10 +31,12 @@ from servwatch.model import (
     Expectation,
     FetchSettings,
     FollowedDossier,
+    Frequency,
     KindRule,
     Login,
     MailSettings,
     Meeting,
+    Preferences,
     Recipient,
     Settings,
     Source,
@@ -61,6 +64,8 @@ def to_settings(
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
+        public_url=general.public_url or "",
+        listen=general.listen,
         templates=folder / general.templates if general.templates else None,
         journal=folder / general.journal if general.journal else None,
         weekly=general.weekly,
@@ -80,6 +85,8 @@ def to_settings(
                 m.organisation or "",
                 m.since,
                 m.until,
+                tuple(m.copy_),
+                _preferences(m),
             )
             for m in members.member
         ),
@@ -87,6 +94,11 @@ def to_settings(
         calendar=_calendar(feeds, folder),
         dossiers=dossiers,
     )
+
+
+def _preferences(table: MemberTable) -> Preferences:
+    frequency = Frequency(table.frequency) if table.frequency is not None else None
+    return Preferences(frequency, table.layout, tuple(table.themes) or None)
 
 
 def fingerprint(

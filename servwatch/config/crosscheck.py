@@ -46,6 +46,8 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
     yield from _mail(root)
     yield from _secrets(root)
     yield from _members(members)
+    if known and themes:
+        yield from _themes_of_members(members, themes)
 
 
 def entries(root: Node, table: str) -> list[Node]:
@@ -182,6 +184,18 @@ def _members(members: Node) -> Iterator[Problem]:
         if type(since) is date and type(until) is date and since > until:
             text = f"the mandate of {email.value!r} ends before it begins"
             yield _fault(member.value["until"], text, f"a day from {since} on")
+
+
+def _themes_of_members(members: Node, themes: Mapping[str, Node]) -> Iterator[Problem]:
+    """Themes that a member wants and that are none: they do nothing, and no digest is held up by them."""
+    for member in entries(members, "member"):
+        for node in _values(member, "themes"):
+            if node.value not in themes:
+                text = (
+                    f"no theme has the id {node.value!r}, which the member {_text(member, 'email')!r} wants"
+                )
+                near = get_close_matches(node.value, themes, n=1, cutoff=0.6)
+                yield Problem(node.file, *node.at, text, nearest=near[0] if near else "", severity="warning")
 
 
 def _fault(node: Node, text: str, expected: str) -> Problem:

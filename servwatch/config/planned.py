@@ -2,7 +2,6 @@
 
 PLANNED = frozenset(
     {
-        "servwatch.public_url",
         "mail.auth:xoauth2",
         "mail.client_id",
         "mail.tenant",
@@ -11,7 +10,6 @@ PLANNED = frozenset(
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "member.copy",
     }
 )
 """Keys as `table.key`, values of a key as `table.key:value`."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,22 +14,29 @@ from servwatch.archive.editions import Candidates, EditionRow
 from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
 from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
+from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
+from servwatch.cycle.earlier_editions import earlier_editions
 from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.language_editions import OfficialEditions
+from servwatch.cycle.one_click import one_click_links
+from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.choose import Choice, choose
+from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
+from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
 from servwatch.mail.message import Attachment
-from servwatch.model import Digest, Edition, Outcome, Recipient, Settings, UnreadSource
+from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
 
@@ -53,12 +60,17 @@ class Builder:
     """Builds editions from the archive under one configuration."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, understanding: Understanding, renderer: Renderer
+        self,
+        settings: Settings,
+        archive: Archive,
+        understanding: Understanding,
+        renderer: Renderer | ConfinedRenderer,
     ) -> None:
         self._settings = settings
         self._archive = archive
         self._understanding = understanding
         self._renderer = renderer
+        self._audience = Audience(settings, archive)
         self._gathered: tuple[datetime, Gathering] | None = None
 
     def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
@@ -90,9 +102,8 @@ class Builder:
         return digest.enabled and bool(self.audience(digest, now))
 
     def audience(self, digest: Digest, now: datetime) -> list[Recipient]:
-        """Who gets the digest today: its members within their mandate."""
-        today = self._settings.day_of(now)
-        return [r for r in self._settings.audience(digest) if _serves(r, today)]
+        """Who gets the digest today: its members within their mandate and their copies, but for the suppressed."""
+        return [reader.recipient for reader in self._audience.of(digest, now).mailed]
 
     def draft(
         self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
@@ -121,6 +132,8 @@ class Builder:
             read=read,
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
+        drawn = Drawn(candidates, choice, told, stories)
+        edition = complete(edition, digest, drawn, self._gathering(now).stock)
         return Draft(edition, choice, candidates, state)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
@@ -160,12 +173,24 @@ class Builder:
         found = (unheard(s, states.get(s.id), self._settings, now) for s in enabled if concerns(s, digest))
         return tuple(filter(None, found)), sum(1 for s in enabled if _was_read(states.get(s.id)))
 
-    def render(self, draft: Draft, digest: Digest, language: str) -> Rendered:
-        """The edition as a reader of that language sees it. Raises TemplateError."""
+    def render(self, draft: Draft, digest: Digest, language: str, reading: Reading | None = None) -> Rendered:
+        """The edition as a reader of that language sees it, or as it is kept. Raises TemplateError."""
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.cutoff).calendar
-        view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
+        view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
         return self._renderer.digest(view, speech)
+
+    def read(self, draft: Draft, digest: Digest, reading: Reading) -> Rendering | None:
+        """The edition as it is read so; None where it tells nothing of the wanted themes, and a note is not wanted."""
+        owed = earlier_editions(self._settings, self._archive, digest, reading.owed)
+        advice = self._gathering(draft.edition.cutoff).advice
+        edition = collected(draft.edition, [replace(one, entries=advice.beside(one.entries)) for one in owed])
+        if owed and not draft.edition.entries and digest.when_empty == "skip":
+            edition = replace(edition, number=max(edition.collects))  # there is none of its own
+        if digest.when_empty == "skip" and not of_themes(edition, reading.themes).entries:
+            return None
+        page = self.render(replace(draft, edition=edition), digest, reading.language, reading)
+        return Rendering(page, reading.language, self.attachments(edition, reading.language))
 
     def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
         """The calendar files that travel with an edition."""
@@ -180,38 +205,44 @@ class Builder:
         edition = draft.edition
         skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
-        audience = [] if skip else self.audience(digest, now)
-        languages = dict.fromkeys([digest.language, *(r.language or digest.language for r in audience)])
-        rendered = {} if skip else {lang: self.render(draft, digest, lang) for lang in languages}
-        expires = max(edition.next_time or now, now + LEAST_LIFE)
-        own = rendered.get(digest.language, Rendered("", "", ""))
+        attendance = self._audience.attendance(
+            digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
+        )
+        had = read_before(edition, digest, self._settings, self._archive, now)
+        mailed = [(who, had.get(who.key, NOTHING).within(reading)) for who, reading in attendance.mailed]
+        pages = {
+            reading: self.read(draft, digest, reading) for reading in dict.fromkeys(r for _, r in mailed)
+        }
+        own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
+        pairs = [(who, page) for who, reading in mailed if (page := pages[reading]) is not None]
         row = EditionRow(
             digest=digest.id,
             number=0 if skip else edition.number,
             scheduled=edition.scheduled,
             cutoff=edition.cutoff,
             frozen=now,
-            expires=expires,
+            expires=max(edition.next_time or now, now + LEAST_LIFE),
             fingerprint=self._settings.fingerprint,
             state=state,
             language=digest.language,
             subject=own.subject,
             html=own.html,
             text=own.text,
-            counts=_counts(draft, len(audience)),
+            counts=_counts(draft, len(pairs), attendance),
         )
-        pages = {
-            language: Rendering(page, language, self.attachments(edition, language))
-            for language, page in rendered.items()
-        }
-        pairs = ((recipient, pages[recipient.language or digest.language]) for recipient in audience)
-        return self._written(row, draft, digest, pairs)
+        return self._written(row, draft, digest, pairs, attendance)
 
     def _written(
-        self, row: EditionRow, draft: Draft, digest: Digest, pairs: Iterable[tuple[Recipient, Rendering]]
+        self,
+        row: EditionRow,
+        draft: Draft,
+        digest: Digest,
+        pairs: Sequence[tuple[Recipient, Rendering]],
+        attendance: Attendance,
     ) -> BuiltEdition | None:
         """Make the mails, and commit them with the edition and its ledger rows; None where it was frozen before."""
         file = self._archive.database.file
+        speech = words("en", self._settings.timezone)  # as all that commands say
         with edition_messages(
             pairs,
             digest,
@@ -220,6 +251,7 @@ class Builder:
             now=row.frozen,
             expires=row.expires,
             folder=file.parent if file else None,
+            links=one_click_links(self._settings, self._archive, digest, (who for who, _ in pairs)),
         ) as messages:
             written = {"messages": len(messages), "unmailable": len(messages.unmailable)}
             row = replace(row, counts={**row.counts, **written})
@@ -230,6 +262,8 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
+                corrections=draft.edition.around.corrections if row.number else (),
+                rota=attendance.rota,
             )
         if number is None:
             return None
@@ -247,20 +281,18 @@ class Builder:
             row.counts["rejected"],
             row.counts["recipients"],
             tuple(messages.unmailable),
+            tuple(sentence_of(one, speech) for one in attendance.passed),
+            len(attendance.rota.waiting),
         )
-
-
-def _serves(recipient: Recipient, today: date) -> bool:
-    begun = recipient.since is None or recipient.since <= today
-    return begun and (recipient.until is None or today <= recipient.until)
 
 
 def _was_read(state: SourceState | None) -> bool:
     return state is not None and state.verdict is not None and state.verdict.good
 
 
-def _counts(draft: Draft, recipients: int) -> dict[str, int]:
+def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, int]:
     choice = draft.choice
+    suppressed = sum(one.suppression is not None for one in attendance.passed)
     return {
         "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
@@ -268,5 +300,8 @@ def _counts(draft: Draft, recipients: int) -> dict[str, int]:
         "cut": choice.count(Outcome.CUT),
         "rejected": choice.count(Outcome.REJECTED) + draft.candidates.out_of_reach,
         "recipients": recipients,
+        "suppressed": suppressed,
+        "outside_mandate": len(attendance.passed) - suppressed,
+        "waiting": len(attendance.rota.waiting),
         "read": draft.edition.read,
     }

@@ -10,6 +10,7 @@ from servwatch.archive.editions import Candidates
 from servwatch.cycle.following import following
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.own_advice import EarlierAdvice
+from servwatch.cycle.surroundings import Stock
 from servwatch.digest.circumstances import Circumstances
 from servwatch.insight.following import Following, followed
 from servwatch.insight.judging import newest_of_each
@@ -55,6 +56,18 @@ class Gathering:
     def calendar(self) -> Calendar:
         """The calendar by which the days of all digests are counted."""
         return calendar_of(self._settings, self._archive, self._settings.day_of(self._now))
+
+    @cached_property
+    def stock(self) -> Stock:
+        """What the blocks of all digests draw on."""
+        return Stock(
+            self._settings,
+            self._archive,
+            self._now,
+            calendar=self.calendar,
+            following=self._following,
+            advice=self.advice,
+        )
 
     @cached_property
     def _following(self) -> tuple[Following, ...]:

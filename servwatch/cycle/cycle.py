@@ -13,7 +13,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,7 +21,6 @@ from servwatch import __version__
 from servwatch.archive.archive import Archive
 from servwatch.archive.journal import journal_of
 from servwatch.archive.source_state import SourceState
-from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
 from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
@@ -31,6 +29,7 @@ from servwatch.cycle.guard import guard, machine_id
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
+from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
@@ -39,7 +38,6 @@ from servwatch.model import Digest, MessageState, Settings, Source
 if TYPE_CHECKING:
     from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
-    from servwatch.digest.render import Renderer
     from servwatch.mail import SendReport
 
 _log = structlog.get_logger(__name__)
@@ -289,17 +287,3 @@ def _last_poll(state: SourceState | None) -> datetime:
     """When a source was polled last; long ago for one that never was."""
     last = state.last_poll if state is not None else None
     return last or datetime.min.replace(tzinfo=UTC)
-
-
-def renderer_of(settings: Settings) -> Renderer:
-    """The user's templates where there are some, over the shipped ones."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
-
-
-def shipped_renderer() -> Renderer:
-    """The templates that travel with servwatch."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(Path(shipped("templates")))

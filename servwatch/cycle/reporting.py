@@ -39,6 +39,8 @@ class BuiltEdition:
     rejected: int
     recipients: int
     unmailable: tuple[str, ...] = ()  # who of them cannot be mailed, and why
+    passed: tuple[str, ...] = ()  # who is invited and not mailed, and why
+    waiting: int = 0  # readers who get it later, with others
 
 
 @dataclass(slots=True)

@@ -102,11 +102,12 @@ class Renderer:
 
     def _bounded(self, name: str, context: dict[str, Any]) -> str:
         parts, length = [], 0
-        for part in self._environment.get_template(name).generate(context):
+        template = self._environment.get_template(name)
+        for part in template.generate(context):
             parts.append(part)
             length += len(part)
             if length > MOST_OUTPUT:
-                raise OverflowError("it writes without end")
+                raise _fault(template.filename or name, 0, OverflowError("it writes without end"))
         return "".join(parts)
 
     @staticmethod

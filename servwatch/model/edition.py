@@ -93,7 +93,7 @@ class Coming:
     until: date | None = None  # the last day, where it takes several or is a window
     body: str = ""  # the name of its source
     url: str = ""
-    sort: str = "event"  # "event" | "meeting" | "awaited"
+    sort: str = "event"  # "event" | "meeting" | "awaited"; as the next step of a dossier "deadline" too
     embargoed: bool = False  # announced, not yet published
 
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servwatch.archive.journal import EditionLine, Journal, MessageLine, ToldItem
 from servwatch.errors import JournalUnwritable

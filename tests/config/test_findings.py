@@ -250,11 +250,11 @@ def test_a_table_in_the_wrong_brackets_or_none_is_told(text, expected):
     assert faults(text) == [f"feeds.toml:{expected}"]
 
 
-@pytest.mark.parametrize("key", ["public_url = 'https://x.example.org'"])
+@pytest.mark.parametrize("key", ["tenant = 'x'"])
 def test_a_planned_key_is_told_as_such(key):
     name = key.partition(" ")[0]
-    assert faults(f"[servwatch]\n{key}\n") == [
-        f"feeds.toml:2:1: the key '{name}' of [servwatch] is planned, but not built yet"
+    assert faults(f"[mail]\n{key}\n") == [
+        f"feeds.toml:2:1: the key '{name}' of [mail] is planned, but not built yet"
     ]
 
 

@@ -1,6 +1,7 @@
 """The rules of accessible mail that no general checker knows, on every golden digest."""
 
 import re
+from itertools import pairwise
 
 import pytest
 import tinycss2
@@ -113,7 +114,7 @@ def test_the_title_is_the_subject_and_headings_are_in_order(name):
     levels = [int(e.tag[1]) for e in tree.iter("h1", "h2", "h3")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @each_page

@@ -17,6 +17,7 @@ from servwatch.config.values import (
     MailAddress,
     Mailbox,
     PositiveDuration,
+    PublicAddress,
     Rate,
     Text,
     TimeZone,
@@ -48,6 +49,14 @@ class ServwatchTable(Table):
     )
     contact: MailAddress | None = Field(
         None, description="Goes into the User-Agent, so that publishers can write to you."
+    )
+    public_url: PublicAddress | None = Field(
+        None,
+        description="Where readers reach this service from outside, by https: with it mails carry a one-click way to unsubscribe (RFC 8058), and `servwatch serve` answers it.",
+    )
+    listen: HostPort = Field(
+        "127.0.0.1:8080",
+        description="The address and port at which `servwatch serve` answers what comes for `public_url`.",
     )
     heartbeat: WebAddress | None = Field(
         None,

@@ -88,6 +88,19 @@ class MemberTable(Table):
         None, description="The language of the digests this member gets; it goes before the digest's."
     )
     groups: list[Id] = Field(description="What digests are addressed to.")
+    copy_: list[MailAddress] = Field(
+        [], alias="copy", description="Addresses that get what this member gets, such as of an assistant."
+    )
+    frequency: Literal["each", "weekly", "monthly"] | None = Field(
+        None,
+        description="How often at most; what an edition chose in between comes with the first one of a new week or month. What the member says goes before this.",
+    )
+    layout: Literal["brief", "full"] | None = Field(
+        None, description="One screen or everything, else as the digest has it."
+    )
+    themes: list[Text] = Field(
+        [], description="Only these themes, within what a digest offers; none named is all of them."
+    )
     role: Text | None = Field(None, description="A note, such as chair or expert.")
     organisation: Text | None = Field(None, description="A note: on whose behalf.")
     since: date | None = Field(None, alias="from", description="The first day of the mandate.")

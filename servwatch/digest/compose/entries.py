@@ -107,15 +107,16 @@ def stages(before: str, stage: str, voice: Voice) -> str:
 
 def _meta(entry: Entry, headline: Headline, voice: Voice) -> str:
     """Body, kind, day and language; what the label says already is not said again."""
-    words, item = voice.words, entry.item
-    read = words.named(headline.reads)
-    if headline.label:
-        return ", ".join(
-            (_bodies(entry, voice), *_kind_since(entry, voice, known=True), *_days(entry, voice))
-        )
-    return ", ".join(
-        filter(None, (_bodies(entry, voice), *_kind_since(entry, voice), *_days(entry, voice), read))
-    ) or visible(item.source)
+    known = bool(headline.label)
+    told = _bodies(entry, voice), *_kind_since(entry, voice, known=known), *_days(entry, voice)
+    read = "" if known else voice.words.named(headline.reads)
+    return ", ".join(filter(None, (*told, read, _of_edition(entry, voice))))
+
+
+def _of_edition(entry: Entry, voice: Voice) -> str:
+    """The edition that chose it, where an edition tells several."""
+    other = entry.edition and entry.edition != voice.number
+    return voice.words._("no. {number}", number=entry.edition) if other else ""
 
 
 def _bodies(entry: Entry, voice: Voice) -> str:

@@ -84,7 +84,11 @@ def counts_of(edition: Edition, entries: Sequence[Entry], deadlines: int, read: 
         parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
     if entries:
         parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(read / WORDS_A_MINUTE))))
-    sentences = [f"{', '.join(parts)}.", words._("Read up to {moment}.", moment=words.moment(edition.cutoff))]
+    sentences = [
+        f"{', '.join(parts)}.",
+        *_collected(edition, voice),
+        words._("Read up to {moment}.", moment=words.moment(edition.cutoff)),
+    ]
     if voice.layout == "full":
         sentences = [*_since(edition, voice), *sentences]
     return " ".join(sentences)
@@ -95,6 +99,13 @@ def numbers(items: int, deadlines: int, voice: Voice) -> list[str]:
     words = voice.words
     due = [words.n_("{n} deadline", "{n} deadlines", deadlines)] if deadlines else []
     return [*due, words.n_("{n} item", "{n} items", items)]
+
+
+def _collected(edition: Edition, voice: Voice) -> Iterator[str]:
+    """That earlier editions are told with it, for a reader who gets several at once."""
+    if edition.collects:
+        told = voice.words.joined([str(number) for number in edition.collects])
+        yield voice.words._("With what no. {numbers} told.", numbers=told)
 
 
 def _first(entry: Entry, voice: Voice) -> date:
@@ -120,6 +131,9 @@ def _since(edition: Edition, voice: Voice) -> Iterator[str]:
         yield words._("Since no. {number} ({day}).", number=edition.previous, day=day)
     elif edition.previous:
         yield words._("Since no. {number}.", number=edition.previous)
+    if edition.collects:
+        numbers = words.joined([str(number) for number in edition.collects])
+        yield words._("With what no. {numbers} told.", numbers=numbers)
     held = [
         meeting
         for meeting in voice.calendar.meetings
