@@ -36,6 +36,17 @@ class ToldItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCorrection:
+    """A correction that an edition told of an item."""
+
+    source: str
+    key: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionLine:
     """An edition, before the first of its messages leaves."""
 
@@ -55,6 +66,7 @@ class EditionLine:
     left: int = 0  # messages that had left already when the line was written
     messages: int = 0
     items: tuple[ToldItem, ...] = ()
+    corrections: tuple[ToldCorrection, ...] = ()
 
     @property
     def name(self) -> tuple[str, datetime]:
@@ -203,7 +215,8 @@ def _read(text: str) -> Line | None:
 def _edition(found: dict[str, Any]) -> EditionLine:
     times = {key: _time(found[key]) for key in ("scheduled", "cutoff", "frozen", "expires", "started")}
     items = tuple(ToldItem(**{**one, "keys": tuple(map(str, one["keys"]))}) for one in found["items"])
-    return EditionLine(**{**found, **times, "items": items})
+    corrections = tuple(ToldCorrection(**one) for one in found.get("corrections", ()))
+    return EditionLine(**{**found, **times, "items": items, "corrections": corrections})
 
 
 def _message(found: dict[str, Any]) -> MessageLine:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from servwatch.archive.correction_tables import correction
 from servwatch.archive.database import Database
-from servwatch.archive.journal import EditionLine, Journal, ToldItem
+from servwatch.archive.journal import EditionLine, Journal, ToldCorrection, ToldItem
 from servwatch.archive.schema import digest_state, edition, item_key, ledger, outbox, reason, setting
 from servwatch.archive.upsert import upsert
 from servwatch.model import MessageState, Outcome
@@ -76,6 +77,7 @@ def _lines(connection: Connection, wanted: Any) -> Iterator[EditionLine]:
             left=left,
             messages=messages,
             items=tuple(_items(connection, row.digest, row.id)),
+            corrections=tuple(_corrections(connection, row.id)),
         )
 
 
@@ -106,6 +108,15 @@ def _items(connection: Connection, digest: str, number: int) -> Iterator[ToldIte
             source, keys = names.get(row.item, ("", ()))
             if keys:
                 yield ToldItem(source, keys, row.outcome, row.place, row.score)
+
+
+def _corrections(connection: Connection, number: int) -> Iterator[ToldCorrection]:
+    rows = connection.execute(select(correction).where(correction.c.edition == number)).all()
+    names = _keys(connection, [row.item for row in rows])
+    for row in rows:
+        if row.item in names:
+            source, keys = names[row.item]
+            yield ToldCorrection(source, keys[0], row.what, row.old, row.new)
 
 
 def _keys(connection: Connection, items: list[int]) -> dict[int, tuple[str, tuple[str, ...]]]:

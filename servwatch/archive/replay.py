@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
+from servwatch.archive.correction_tables import correction
 from servwatch.archive.journal import EditionLine, Journal, MessageLine, Reading, ToldItem
 from servwatch.archive.journaling import note
 from servwatch.archive.outbox import in_state
@@ -90,7 +91,8 @@ class _Replay:
         number = connection.execute(insert(edition).values(values).returning(edition.c.id)).scalar_one()
         _advance(connection, line)
         remember(connection, [row for item in line.items for row in _rows(item, line.digest, number)])
-        recall(connection, _known(connection, line.items))
+        recall(connection, _known(connection, [(one.source, one.keys) for one in line.items]))
+        _correct(connection, line, number)
         self.report.editions += 1
         self.report.items += len(line.items)
         if gone < line.messages:
@@ -181,11 +183,24 @@ def _rows(told: ToldItem, digest: str, number: int) -> list[Mapping[str, Any]]:
     ]
 
 
-def _known(connection: Connection, items: Sequence[ToldItem]) -> list[tuple[str, str, int | None]]:
-    """Those of the keys of these items that the archive has."""
+def _correct(connection: Connection, line: EditionLine, number: int) -> None:
+    """Note which corrections were told, of items that are there: of others nothing will be seen to change."""
+    known = _known(connection, [(one.source, (one.key,)) for one in line.corrections])
+    items = {(source, key): item for source, key, item in known}
+    for one in line.corrections:
+        item = items.get((one.source, one.key))
+        if item is not None:
+            told = {"item": item, "what": one.what, "old": one.old, "new": one.new}
+            connection.execute(insert(correction), {"digest": line.digest, "edition": number, **told})
+
+
+def _known(
+    connection: Connection, named: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[tuple[str, str, int | None]]:
+    """Those of these keys of each source that the archive has, with the items they name."""
     found: list[tuple[str, str, int | None]] = []
-    for source in {one.source for one in items}:
-        keys = [key for one in items if one.source == source for key in one.keys]
+    for source in {name for name, _ in named}:
+        keys = [key for name, some in named if name == source for key in some]
         for start in range(0, len(keys), _AT_ONCE):
             part = item_key.c.key.in_(keys[start : start + _AT_ONCE])
             rows = select(item_key).where(item_key.c.source == source, part)
@@ -204,12 +219,19 @@ def _joined(lines: Iterable[EditionLine]) -> dict[tuple[str, datetime], EditionL
     found: dict[tuple[str, datetime], EditionLine] = {}
     for line in lines:
         other = found.get(line.name)
-        if other is not None:
-            items = {(one.source, one.keys): one for one in (*other.items, *line.items)}
-            left, messages = max(line.left, other.left), max(line.messages, other.messages)
-            line = replace(other, left=left, messages=messages, items=tuple(items.values()))  # noqa: PLW2901
-        found[line.name] = line
+        found[line.name] = line if other is None else _both(other, line)
     return found
+
+
+def _both(one: EditionLine, other: EditionLine) -> EditionLine:
+    items = {(told.source, told.keys): told for told in (*one.items, *other.items)}
+    return replace(
+        one,
+        left=max(one.left, other.left),
+        messages=max(one.messages, other.messages),
+        items=tuple(items.values()),
+        corrections=tuple(dict.fromkeys((*one.corrections, *other.corrections))),
+    )
 
 
 def _by_id(lines: Iterable[MessageLine]) -> dict[str, MessageLine]:

@@ -69,6 +69,14 @@ _PAGE = 60
 """Lines that are shown at once on a terminal; more are paged."""
 
 
+_PASSED = {
+    "suppressed": "suppressed",
+    "outside_mandate": "outside their mandate",
+    "waiting": "waiting for their turn",
+}
+"""Why somebody who is invited got no mail, by the count of it."""
+
+
 def _edition(archive: Archive, words: list[str]) -> EditionRow:
     """The edition that is named as `digest 48`, `digest/48` or `digest`."""
     from servwatch.errors import NotFound
@@ -130,6 +138,9 @@ def _lines(found: Audit, zone: ZoneInfo) -> Iterator[str]:
     yield ""
     states = ", ".join(f"{count} {state.value}" for state, count in found.states().items())
     yield f"{plural(edition.counts.get('recipients', 0), 'recipient')}, {plural(len(found.messages), 'message')}: {states or 'none'}"
+    passed = [f"{edition.counts[key]} {word}" for key, word in _PASSED.items() if edition.counts.get(key)]
+    if passed:
+        yield f"not mailed of those invited: {', '.join(passed)}"
     for message in found.messages:
         yield from _message(message, zone)
     yield from _verdict(found)

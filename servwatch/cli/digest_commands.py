@@ -191,12 +191,8 @@ def send(here: Invocation, digest: DigestArgument) -> None:
                 say(_desk(archive, current.settings, digest).freeze())
         report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
         braked = bool(archive.brakes.standing())
-    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-    say(
-        "Nothing leaves: the brake stands, see `servwatch status`."
-        if braked
-        else f"Messages: {counts or 'none were waiting'}."
-    )
+    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n) or "none were waiting"
+    say("Nothing leaves: the brake stands, see `servwatch status`." if braked else f"Messages: {counts}.")
     if braked or report.needs_attention:
         raise typer.Exit(3)
 

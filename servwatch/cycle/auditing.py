@@ -18,8 +18,8 @@ from servwatch.model import MessageState, Outcome
 
 REPLAYED = "replayed"
 """Of an edition that is known from the journal only: its items may be gone, its pages are."""
-_OF_RECIPIENTS = ("messages", "unmailable", "suppressed", "waiting")
-"""What becomes of recipients: each is in one of these counts. Those that an edition does not keep are 0."""
+_OF_RECIPIENTS = ("messages", "unmailable")
+"""What becomes of recipients: each is in one of these counts."""
 
 
 @dataclass(frozen=True, slots=True)

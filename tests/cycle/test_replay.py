@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.journal import EditionLine, Journal, MessageLine, ToldItem
+from servwatch.archive.journal import EditionLine, Journal, MessageLine, ToldCorrection, ToldItem
 from servwatch.archive.replay import Gap, replay
 from servwatch.model import Hold, MessageState
 from tests.archive.arrivals import arrival, stored
@@ -139,6 +139,16 @@ def test_a_notice_that_left_is_not_written_again(archive, journal):
     replayed(archive, journal)
     again = Outgoing("", "a@example.org", "<notice@example.org>", "S", b"x", NOON)
     assert archive.desk.notify([again]) == 0
+
+
+def test_a_correction_that_was_told_is_known(archive, journal):
+    (number,) = stored(archive.database, arrival(1))
+    source, key = keys_of(archive, number)
+    told_of = ToldCorrection(source, key, "title", "Oud", "Nieuw")
+    other = ToldCorrection(source, "url:gone", "title", "Oud", "Nieuw")
+    journal.write([edition(corrections=(told_of, other)), left("a")], NOON)
+    replayed(archive, journal)
+    assert archive.corrections.told("board", [number]) == [(number, "title", "Oud", "Nieuw")]
 
 
 def test_two_journals_and_two_readings_say_no_more_than_one(archive, journal, tmp_path):
