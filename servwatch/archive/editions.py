@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from servwatch.archive import corrections as told_corrections
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
+from servwatch.archive.edition_counts import REOPENED, add_to_counts
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
     OUT_OF_REACH,
@@ -158,6 +159,10 @@ class Editions:
         """The edition of that id, or None."""
         return next(self._rows(edition.c.id == number), None)
 
+    def numbered(self, digest: str, number: int) -> EditionRow | None:
+        """The edition of a digest that readers know by that number, or None."""
+        return next(self._rows(edition.c.digest == digest, edition.c.number == number), None)
+
     def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
         """Editions, the newest first."""
         wanted = (edition.c.digest == digest,) if digest else ()
@@ -252,6 +257,8 @@ class Editions:
                     ledger.c.item.in_(items[start : start + 500]),
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
+                of_each = select(ledger.c.edition, func.count()).where(rows).group_by(ledger.c.edition)
+                add_to_counts(connection, REOPENED, {row[0]: row[1] for row in connection.execute(of_each)})
                 count += connection.execute(delete(ledger).where(rows)).rowcount
             if count:
                 unsettle(connection, min(items), digest)

@@ -35,6 +35,7 @@ from servwatch.archive import (
     reference_tables,
     source_tables,
     story_tables,
+    trust_tables,
 )
 from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
@@ -45,6 +46,7 @@ language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 correction = correction_tables.correction
 story = story_tables.story
+told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
 
 run = Table(
@@ -171,6 +173,9 @@ digest_state = Table(
     Column(
         "settled", Id, nullable=False, default=0
     ),  # every item up to this one has a row, or is in quarantine
+    Column(
+        "told_until", Instant
+    ),  # what was published until then counts as told, after a restore without a journal
 )
 
 edition = Table(

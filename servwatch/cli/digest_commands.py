@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import digest_rulings
+from servwatch.cli import audit_command, digest_rulings
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def register(app: typer.Typer) -> None:
     command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
     command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
     digest_rulings.register(group)
+    audit_command.register(group)
     app.add_typer(group, name="digest")
 
 
@@ -181,6 +182,7 @@ def send(here: Invocation, digest: DigestArgument) -> None:
 
     Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
     """
+    from servwatch.archive.journal import journal_of
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver
@@ -192,10 +194,11 @@ def send(here: Invocation, digest: DigestArgument) -> None:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
                 say(_desk(archive, current.settings, digest).freeze())
-        report = deliver(archive, current.settings.mail, SystemClock())
-    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-    say(f"Messages: {counts or 'none were waiting'}.")
-    if report.needs_attention:
+        report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
+        braked = bool(archive.brakes.standing())
+    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n) or "none were waiting"
+    say("Nothing leaves: the brake stands, see `servwatch status`." if braked else f"Messages: {counts}.")
+    if braked or report.needs_attention:
         raise typer.Exit(3)
 
 

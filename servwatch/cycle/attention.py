@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.brake import CLOCK, CLONED, ORDER, RESTORED
+from servwatch.archive.journal import journal_of
 from servwatch.cycle.awaiting import missed_ones
+from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
@@ -30,6 +34,15 @@ COMES_BACK = (
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
+BACKUP_LASTS = timedelta(days=8)
+BRAKES = {
+    RESTORED: "the archive was restored from a backup.",
+    CLONED: "the archive is on another machine than before, or on a clone of it.",
+    CLOCK: "the clock of this machine jumped, from {before} to {after}.",
+    ORDER: "an administrator put the brake on.",
+}
+"""Why nothing leaves, in words."""
+LIFT = "Look with `servwatch outbox list` and `servwatch digest preview`; `servwatch outbox release --all` lets all go on."
 CALENDAR_FAILS = timedelta(days=3)
 """For so long the calendar of the house may fail without asking for attention."""
 
@@ -39,6 +52,9 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
     settings = current.settings
     return [
         *_configuration(current),
+        *_brake(archive),
+        *_journal(settings),
+        *_backup(archive, now),
         *_clock(archive, now),
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
@@ -78,6 +94,31 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
             " come again after that time. If that was a mistake, restore a backup made before it."
         )
         yield Attention("clock", "ahead", latest, remedy)
+
+
+def _brake(archive: Archive) -> Iterator[Attention]:
+    for brake in archive.brakes.standing():
+        why = BRAKES[brake.why].format(**brake.facts)
+        yield Attention("brake", brake.why, brake.since, f"Nothing leaves: {why} {LIFT}")
+
+
+def _journal(settings: Settings) -> Iterator[Attention]:
+    folder = journal_of(settings).folder
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    if not os.access(there, os.W_OK | os.X_OK):
+        remedy = (
+            "What is sent cannot be written down there, so that a restored backup would send it again. Make the folder"
+            " writable for servwatch, or name another with `journal` of [servwatch]."
+        )
+        yield Attention("journal", str(folder), None, remedy)
+
+
+def _backup(archive: Archive, now: datetime) -> Iterator[Attention]:
+    """A backup that is older than it should be; who never made one by the command has another way."""
+    last = last_backup(archive)
+    if last is not None and now - last > BACKUP_LASTS:
+        remedy = f"The last backup is {(now - last).days} days old: see that `servwatch backup` is called, daily if you can."
+        yield Attention("backup", "last", last, remedy)
 
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:

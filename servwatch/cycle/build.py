@@ -254,6 +254,8 @@ class Builder:
             folder=file.parent if file else None,
             links=one_click_links(self._settings, self._archive, digest, (who for who, _ in pairs)),
         ) as messages:
+            written = {"messages": len(messages), "unmailable": len(messages.unmailable)}
+            row = replace(row, counts={**row.counts, **written})
             number = self._archive.editions.freeze(
                 row,
                 draft.choice.decisions,
@@ -293,6 +295,7 @@ def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, 
     choice = draft.choice
     suppressed = sum(one.suppression is not None for one in attendance.passed)
     return {
+        "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
         "merged": choice.count(Outcome.MERGED),
         "cut": choice.count(Outcome.CUT),
