@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from servwatch.archive.database import Database
+from servwatch.archive.mail_bodies import forget_bodies
 from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
 from servwatch.archive.schema import outbox
 from servwatch.model import Hold, Message, MessageState
@@ -121,7 +122,10 @@ class OutboxDesk:
             outbox.c.mime.is_not(None),
         )
         with self._database.write() as connection:
-            return connection.execute(update(outbox).where(old).values(mime=None)).rowcount
+            purged = connection.execute(update(outbox).where(old).values(mime=None)).rowcount
+            if purged:
+                forget_bodies(connection)
+            return purged
 
     def _change(self, ids: Sequence[int] | None, which: ColumnElement[bool], **values: object) -> int:
         rows = which if ids is None else and_(which, outbox.c.id.in_(ids))

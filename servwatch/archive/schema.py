@@ -28,6 +28,7 @@ from sqlalchemy import (
 from servwatch.archive import (
     deadline_tables,
     judgement_tables,
+    mail_tables,
     reference_tables,
     source_tables,
     story_tables,
@@ -37,6 +38,7 @@ from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, N
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+mail_body = mail_tables.mail_body
 deadline = deadline_tables.deadline
 story = story_tables.story
 
@@ -233,10 +235,14 @@ outbox = Table(
     Column("reply", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("settled", Instant),
-    Column("mime", LargeBinary),  # none once it was purged
+    Column(
+        "mime", LargeBinary
+    ),  # none once it was purged; only its header section where there is a mail_body
+    Column("mail_body", Id),  # the rest of its bytes, shared with others
     UniqueConstraint("message_id"),
-    Index(None, "state", "next_attempt"),
+    Index(None, "state", "next_attempt", "id"),
     Index(None, "edition"),
+    Index(None, "mail_body"),
 )
 
 attempt = Table(
