@@ -23,8 +23,10 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.recipients import Recipients
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.source_state import SourceStates
@@ -49,6 +51,8 @@ class Archive:
         self.editions = Editions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.language_editions = LanguageEditions(self.database)
+        self.recipients = Recipients(self.database)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)

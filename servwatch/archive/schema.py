@@ -3,7 +3,8 @@
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
-has its own structures, see `search`; what people say of items stands in `judgement_tables`.
+has its own structures, see `search`; what people say of items stands in `judgement_tables`,
+what recipients say in `recipient_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -28,7 +29,9 @@ from sqlalchemy import (
 from servwatch.archive import (
     deadline_tables,
     judgement_tables,
+    language_edition_tables,
     mail_tables,
+    recipient_tables,
     reference_tables,
     source_tables,
     story_tables,
@@ -39,8 +42,10 @@ metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
 mail_body = mail_tables.mail_body
+language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 story = story_tables.story
+suppression = recipient_tables.suppression
 
 run = Table(
     "run",

@@ -124,10 +124,12 @@ def _tell_settings(settings: Settings) -> None:
         next_times = islice(times(digest.schedule, settings.timezone, datetime.now(UTC)), 3)
         sends = digest.enabled and bool(settings.audience(digest))
         dates = "; ".join(when(time, settings.timezone) for time in next_times)
+        if digest.at_once:
+            dates = f"from {dates.partition('; ')[0]}, whenever there is something"
         rows.append(
             [
                 digest.id,
-                digest.schedule,
+                digest.comes,
                 dates if sends else f"(nobody gets it) {dates}" if digest.enabled else "off",
             ]
         )

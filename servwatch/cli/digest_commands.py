@@ -15,9 +15,18 @@ from servwatch.cli.invocation import Invocation, command, one_of
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
     from servwatch.cycle.build import Builder, Draft
+    from servwatch.digest.render import Rendered
     from servwatch.model import Digest, Settings
 
-_KINDS = {"": "html", ".html": "html", ".htm": "html", ".txt": "text", ".eml": "eml"}
+_KINDS = {
+    "": "html",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".eml": "eml",
+    ".pdf": "pdf",
+    ".ics": "ics",
+}
 """What a preview is written as, by the end of the file's name."""
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
@@ -33,7 +42,8 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
-        "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`.",
+        "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`; "
+        "`servwatch digest preview dagelijks-bestuur --out brief.pdf`.",
     )(preview)
     command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
     command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
@@ -78,7 +88,7 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
     return {
         "id": digest.id,
         "title": dict(digest.title),
-        "schedule": digest.schedule,
+        "schedule": digest.comes,
         "layout": digest.layout,
         "enabled": digest.enabled,
         "recipients": recipients,
@@ -106,7 +116,12 @@ def preview(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="F", help="Write to a file; else to standard output.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="html|text|eml", help="What to write.")] = "",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="html|text|eml|pdf|ics", help="What to write; else by the name of the file."
+        ),
+    ] = "",
     to: Annotated[str, typer.Option("--to", metavar="ME", help="Mail the preview to this address.")] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
@@ -120,9 +135,7 @@ def preview(
     one_of(language, LANGUAGES, "--language")
     kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
     if kind not in _KINDS.values():
-        raise typer.BadParameter(
-            "must be html, text or eml; pdf and ics are not built yet", param_hint="--format"
-        )
+        raise typer.BadParameter("must be html, text, eml, pdf or ics", param_hint="--format")
     current = here.in_force()
     with here.open(current) as archive:
         desk = _desk(archive, current.settings, digest)
@@ -133,7 +146,7 @@ def preview(
         if to:
             fate = desk.mail(letter)
             say(f"Preview to {to}: {fate}.")
-    content = {"html": rendered.html.encode(), "text": rendered.text.encode(), "eml": letter}[kind]
+        content = letter if kind == "eml" else desk.written(draft, rendered, kind, reader)
     if out is not None:
         out.write_bytes(content)
         entries = plural(len(draft.edition.entries), "entry", "entries")
@@ -230,7 +243,7 @@ class _Desk:
             return f"{self.digest.id}: this edition was built already."
         return told_of(built)
 
-    def letter(self, draft: Draft, rendered: Any, to: str, language: str) -> bytes:
+    def letter(self, draft: Draft, rendered: Rendered, to: str, language: str) -> bytes:
         """The mail one recipient would get."""
         from servwatch.cycle.edition_mail import edition_letter
         from servwatch.model import Recipient
@@ -243,7 +256,28 @@ class _Desk:
             self.settings.mail,
             language=language,
             now=self.now,
+            attachments=self.builder.attachments(draft.edition, language),
         ).mime
+
+    def written(self, draft: Draft, rendered: Rendered, kind: str, language: str) -> bytes:
+        """The edition as html, text, pdf, or as one calendar with all its deadlines."""
+        if kind == "pdf":
+            from servwatch.digest.pdf import as_pdf
+
+            return as_pdf(rendered.html)
+        if kind == "ics":
+            return self._calendar(draft, language)
+        return (rendered.html if kind == "html" else rendered.text).encode()
+
+    def _calendar(self, draft: Draft, language: str) -> bytes:
+        from servwatch.cycle.edition_attachments import deadlines_of
+        from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
+        from servwatch.locale import words
+
+        speech = words(language, self.settings.timezone)
+        found = deadlines_of(self.archive, draft.edition, self.settings.day_of(self.now))
+        name = f"{speech._('Deadlines')}: {self.digest.titled(language)}"
+        return deadline_calendar(found, speech, name=name, domain=uid_domain(self.settings.mail.sender))
 
     def mail(self, mime: bytes) -> str:
         """Hand a preview over at once, past the outbox."""

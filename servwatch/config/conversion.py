@@ -8,6 +8,7 @@ from typing import Any
 
 from servwatch import __version__
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
+from servwatch.config.schedule import AT_ONCE, at_once_cron
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
     DigestTable,
@@ -157,6 +158,7 @@ def _source(table: SourceTable, secrets: Secrets) -> Source:
         weight=table.weight,
         side=table.side,
         own=table.own,
+        critical=table.critical,
         item_kind=KindRule(table.item_kind["default"], tuple(kinds.items())),
         enabled=table.enabled,
         timeout=table.timeout,
@@ -209,6 +211,7 @@ def _theme(table: ThemeTable) -> Theme:
         priority=table.priority,
         threshold=table.threshold,
         description={str(language): text for language, text in table.description.items()},
+        critical=table.critical,
     )
 
 
@@ -218,10 +221,13 @@ def to_term(table: TermTable) -> Term:
 
 
 def _digest(table: DigestTable, language: str) -> Digest:
+    at_once = table.schedule == AT_ONCE
+    first, _, end = table.hours.partition("-")
     return Digest(
         id=table.id,
         title={str(language): title for language, title in table.title.items()},
-        schedule=table.schedule,
+        schedule=at_once_cron((int(first), int(end))) if at_once else table.schedule,
+        at_once=at_once,
         layout=table.layout,
         language=table.language or language,
         themes=tuple(table.themes),

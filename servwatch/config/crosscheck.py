@@ -16,6 +16,7 @@ from servwatch.config.dossier_faults import dossier_faults
 from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
+from servwatch.config.schedule import AT_ONCE
 from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
 from servwatch.config.values import is_id
@@ -40,6 +41,8 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
     yield from dossier_faults(entries(root, "dossier"), {identity(d) for d in digests}, sure=sure)
     if sure:
         yield from _without_effect(digests, themes, members)
+    for digest in digests:
+        yield from _alert(digest)
     yield from _mail(root)
     yield from _secrets(root)
     yield from _members(members)
@@ -110,6 +113,21 @@ def _without_effect(digests: list[Node], themes: Mapping[str, Node], members: No
         names = ", ".join(repr(node.value) for node in wanted) or "none"
         text = f"the digest {identity(digest)!r} is not built: no member is in its groups ({names})"
         yield _doubt(wanted[0] if wanted else digest, text)
+
+
+def _alert(digest: Node) -> Iterator[Problem]:
+    """What comes at once is an alert, and nothing else is."""
+    schedule, layout = digest.child("schedule"), digest.child("layout")
+    at_once, alert = _text(digest, "schedule") == AT_ONCE, _text(digest, "layout") == "alert"
+    if at_once and not alert:
+        yield _fault(schedule or digest, "what comes at once tells one story a mail", 'layout = "alert"')
+    if alert and not at_once:
+        yield _fault(
+            layout or digest, "an alert tells one story as soon as it is known", 'schedule = "at once"'
+        )
+    hours = digest.child("hours")
+    if hours is not None and not at_once:
+        yield _doubt(hours, "hours hold only for a digest that comes at once")
 
 
 def _mail(root: Node) -> Iterator[Problem]:

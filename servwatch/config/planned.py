@@ -11,8 +11,6 @@ PLANNED = frozenset(
         "digest.review:required",
         "digest.draft",
         "digest.editors",
-        "digest.sections:closing-soon",
-        "digest.sections:tenders",
         "member.copy",
     }
 )

@@ -31,6 +31,10 @@ _FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
 )
 
 
+AT_ONCE = "at once"
+"""The schedule of alerts."""
+
+
 class ScheduleError(ValueError):
     """The expression is not one of crontab(5), or one that servwatch refuses; the text says why."""
 
@@ -117,6 +121,12 @@ def _span(span: str, name: str, low: int, high: int, names: dict[str, int]) -> t
 def _number(text: str) -> int:
     """The number, or -1 where the text is none that a schedule needs."""
     return int(text) if _NUMBER.fullmatch(text) else -1
+
+
+def at_once_cron(hours: tuple[int, int]) -> str:
+    """The schedule of an alert: every minute from one full hour up to another, on weekdays. Holidays come off later."""
+    first, end = hours
+    return f"* {first}-{end - 1} * * mon-fri"
 
 
 def times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:

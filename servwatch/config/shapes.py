@@ -6,16 +6,19 @@ to the long one, and what `check` and the documentation say of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from servwatch.config.schedule import ScheduleError, read_cron
+from servwatch.config.schedule import AT_ONCE, ScheduleError, read_cron
 from servwatch.config.values import Expects, wrong
 
 Shape = tuple[BeforeValidator, Expects]
-_CRON = 'a crontab expression such as "0 7 * * fri"'
+_CRON = 'a crontab expression such as "0 7 * * fri", or "at once"'
+_HOURS = 'two full hours of one day, such as "07-20"'
+_SPAN = re.compile(r"(\d\d)-(\d\d)")
 
 
 def _shape(
@@ -30,10 +33,19 @@ def _shape(
 
 
 def _cron(value: str) -> str:
+    if value == AT_ONCE:
+        return value
     try:
         read_cron(value)
     except ScheduleError as error:
         raise wrong(f"{_CRON}; this one {error}") from error
+    return value
+
+
+def _hours(value: str) -> str:
+    found = _SPAN.fullmatch(value)
+    if found is None or not 3 <= int(found[1]) < int(found[2]) <= 24:
+        raise wrong(f"{_HOURS}, not before 03")
     return value
 
 
@@ -62,3 +74,4 @@ TrueOrTable = _shape(
     lambda v: v if isinstance(v, dict) else {} if v else None,
 )
 Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
+Hours = Annotated[str, *_shape(_HOURS, (str,), _hours)]

@@ -13,8 +13,11 @@ from servwatch.archive.digests import DigestState, Wanted
 from servwatch.archive.editions import Candidates, EditionRow
 from servwatch.archive.source_state import SourceState
 from servwatch.config import due, next_time
+from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
 from servwatch.cycle.circumstances import Gathering
+from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
 from servwatch.cycle.edition_messages import Rendering, edition_messages
+from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.source_standing import unheard
 from servwatch.cycle.told_stories import told_stories
@@ -23,7 +26,9 @@ from servwatch.digest.choose import Choice, choose
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.concern import concerns
 from servwatch.digest.render import Rendered, Renderer
+from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
+from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, Outcome, Recipient, Settings, UnreadSource
 
 _log = structlog.get_logger(__name__)
@@ -63,11 +68,23 @@ class Builder:
         found = []
         for digest in self._settings.digests:
             state = states[digest.id]
-            if state.active:
-                scheduled = due(digest.schedule, self._settings.timezone, state.anchor, now)
-                if scheduled is not None:
-                    found.append((digest, state, scheduled))
+            scheduled = (
+                due(digest.schedule, self._settings.timezone, state.anchor, now) if state.active else None
+            )
+            if scheduled is not None and not (digest.at_once and self._at_rest(scheduled, now)):
+                found.append((digest, state, scheduled))
         return found
+
+    def _at_rest(self, scheduled: datetime, now: datetime) -> bool:
+        """Whether alerts wait: their hours are over, or the house does not work today."""
+        over = now - scheduled >= EACH_MINUTE
+        return over or not is_working_day(self._settings.day_of(now), self._gathering(now).calendar)
+
+    def parts(self, draft: Draft, digest: Digest, now: datetime) -> list[Draft]:
+        """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
+        if not digest.at_once:
+            return [draft]
+        return list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))
@@ -86,14 +103,18 @@ class Builder:
         told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
         known = self._gathering(now).of(digest, candidates)
         stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
-        choice = choose(candidates.items, told, digest, self._settings, now, known, stories=stories)
+        limits = replace(digest, limit=0, per_theme=0, per_body=0) if digest.at_once else digest
+        choice = choose(candidates.items, told, limits, self._settings, now, known, stories=stories)
         unread, read = self._heard(digest, now)
+        official = OfficialEditions(self._settings, self._archive, now)
+        if keep:
+            official.look_for(choice.entries, self._languages(digest, now))
         edition = Edition(
             digest=digest.id,
             number=self._archive.editions.next_number(digest.id),
             scheduled=scheduled,
             cutoff=now,
-            entries=self._gathering(now).advice.beside(choice.entries),
+            entries=official.beside(self._gathering(now).advice.beside(choice.entries)),
             cut=choice.cut,
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
@@ -101,6 +122,12 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, now),
         )
         return Draft(edition, choice, candidates, state)
+
+    def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
+        """In which languages a digest is read."""
+        return frozenset(
+            {digest.language, *(r.language or digest.language for r in self.audience(digest, now))}
+        )
 
     def _gathering(self, now: datetime) -> Gathering:
         """What all digests of a time share, read once."""
@@ -140,13 +167,18 @@ class Builder:
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar)
         return self._renderer.digest(view, speech)
 
+    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
+        """The calendar files that travel with an edition."""
+        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.cutoff))
+        return calendar_files(found, self._settings, words(language, self._settings.timezone))
+
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
 
         None where this edition was frozen before. Raises TemplateError.
         """
         edition = draft.edition
-        skip = not edition.entries and digest.when_empty == "skip"
+        skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
         audience = [] if skip else self.audience(digest, now)
         languages = dict.fromkeys([digest.language, *(r.language or digest.language for r in audience)])
@@ -168,7 +200,10 @@ class Builder:
             text=own.text,
             counts=_counts(draft, len(audience)),
         )
-        pages = {language: Rendering(page, language) for language, page in rendered.items()}
+        pages = {
+            language: Rendering(page, language, self.attachments(edition, language))
+            for language, page in rendered.items()
+        }
         pairs = ((recipient, pages[recipient.language or digest.language]) for recipient in audience)
         return self._written(row, draft, digest, pairs)
 

@@ -32,9 +32,10 @@ from servwatch.cycle.poll import Poller, PollResult
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import MessageState, Settings, Source
+from servwatch.model import Digest, MessageState, Settings, Source
 
 if TYPE_CHECKING:
+    from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
     from servwatch.digest.render import Renderer
     from servwatch.mail import SendReport
@@ -211,17 +212,23 @@ class _Steps:
             if self._watchers.stopping():
                 return
             draft = builder.draft(digest, state, scheduled, now)
-            try:
-                built = builder.freeze(draft, digest, now)
-            except TemplateError as error:
-                self._template_fault(error)
-                builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
-                built = builder.freeze(draft, digest, now)
-            if built is not None:
-                self._report.editions.append(built)
-                self._report.attention += [
-                    Attention("recipient", digest.id, None, f) for f in built.unmailable
-                ]
+            for part in builder.parts(draft, digest, now):
+                builder = self._freeze(builder, part, digest, now)
+
+    def _freeze(self, builder: Builder, draft: Draft, digest: Digest, now: datetime) -> Builder:
+        """Freeze an edition, with the shipped templates where those of the user fail; the builder to go on with."""
+        from servwatch.cycle.build import Builder
+
+        try:
+            built = builder.freeze(draft, digest, now)
+        except TemplateError as error:
+            self._template_fault(error)
+            builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
+            built = builder.freeze(draft, digest, now)
+        if built is not None and (built.number or not digest.at_once):
+            self._report.editions.append(built)
+            self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
+        return builder
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from servwatch.digest.render import Rendered
 from servwatch.mail.addresses import mailbox
-from servwatch.mail.message import compose
+from servwatch.mail.message import Attachment, compose
 from servwatch.mail.message_id import edition_message_id, notice_message_id
 from servwatch.model import Digest, Edition, MailSettings, Recipient
 
@@ -35,8 +36,9 @@ def edition_letter(
     *,
     language: str,
     now: datetime,
+    attachments: Sequence[Attachment] = (),
 ) -> Letter:
-    """The mail of an edition to one recipient. Raises Unmailable."""
+    """The mail of an edition to one recipient; what had no room in it comes before `attachments`. Raises Unmailable."""
     sender = mailbox(settings.sender)
     message_id = edition_message_id(
         digest=digest.id,
@@ -58,6 +60,7 @@ def edition_letter(
         reply_to=settings.reply_to,
         list_id=_list_id(digest, language, sender.domain),
         list_unsubscribe=_unsubscribe(settings, digest),
+        attachments=(*_overflow(rendered, f"{digest.id}-{edition.number}.html"), *attachments),
     )
     return Letter(message_id, mime)
 
@@ -89,6 +92,12 @@ def notice_letter(
         reply_to=settings.reply_to,
     )
     return Letter(message_id, mime)
+
+
+def _overflow(rendered: Rendered, name: str) -> list[Attachment]:
+    if not rendered.overflow:
+        return []
+    return [Attachment(name, "text/html; charset=utf-8", rendered.overflow.encode())]
 
 
 def _list_id(digest: Digest, language: str, domain: str) -> str:

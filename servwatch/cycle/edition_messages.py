@@ -22,6 +22,7 @@ from servwatch.cycle.edition_mail import edition_letter
 from servwatch.digest.render import Rendered
 from servwatch.errors import Unmailable
 from servwatch.mail import short_hash
+from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, MailSettings, Recipient
 
 _log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ class Rendering:
 
     rendered: Rendered
     language: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +88,14 @@ def edition_messages(
         for recipient, page in pairs:
             try:
                 letter = edition_letter(
-                    recipient, page.rendered, digest, edition, settings, language=page.language, now=now
+                    recipient,
+                    page.rendered,
+                    digest,
+                    edition,
+                    settings,
+                    language=page.language,
+                    now=now,
+                    attachments=page.attachments,
                 )
             except Unmailable as error:
                 _log.error(

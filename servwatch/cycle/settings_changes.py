@@ -208,7 +208,7 @@ def _digests(before: Settings, after: Settings) -> Iterator[Raised]:
             how = "is gone" if other is None else "is off" if not other.enabled else "has no recipients"
             yield Raised(Concern.DIGEST_LOST, digest.id, f"It was sent, and {how}.")
         elif other.schedule != digest.schedule:
-            text = f"Its schedule was {digest.schedule} and would be {other.schedule}: it counts from the first run on."
+            text = f"Its schedule was {digest.comes} and would be {other.comes}: it counts from the first run on."
             yield Raised(Concern.DIGEST_MOVED, digest.id, text)
 
 

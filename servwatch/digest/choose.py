@@ -11,9 +11,10 @@ from servwatch.digest.circumstances import NONE, Circumstances
 from servwatch.digest.groups import Belonging, FollowUp, Group, Grouping, Stories
 from servwatch.digest.limits import within_limits
 from servwatch.digest.match import Matched, match
-from servwatch.digest.reasons import DROPPED
+from servwatch.digest.reasons import DROPPED, NOT_URGENT
 from servwatch.digest.returning import SoFar, what_is_new
 from servwatch.digest.told import Told, copied, told_before
+from servwatch.digest.urgency import urgent
 from servwatch.insight.deadline_register import open_deadlines
 from servwatch.model import Annotation, Decision, Digest, Entry, Item, Outcome, Sent, Settings
 
@@ -85,6 +86,9 @@ class _Sorting:
         wanted = matched.belongs or ((followed or pinned) and item.source not in self.settings.own)
         if item.id in self.known.dropped or not wanted:
             return _rejection(item, matched, self.known.dropped.get(item.id, ""))
+        if self.digest.at_once and not (followed or pinned or urgent(item, matched.themes, self.settings)):
+            score = matched.themes[0].score if matched.themes else 0.0
+            return Decision(item.id, Outcome.REJECTED, NOT_URGENT, score=score)
         earlier, again = self.before.copy_of(item), self.before.of_story(item)
         so_far = self.before.so_far(item) if again else SoFar.of([earlier] if earlier is not None else [])
         last = again[-1] if again else earlier

@@ -2,34 +2,41 @@
 
 Templates come from the user's folder where it has them, else the shipped one. They run in Jinja's
 sandbox; every name that ends in .html.j2 is autoescaped (a plain extension check would miss it and
-let a `<script>` in a title through).
+let a `<script>` in a title through). What users wrote themselves runs in a process of its own with limits:
+see `servwatch.digest.confined`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from servwatch.digest import written
+from servwatch.digest.fitting import fitted
 from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
 from servwatch.locale import Words
 
-TEXT_WIDTH = 72
+MOST_OUTPUT = 32_000_000
+"""Characters that one template may write: an attachment with 2,000 entries has some 3 million."""
+_LAYOUT = re.compile(r"[a-z-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A digest, ready to be put into a message."""
+    """A digest, ready to be put into a message. `overflow` is a page of its own with what had no room, or ""."""
 
     subject: str
     html: str
     text: str
+    overflow: str = ""
 
 
 class Renderer:
@@ -44,35 +51,63 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters["wrapped"] = wrapped
+        self._environment.filters.update(written.FILTERS)
+        self._environment.tests["rtl"] = written.has_right_to_left
 
     def digest(self, view: DigestView, words: Words) -> Rendered:
-        """Render a digest. Raises TemplateError with file and line."""
-        context = {"view": view, "_": words._, "subject": view.subject, "language": view.language}
-        html = self._inlined(self._render("digest.html.j2", context))
-        return Rendered(view.subject, html, self._render("digest.txt.j2", context))
+        """Render a digest in at most 90,000 bytes of HTML. Raises TemplateError with file and line."""
+        view = written.readable(view)
+        shown, rest = fitted(view, lambda some: self.page(some, words), words)
+        context = self._context(shown, words)
+        return Rendered(
+            view.subject,
+            self.page(shown, words),
+            self._render("digest.txt.j2", context),
+            self.page(rest, words) if rest is not None else "",
+        )
 
-    def notice(self, subject: str, paragraphs: list[str], lines: list[str], words: Words) -> Rendered:
+    def page(self, view: DigestView, words: Words) -> str:
+        """The HTML of a view whose texts are readable, however long it is. Raises TemplateError."""
+        if not _LAYOUT.fullmatch(view.layout):
+            raise TemplateError("there is no layout {layout}", place=view.layout, layout=view.layout)
+        return self._inlined(self._render(f"{view.layout}.html.j2", self._context(view, words)))
+
+    def notice(self, subject: str, paragraphs: Sequence[str], lines: Sequence[str], words: Words) -> Rendered:
         """Render a notice to staff: a few sentences and a list. Raises TemplateError."""
         context = {
-            "subject": subject,
-            "paragraphs": paragraphs,
-            "lines": lines,
+            "subject": written.readable(subject),
+            "paragraphs": written.readable(list(paragraphs)),
+            "lines": written.readable(list(lines)),
             "language": words.language,
             "_": words._,
         }
         html = self._inlined(self._render("notice.html.j2", context))
         return Rendered(subject, html, self._render("notice.txt.j2", context))
 
+    @staticmethod
+    def _context(view: DigestView, words: Words) -> dict[str, Any]:
+        return {"view": view, "_": words._, "subject": view.subject, "language": view.language}
+
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
-            return self._environment.get_template(name).render(context)
+            return self._bounded(name, context)
+        except TemplateError:
+            raise
         except TemplateSyntaxError as error:
             raise _fault(error.filename or name, error.lineno, error) from error
         except JinjaError as error:
             raise _fault(*_place(error, name), error) from error
         except Exception as error:  # a template may do anything the sandbox allows, such as divide by zero
             raise _fault(*_place(error, name), error) from error
+
+    def _bounded(self, name: str, context: dict[str, Any]) -> str:
+        parts, length = [], 0
+        for part in self._environment.get_template(name).generate(context):
+            parts.append(part)
+            length += len(part)
+            if length > MOST_OUTPUT:
+                raise OverflowError("it writes without end")
+        return "".join(parts)
 
     @staticmethod
     def _inlined(html: str) -> str:
@@ -81,25 +116,12 @@ class Renderer:
         inliner = css_inline.CSSInliner(
             keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, keep_link_tags=False
         )
-        return inliner.inline(html)
+        return inliner.inline(html).rstrip() + "\n"
 
 
 def autoescaped(name: str | None) -> bool:
     """Whether a template's output is HTML: by its real name, `x.html.j2`."""
-    return name is None or not name.endswith(".txt.j2")
-
-
-def wrapped(text: str, indent: int = 0) -> str:
-    """Plain text in lines of at most 72 characters; addresses are never broken."""
-    space = " " * indent
-    return fill(
-        text,
-        TEXT_WIDTH,
-        initial_indent=space,
-        subsequent_indent=space,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return name is None or not name.endswith((".txt.j2", ".css.j2"))
 
 
 def _fault(file: str, line: int, error: Exception) -> TemplateError:

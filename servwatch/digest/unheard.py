@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from servwatch.locale import Words
 from servwatch.model import UnreadSource
 
-NAMED = {"brief": 5, "full": 20}
+NAMED = {"brief": 5, "full": 20, "alert": 0}
 """Sources that are named; the others are counted."""
 
 
@@ -20,7 +20,7 @@ def title_of(unread: Sequence[UnreadSource], words: Words) -> str:
 def named(unread: Sequence[UnreadSource], layout: str, words: Words) -> Iterator[str]:
     """The parts of the line: how many where there are several, and the names of the first."""
     count, most = len(unread), NAMED[layout]
-    before = words.n_("{n} source", "{n} sources", count) + ": " if count > 1 else ""
+    before = words.n_("{n} source", "{n} sources", count) + words.colon if count > 1 else ""
     for source in unread[:most]:
         yield before + _told(source, words)
         before = ""

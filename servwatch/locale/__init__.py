@@ -23,6 +23,14 @@ from babel.numbers import format_decimal
 LANGUAGES = ("nl", "en", "fr")
 _LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE"}
 HALF_A_YEAR = timedelta(days=182)
+_DAYS = {
+    "full": "full",
+    "long": "long",
+    "medium": "EEE d MMM",
+    "short": "d MMM",
+    "spoken": "EEE d MMMM",
+    "weekday": "EEEE",
+}
 _FOLDER = Path(__file__).parent
 
 
@@ -46,14 +54,15 @@ class Words:
     def day(self, when: date | datetime, *, form: str = "long", near: date | datetime | None = None) -> str:
         """A day: "full" with the weekday, "long", "medium" with a short weekday, or "short".
 
-        The last two have no year, unless the day is more than half a year from `near`.
+        The last two have no year, unless the day is more than half a year from `near`. "spoken" is "vr 4
+        december", "weekday" is "dinsdag".
         """
         local = self._local(when)
-        pattern = {"full": "full", "long": "long", "medium": "EEE d MMM", "short": "d MMM"}[form]
+        pattern = _DAYS[form]
         if near is not None and form in ("medium", "short") and abs(local - self._local(near)) > HALF_A_YEAR:
             pattern += " y"
         return format_date(local, pattern, locale=self._locale()).replace(
-            ".", "" if form in ("medium", "short") else "."
+            ".", "" if form in ("medium", "short", "spoken") else "."
         )
 
     def moment(self, when: datetime, *, near: date | datetime | None = None) -> str:

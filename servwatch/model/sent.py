@@ -1,4 +1,4 @@
-"""What is sent: digests, their frozen editions, recipients and messages."""
+"""What is sent: digests, what each decided, recipients and messages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.recipients import Preferences
 from servwatch.model.understood import Annotation
-from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome, Verdict
+from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
 from servwatch.model.watched import Item
 
 
@@ -19,7 +20,8 @@ class Digest:
     id: str
     title: Mapping[str, str]
     schedule: str  # crontab(5), in the council's time zone
-    layout: str = "full"  # "brief" | "full"
+    layout: str = "full"  # "brief" | "full" | "alert"
+    at_once: bool = False  # the schedule is every minute of the hours in which an alert may leave
     language: str = "nl"
     themes: tuple[str, ...] = ("*",)
     kinds: tuple[ItemKind, ...] = ()  # none: every kind
@@ -29,12 +31,19 @@ class Digest:
     per_theme: int = 0  # 0: no limit
     per_body: int = 0
     groups: tuple[str, ...] = ()
-    review: str = "none"
+    review: str = "none"  # "none" | "window" | "required"
+    draft: timedelta = timedelta(hours=17)  # how long before its time editors get the draft
+    editors: tuple[str, ...] = ()  # their addresses; none: those of [mail]
     when_empty: str = "note"  # "note" | "skip"
     priority: Mapping[str, float] = field(default_factory=dict)
-    sections: tuple[str, ...] = ("not-read",)
+    sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
+
+    @property
+    def comes(self) -> str:
+        """Its schedule as staff wrote it."""
+        return "at once" if self.at_once else self.schedule
 
     def titled(self, language: str) -> str:
         """Its title in a language, else in whatever language there is."""
@@ -65,59 +74,6 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """An advice of the council itself, as an entry on the same matter refers to it."""
-
-    item: int
-    title: str
-    url: str
-    day: date
-    reason: str = ""  # what it shares with the entry: a dossier, or concepts
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One story in an edition: the leading item, its companions, and why it is there."""
-
-    place: int
-    item: Item
-    annotation: Annotation
-    theme: str  # under which it is shown, "" for none
-    score: float
-    parts: tuple[tuple[str, float], ...] = ()  # what the rank is made of
-    companions: tuple[Item, ...] = ()
-    earlier: Advice | None = None  # what the council said on the matter before
-    follows: int = 0  # the number of the edition that told its story, where this is a follow-up
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A frozen issue of a digest."""
-
-    digest: str
-    number: int
-    scheduled: datetime  # the time it is the edition of
-    cutoff: datetime  # read up to here
-    entries: tuple[Entry, ...]
-    cut: tuple[Entry, ...] = ()  # over the limit, told in one line each
-    rejected: int = 0
-    unread: tuple[UnreadSource, ...] = ()
-    read: int = 0  # sources read well since the previous edition
-    next_time: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadSource:
-    """A source an edition could not hear, and since when."""
-
-    source: str
-    name: str
-    verdict: Verdict
-    since: datetime | None
-    silent: bool = False  # it was read, and has given nothing new for longer than it ever does
-
-
-@dataclass(frozen=True, slots=True)
 class Recipient:
     """A person who gets digests. Identity is the case-folded address."""
 
@@ -129,6 +85,8 @@ class Recipient:
     organisation: str = ""
     since: date | None = None
     until: date | None = None  # the last day of the mandate
+    copy: tuple[str, ...] = ()  # addresses that get what this one gets, such as of an assistant
+    preferences: Preferences = field(default_factory=Preferences)  # what the reader says goes first
 
     @property
     def key(self) -> str:

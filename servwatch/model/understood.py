@@ -32,6 +32,7 @@ class Theme:
     priority: float = 1.0
     threshold: float = 1.0
     description: Mapping[str, str] = field(default_factory=dict)  # what it covers, in a line
+    critical: bool = False  # what has it does not wait for the next edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Source:
     weight: float = 1.0
     side: Side = Side.PUBLIC
     own: bool = False  # the council's own publications, which are no news to it
+    critical: bool = False  # what it tells does not wait for the next edition
     item_kind: KindRule = KindRule()
     enabled: bool = True
     timeout: timedelta | None = None  # total, for one fetch; None: the general setting

@@ -16,6 +16,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from servwatch.archive.archive import Archive
 from servwatch.config import next_time
+from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.model import Settings
 
 LOOK_AT_FILES = timedelta(minutes=1)
@@ -60,8 +61,10 @@ class Timetable:
                 due = state.next_poll if state is not None and state.next_poll is not None else began
                 wanted[f"source:{source.id}"] = due
         for digest in self._settings.digests:
-            if digest.enabled:
-                wanted[f"digest:{digest.id}"] = next_time(digest.schedule, self._settings.timezone, began)
+            time = next_time(digest.schedule, self._settings.timezone, began)
+            waits = not digest.at_once or time - began > EACH_MINUTE  # an alert comes of a poll, which wakes
+            if digest.enabled and waits:
+                wanted[f"digest:{digest.id}"] = time
         attempt = archive.desk.next_attempt()
         if attempt is not None:
             wanted["outbox"] = attempt

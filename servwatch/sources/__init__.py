@@ -16,6 +16,7 @@ from servwatch.sources.article import Article
 from servwatch.sources.discovery import Discovery
 from servwatch.sources.feed import Feed
 from servwatch.sources.json_api import JsonApi
+from servwatch.sources.language_edition import LanguageEditionReader
 from servwatch.sources.mailbox import Mailbox
 from servwatch.sources.opml import Opml
 from servwatch.sources.page import Page
@@ -29,8 +30,14 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
 """The kinds that are built, by the word of `kind = "..."`."""
 
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {**KINDS, "article": Article(), "discovery": Discovery(), "opml": Opml()}
+    {
+        **KINDS,
+        "article": Article(),
+        "discovery": Discovery(),
+        "language-edition": LanguageEditionReader(),
+        "opml": Opml(),
+    }
 )
-"""All that the parser process reads: the kinds, the page of one item, what a source may be, lists of feeds."""
+"""All that the parser process reads: the kinds, the page of one item or its edition in a language, what a source may be, lists of feeds."""
 
 __all__ = ["KINDS", "READERS", "ParseContext", "Reader", "SourceKind"]

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tests.cli.line import servwatch
+from tests.cli.tuning_desk import Folder, sent_in
 from tests.cycle.watch import Watch
 from tests.internet import Internet
 
@@ -42,3 +43,15 @@ def internet():
 @pytest.fixture
 def watch(tmp_path, internet):
     return Watch(tmp_path, internet)
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory):
+    """The folder of a watch that has read a feed and sent an edition."""
+    return sent_in(tmp_path_factory.mktemp("sent"))
+
+
+@pytest.fixture
+def tuned(sent, tmp_path):
+    """A copy of that folder."""
+    return Folder(shutil.copytree(sent, tmp_path / "watch"))

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.cli.line import servwatch
-from tests.cli.test_tuning import Folder, by_id, candidate, run
+from tests.cli.tuning_desk import Folder, by_id, candidate, run
 from tests.cycle.watch import Watch, brussels, entry, rss
 from tests.internet import Internet
 

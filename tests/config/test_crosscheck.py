@@ -193,3 +193,27 @@ def test_values_of_the_wrong_sort_are_told_as_such_and_not_compared(since, until
         "members.toml:4:8: from",
         "members.toml:5:9: until",
     ]
+
+
+ALERT = DIGEST.replace('"0 7 * * fri"', '"at once"')
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ALERT, ['layout = "alert"']),
+        (DIGEST + 'layout = "alert"\n', ["at once"]),
+        (ALERT + 'layout = "alert"\nhours = "20-07"\n', ["two full hours of one day"]),
+        (ALERT + 'layout = "alert"\nhours = "01-05"\n', ["not before 03"]),
+        (ALERT + 'layout = "alert"\nhours = "08-18"\n', []),
+    ],
+)
+def test_what_comes_at_once_is_an_alert_and_nothing_else_is(text, expected):
+    found = told(loaded(text))
+    assert len(found) == len(expected), found
+    assert all(part in line for part, line in zip(expected, found, strict=True)), found
+
+
+def test_hours_of_a_digest_that_does_not_come_at_once_are_doubted():
+    (doubt,) = [line for line in warnings(THEME + DIGEST + 'hours = "08-18"\n') if "hours" in line]
+    assert "hours hold only for a digest that comes at once" in doubt

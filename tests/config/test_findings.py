@@ -279,7 +279,9 @@ def test_a_planned_value_within_a_list_is_told_as_such():
 )
 def test_a_schedule_is_refused_with_the_reason(schedule, why):
     (line,) = faults(DIGEST.replace('"0 7 * * fri"', schedule))
-    expected = 'expected a crontab expression such as "0 7 * * fri"' + (f"; {why}" if why else "")
+    expected = 'expected a crontab expression such as "0 7 * * fri", or "at once"' + (
+        f"; {why}" if why else ""
+    )
     assert line == f"feeds.toml:4:12: schedule of the digest 'weekly' is {schedule}; {expected}"
 
 

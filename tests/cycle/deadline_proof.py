@@ -8,7 +8,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.cycle.deadline_season import Reckoning, Season
+from tests.cycle.deadline_reckoning import Reckoning
+from tests.cycle.deadline_season import Season
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "proofs" / "deadlines.md"
 SEEDS, COUNT, DAYS = (7, 11, 13), 400, 90

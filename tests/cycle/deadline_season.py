@@ -11,7 +11,6 @@ told is reckoned here from what was played, with day counting of its own.
 import random
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -36,9 +35,9 @@ from servwatch.model import (
     Window,
 )
 from tests.archive.arrivals import arrival, harvest
+from tests.cycle.deadline_reckoning import FIRST, Played, Reckoning
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-FIRST = date(2026, 9, 7)
 RECESS = (date(2026, 11, 2), date(2026, 11, 6))
 CLOSED = (
     {date(2026, 11, 11), date(2026, 11, 2), *(RECESS[0] + timedelta(days=n) for n in range(5))}
@@ -106,44 +105,6 @@ def left(today: date, day: date) -> int:
         today += timedelta(days=1)
         count += today.weekday() < 5 and today not in CLOSED
     return count
-
-
-@dataclass
-class Played:
-    """One deadline as it was played."""
-
-    number: int
-    language: str
-    item: int
-    copies: tuple[int, ...] = ()
-    dates: list = field(default_factory=list)  # (day from which it held, the date)
-    states: list = field(default_factory=list)  # (day and hour from which it held, the state)
-    visible: date = FIRST  # the first day of a run that could know it
-
-    def date_on(self, day):
-        return [held for since, held in self.dates if since <= day][-1]
-
-    def waits_on(self, moment):
-        return [state for since, state in self.states if since <= moment][-1].waits
-
-
-@dataclass
-class Reckoning:
-    """What came of it."""
-
-    deadlines: int = 0
-    entries: int = 0
-    over: int = 0  # before they were released
-    moved: int = 0
-    decided: int = 0
-    runs: int = 0
-    mails: int = 0
-    notices: Counter = field(default_factory=Counter)
-    passed: int = 0  # while they waited
-    late: int = 0  # of those, first seen when fewer than twenty working days were left
-    missing: list = field(default_factory=list)
-    twice: list = field(default_factory=list)
-    after_decision: list = field(default_factory=list)
 
 
 class Season:

@@ -1,4 +1,4 @@
-"""Items, digests and editions for the tests of digests, made up."""
+"""Items, digests and editions for the tests of digests, made up; `whole_edition.py` has one with everything in it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from servwatch.digest.budget import words_of
+from servwatch.digest.arrangement import numbered
+from servwatch.digest.budget import ENTRY_WORDS, breaches, words_of, words_of_entry
 from servwatch.digest.compose import SUBJECT_LENGTH, compose
 from servwatch.digest.shortening import opening, shortened
 from servwatch.locale import words
@@ -12,7 +13,12 @@ from tests.digest.examples import DIGEST, ZONE, annotated, edition, item, mixed,
 
 
 def view(candidates, digest=DIGEST, language="nl", **rest):
-    return compose(edition(candidates, digest, **rest), digest, settings(), words(language, ZONE))
+    built = numbered(edition(candidates, digest, **rest), digest, settings())
+    return compose(built, digest, settings(), words(language, ZONE))
+
+
+def block(shown, name):
+    return next((one for one in (*shown.before, *shown.after) if one.id == name), None)
 
 
 def entry_of(shown, number):
@@ -29,7 +35,7 @@ def test_the_subject_is_short_and_begins_with_the_number_of_items(language, layo
 
 def test_a_title_in_another_language_is_labelled_quoted_and_never_translated():
     entry = entry_of(view(mixed()), 2)
-    assert entry.label == "OESO, studie (Engels)"
+    assert entry.label == "OESO-rapport (Engels)"
     assert entry.headline == "Regional productivity gaps in Europe"
     assert entry.headline_language == "en"
     assert entry.summary_language == "en"
@@ -41,17 +47,20 @@ def test_a_title_in_the_readers_language_needs_no_label():
     assert entry.headline_language == ""
 
 
-def test_the_reason_names_theme_words_and_region():
-    entry = entry_of(view(mixed()), 1)
-    assert entry.reason == "Gekozen: Arbeidsmarkt en werkgelegenheid (Com); noemt Vlaanderen."
+def test_the_reason_names_the_words_that_hit_and_the_region():
+    entry = entry_of(view(mixed(), replace(DIGEST, layout="full")), 1)
+    assert entry.reason == "Gekozen: Com; noemt Vlaanderen."
 
 
-def test_the_other_bodies_of_a_story_are_named():
-    assert entry_of(view(mixed()), 1).also == "Ook van OESO."
+def test_the_other_bodies_of_a_story_are_counted_in_a_brief_and_named_in_a_full_digest():
+    brief = entry_of(view(mixed()), 1)
+    assert brief.meta == "Europese Commissie en 1 andere, raadpleging, 26 nov, Nederlands"
+    assert brief.also == ""
+    assert entry_of(view(mixed(), replace(DIGEST, layout="full")), 1).also == "Ook van OESO (26 nov)."
 
 
 def test_an_item_without_date_says_when_it_was_seen():
-    assert "gezien do 26 nov" in entry_of(view(mixed()), 6).meta
+    assert "gezien 26 nov" in entry_of(view(mixed()), 6).meta
 
 
 def test_a_brief_has_one_sentence_and_a_full_digest_three():
@@ -70,7 +79,7 @@ def test_a_summary_that_only_repeats_the_title_is_left_out():
 
 def test_an_address_that_is_no_web_address_is_no_link():
     odd = annotated(item(1, url="javascript:alert(1)"), ("climate", 2.0))
-    assert view([odd]).groups[0].entries[0].url == ""
+    assert view([odd]).groups[1].entries[0].url == ""
 
 
 def test_a_full_digest_groups_by_theme_and_numbers_through():
@@ -81,12 +90,19 @@ def test_a_full_digest_groups_by_theme_and_numbers_through():
         "Klimaat",
     ]
     assert [e.place for g in shown.groups for e in g.entries] == [1, 2, 3, 4, 5]
-    assert shown.themes == (("Arbeidsmarkt en werkgelegenheid", 2), ("Sociaal overleg", 2), ("Klimaat", 1))
+    assert [row[:2] for row in shown.overview.rows] == [
+        ("Arbeidsmarkt en werkgelegenheid", "2"),
+        ("Sociaal overleg", "2"),
+        ("Klimaat", "1"),
+        ("Totaal", "5"),
+    ]
 
 
 def test_an_empty_edition_says_so_and_when_the_next_comes():
     shown = view([])
-    assert shown.groups == ()
+    assert [(g.title, g.entries, g.sentence) for g in shown.groups] == [
+        ("Eerst beslissen", (), "Geen deadlines vóór de volgende editie (vr 4 dec).")
+    ]
     assert shown.empty == (
         "Niets haalde de drempel van dit overzicht.",
         "38 bronnen werden gelezen.",
@@ -96,19 +112,20 @@ def test_an_empty_edition_says_so_and_when_the_next_comes():
 
 
 def test_what_could_not_be_read_is_told_with_since_when():
-    assert view(mixed()).unread == ("SER Nederland (sinds 19 nov)",)
+    told = block(view(mixed()), "not-read")
+    assert told.sentences == ("SER Nederland (sinds 19 nov). De cel volgt dit op.",)
 
 
 def test_a_digest_without_that_section_does_not_tell_what_could_not_be_read():
-    assert view(mixed(), replace(DIGEST, sections=())).unread == ()
+    assert block(view(mixed(), replace(DIGEST, sections=("not-chosen",))), "not-read") is None
 
 
 def test_what_was_cut_is_counted_in_a_brief_and_listed_in_a_full_digest():
     brief = view(mixed(), replace(DIGEST, limit=2))
-    assert brief.cut == ()
-    assert brief.cut_more == "3 andere berichten vielen buiten de limiet van dit overzicht."
+    assert block(brief, "not-chosen").sentences == ("4 andere berichten: op vraag.",)
     full = view(mixed(), replace(DIGEST, layout="full", limit=2))
-    assert len(full.cut) == 3
+    assert sum(len(group.entries) for group in full.groups) == 2
+    assert sum(len(group.lines) for group in full.groups) == 3
 
 
 def test_a_digest_of_sources_none_of_which_could_be_read_does_not_say_that_there_is_no_news():
@@ -120,14 +137,13 @@ def test_a_digest_of_sources_none_of_which_could_be_read_does_not_say_that_there
 
 def test_a_headline_of_a_brief_has_at_most_seventy_characters():
     long = annotated(item(1, "woord " * 60), ("climate", 2.0))
-    assert len(view([long]).groups[0].entries[0].headline) <= 70
+    assert len(view([long]).groups[1].entries[0].headline) <= 70
 
 
 def test_an_entry_of_a_brief_has_at_most_sixty_five_words():
     long = annotated(item(1, "woord " * 60, summary="zonder punt " * 200), ("climate", 2.0))
-    entry = view([long]).groups[0].entries[0]
-    text = f"{entry.label} {entry.headline} {entry.meta} {entry.summary} {entry.reason} {entry.also}"
-    assert len(text.split()) <= 65
+    entry = view([long]).groups[1].entries[0]
+    assert words_of_entry(entry) == ENTRY_WORDS
     assert entry.summary.endswith("…")
 
 
@@ -138,9 +154,10 @@ def test_a_brief_of_many_long_entries_has_at_most_four_hundred_words(language):
         for n in range(1, 30)
     ]
     shown = view(long, language=language)
-    assert len(shown.groups[0].entries) == DIGEST.limit
+    assert len(shown.groups[1].entries) == DIGEST.limit
     assert 360 < words_of(shown) <= 400
-    assert len({len(e.summary.split()) for e in shown.groups[0].entries}) == 1, "all have the same"
+    assert len({len(e.summary.split()) for e in shown.groups[1].entries}) == 1, "all have the same"
+    assert breaches(shown) == ()
 
 
 def test_only_the_longest_summaries_of_a_brief_are_shortened():
@@ -150,7 +167,7 @@ def test_only_the_longest_summaries_of_a_brief_are_shortened():
         for n in range(4, 9)
     ]
     shown = view([*short, *long])
-    summaries = {e.summary for e in shown.groups[0].entries if e.headline.startswith("Kort")}
+    summaries = {e.summary for e in shown.groups[1].entries if e.headline.startswith("Kort")}
     assert summaries == {"Eén zin."}
     assert words_of(shown) <= 400
 
@@ -158,7 +175,7 @@ def test_only_the_longest_summaries_of_a_brief_are_shortened():
 def test_a_brief_that_has_room_is_not_shortened():
     text = "Een zin van precies twintig woorden is niet te lang voor een kort overzicht dat verder bijna niets te vertellen heeft."
     long = [annotated(item(n, f"Titel {n}", summary=text), ("climate", 2.0)) for n in range(1, 9)]
-    assert {e.summary for e in view(long).groups[0].entries} == {text}
+    assert {e.summary for e in view(long).groups[1].entries} == {text}
 
 
 def test_a_text_is_cut_at_a_word():

@@ -28,11 +28,11 @@ def said(language, *deadlines, groups=("board",)):
     [
         (
             "nl",
-            "Sluit vr 4 dec 23.59 u., nog 5 werkdagen. Laatste vergadering ervoor: wo 2 dec, Dagelijks Bestuur.",
+            "SLUIT vr 4 dec 23.59 u., nog 5 werkdagen. Laatste Dagelijks Bestuur: wo 2 dec",
         ),
         (
             "en",
-            "Closes Fri 4 Dec 23:59, 5 working days left. Last meeting before it: Wed 2 Dec, Daily Board.",
+            "CLOSES Fri 4 Dec 23:59, 5 working days left. Last Daily Board: Wed 2 Dec",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_it_names_the_moment_the_working_days_and_the_last_meeting(language, lin
 
 
 def test_the_french_line_is_french():
-    assert said("fr", DUE).startswith("Clôture ven 4 déc 23 h 59, encore 5 jours ouvrables.")
+    assert said("fr", DUE).startswith("CLÔTURE ven 4 déc 23 h 59, encore 5 jours ouvrables.")
 
 
 def test_what_is_over_and_what_is_a_meeting_is_no_deadline():
@@ -66,8 +66,8 @@ def shown(earlier=None):
 def test_an_entry_shows_its_deadline_and_the_earlier_advice_with_date_and_address():
     advice = Advice(7, "Advies over werkbaar werk", "https://serv.example.org/7", date(2026, 3, 12))
     view = shown(advice)
-    assert view.due.startswith("Sluit vr 4 dec")
-    assert view.earlier == "Eerder: Advies over werkbaar werk, 12 maart 2026"
+    assert view.due.startswith("SLUIT vr 4 dec")
+    assert view.earlier == "Eerder: Advies over werkbaar werk, 12 mrt 2026"
     assert view.earlier_url == "https://serv.example.org/7"
     assert shown().earlier == ""
 

@@ -31,7 +31,7 @@ def title(*unread, language="nl"):
         ("en", "2 sources: ETUI (silent since 19 Nov); SER (since 19 Nov)", "Not read or silent"),
         (
             "fr",
-            "2 sources: ETUI (silencieux depuis le 19 nov); SER (depuis le 19 nov)",
+            "2 sources : ETUI (silencieux depuis le 19 nov); SER (depuis le 19 nov)",
             "Non lu ou silencieux",
         ),
     ],

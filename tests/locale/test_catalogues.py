@@ -14,6 +14,7 @@ from servwatch.archive import ledger
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
+from servwatch.digest.compose import ahead_blocks, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
 
@@ -49,6 +50,7 @@ def reasons() -> Iterator[str]:
             if name.isupper() and isinstance(value, str):
                 yield value
     yield from compose.KIND_NAMES.values()
+    yield from (*head.CLOSING.values(), *sides.SIDE_NAMES.values(), *ahead_blocks.DEADLINE_KINDS.values())
     yield from source_faults.REMEDIES.values()
     for table in (names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
         yield from table.values()

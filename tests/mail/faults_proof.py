@@ -170,7 +170,7 @@ def play(place: tuple[str, str], *, at_most: float | None = None) -> dict[str, S
 def main() -> int:
     """Play everything, and write the page; 1 where the promise was broken."""
     began, at_most = time.perf_counter(), float(sys.argv[1]) if len(sys.argv) > 1 else None
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(len(STAGES), mp_context=multiprocessing.get_context("spawn")) as pool:
         found = dict(zip(STAGES, pool.map(partial(play, at_most=at_most), STAGES), strict=True))
     sums = Sums()
     for rows in found.values():

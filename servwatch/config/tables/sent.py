@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from servwatch.config.shapes import Cron, PerLanguage
+from servwatch.config.shapes import Cron, Hours, PerLanguage
 from servwatch.config.tables.table import ReaderLanguage, Table
 from servwatch.config.values import Id, MailAddress, PositiveDuration, Text
 from servwatch.model import ItemKind
@@ -21,9 +21,15 @@ class DigestTable(Table):
         min_length=1, description="What readers see, per language."
     )
     schedule: Cron = Field(
-        description="When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday."
+        description='When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday. "at once": each story in a mail of its own, as soon as it is known.'
     )
-    layout: Literal["brief", "full"] = Field("full", description="One screen, or everything by theme.")
+    hours: Hours = Field(
+        "07-20",
+        description="Of a digest that comes at once: between which hours, on working days. What comes at night, on a holiday or in a recess waits.",
+    )
+    layout: Literal["brief", "full", "alert"] = Field(
+        "full", description="One screen, everything by theme, or one story that cannot wait."
+    )
     language: ReaderLanguage | None = Field(
         None,
         description="The language it is written in, else that of [servwatch]; a member's own goes first.",
@@ -49,8 +55,22 @@ class DigestTable(Table):
     priority: dict[str, Annotated[float, Field(ge=0, le=10)]] = Field(
         {}, description="This digest's own priorities of themes, by id; they multiply with the theme's."
     )
-    sections: list[Literal["not-read"]] = Field(
-        ["not-read"], description="Blocks besides the entries: which sources could not be read."
+    sections: list[
+        Literal[
+            "overview",
+            "closing-soon",
+            "dossiers",
+            "preparing",
+            "positions",
+            "tenders",
+            "coming-up",
+            "corrections",
+            "not-read",
+            "not-chosen",
+        ]
+    ] = Field(
+        [],
+        description="Blocks besides the entries, of those the layout has; none named is all of them. Corrections are always told.",
     )
     lookback: PositiveDuration = Field(
         timedelta(days=7),

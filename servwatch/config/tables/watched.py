@@ -44,6 +44,10 @@ class SourceKeys(Table):
         False,
         description="true: the council's own publications. They are kept and can be searched; no digest tells them as news.",
     )
+    critical: bool = Field(
+        False,
+        description="true: what it tells does not wait. It joins an edition whose draft is with the editors already, marked as new.",
+    )
     item_kind: Annotated[dict[str, Annotated[ItemKind, Field(strict=False)]], *KindOrTable] = Field(
         {"default": ItemKind.NEWS},
         description="The kind of its items: one word, or a table from a piece of the address or category to a kind, with `default`; the first that fits counts.",
@@ -112,6 +116,10 @@ class ThemeTable(Table):
         1.0, ge=0, le=10, description="Raises (above 1) or lowers (below 1) the theme in the ranking."
     )
     threshold: float = Field(1.0, gt=0, le=100, description="The score from which an item has the theme.")
+    critical: bool = Field(
+        False,
+        description="true: what has it does not wait. It joins an edition whose draft is with the editors already, marked as new.",
+    )
     terms: dict[Language, Terms] = Field(
         {},
         description="Its words, a list per language; a term is a text, or a table as under [a term](#a-term).",

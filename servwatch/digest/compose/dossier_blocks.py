@@ -1,0 +1,70 @@
+"""The blocks on followed dossiers and on the positions of social partners and sister councils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from servwatch.digest.compose.entries import earlier_line, stages
+from servwatch.digest.compose.headlines import link
+from servwatch.digest.compose.sides import SIDE_NAMES, side_name, sides_of
+from servwatch.digest.compose.voice import Voice, body_name
+from servwatch.digest.shortening import shortened
+from servwatch.digest.view import Block, Line, Link
+from servwatch.model import DossierState, Stand
+from servwatch.sources.plain_text import visible
+
+_TITLE = 120
+_STEPS = 3
+
+
+def dossiers_block(dossiers: Iterable[DossierState], voice: Voice) -> list[Block]:
+    """Where each followed dossier stands: its stage, its last steps, the next one, both sides, our own advice."""
+    lines = tuple(_dossier(state, voice) for state in dossiers)
+    return [Block("dossiers", voice.words._("Followed dossiers"), lines=lines)] if lines else []
+
+
+def positions_block(positions: Iterable[Stand], voice: Voice) -> list[Block]:
+    """What social partners and sister councils said."""
+    lines = tuple(_position(stand, voice) for stand in positions)
+    title = voice.words._("Positions of social partners and sister councils")
+    return [Block("positions", title, lines=lines)] if lines else []
+
+
+def _dossier(state: DossierState, voice: Voice) -> Line:
+    stage = stages(state.before, state.stage, voice)
+    return Line(
+        text=visible(state.name) or visible(state.reference.id),
+        url=link(state.url or state.reference.url),
+        meta=voice.words._("Stage: {stage}", stage=stage) if stage else "",
+        details=tuple(_details(state, voice)),
+    )
+
+
+def _details(state: DossierState, voice: Voice) -> Iterator[Link]:
+    words = voice.words
+    for step in state.steps[-_STEPS:]:
+        title = shortened(visible(step.title), _TITLE) or words._("untitled")
+        lead = f"{voice.short(step.day)}, {body_name(step.body)}{words.colon}".rstrip()
+        yield Link(title, link(step.url), voice.foreign(step.language), lead)
+    if state.next_step is not None:
+        ahead = state.next_step
+        day = voice.days(ahead.day, ahead.until)
+        said = shortened(voice.speaks(ahead.title), _TITLE)
+        yield Link(words._("Next step: {step}, {day}", step=said, day=day), link(ahead.url))
+    if state.balance.employers is not None or state.balance.workers is not None:
+        yield from sides_of(state.balance, voice)
+    earlier = earlier_line(state.earlier, voice)
+    if earlier and state.earlier is not None:
+        yield Link(earlier, link(state.earlier.url))
+
+
+def _position(stand: Stand, voice: Voice) -> Line:
+    foreign = voice.foreign(stand.language)
+    side = side_name(stand.side, voice).lower() if stand.side in SIDE_NAMES else ""
+    return Line(
+        text=shortened(visible(stand.title), _TITLE) or voice.words._("untitled"),
+        url=link(stand.url),
+        language=foreign,
+        lead=body_name(stand.body),
+        meta=", ".join(filter(None, (side, voice.short(stand.day), voice.words.named(foreign)))),
+    )
