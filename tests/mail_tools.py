@@ -32,7 +32,7 @@ def mail_tools(tmp_path_factory):
 
 
 def _install(folder):
-    """ "" where it went well, else npm's last line."""
+    """"" where it went well, else npm's last line."""
     try:
         done = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *PACKAGES],

@@ -116,12 +116,7 @@ def preview(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="F", help="Write to a file; else to standard output.")
     ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="html|text|eml|pdf|ics", help="What to write; else by the name of the file."
-        ),
-    ] = "",
+    format_: Annotated[str, typer.Option("--format", metavar="html|text|eml|pdf|ics", help="What to write; else by the name of the file.")] = "",
     to: Annotated[str, typer.Option("--to", metavar="ME", help="Mail the preview to this address.")] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")

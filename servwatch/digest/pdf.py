@@ -10,9 +10,7 @@ from typing import Any, NoReturn
 from servwatch.errors import UsageError
 
 INSTALL = "pip install 'servwatch[pdf]'"
-_SHEET = (
-    "@page { size: A4; margin: 16mm 14mm; } td { padding-left: 0 !important; padding-right: 0 !important; }"
-)
+_SHEET = "@page { size: A4; margin: 16mm 14mm; } td { padding-left: 0 !important; padding-right: 0 !important; }"
 
 
 def as_pdf(html: str) -> bytes:

@@ -43,9 +43,7 @@ def violations(page, axe, folder, *, dark=False):
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize(
-    "name", [*FEW, *(pytest.param(n, marks=pytest.mark.slow) for n in GOLDEN if n not in FEW)]
-)
+@pytest.mark.parametrize("name", [*FEW, *(pytest.param(n, marks=pytest.mark.slow) for n in GOLDEN if n not in FEW)])
 def test_a_mail_breaks_no_rule_of_accessibility(name, dark, axe, tmp_path):
     broken, kept = violations(rendered(name).html, axe, tmp_path, dark=dark)
     assert [(rule, where) for rule, where in broken if rule not in OF_PAGES] == []
