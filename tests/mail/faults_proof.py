@@ -1,7 +1,4 @@
-"""Writes docs/proofs/faults.md: `python -m tests.mail.faults_proof`, half an hour on two cores.
-
-`python -m tests.mail.faults_proof SECONDS` ends after so long, and prints what it has, without writing the page.
-"""
+"""Writes docs/proofs/faults.md: `python -m tests.mail.faults_proof [PROCESSES]`, a quarter of an hour on two cores."""
 
 from __future__ import annotations
 
@@ -15,7 +12,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from servwatch.archive.database import Database
@@ -90,20 +88,19 @@ class Sums:
         return " | ".join(map(str, numbers))
 
 
-def played(kind: str, relay: str) -> Iterator[tuple[str, Sums]]:
-    """The sums of each fault at one relay on one kind of database."""
-    with stage(kind) as place:
-        for fault in SIXTEEN.values():
-            if relay == "smtp-sink" and fault.name not in SINK_OPTIONS:
-                continue
-            sums = Sums()
-            for course in COURSES.values():
-                if (
-                    relay == "scripted server" or course is not MOMENT
-                ):  # smtp-sink has its fault on all connections
-                    for ending in place.every_kill(fault, course, relay):
-                        sums.add(ending)
-            yield fault.name, sums
+def played(relay: str, fault: Fault, place: Stage) -> Sums:
+    """The sums of a fault at one relay on one kind of database."""
+    sums = Sums()
+    for course in COURSES.values():
+        if relay == "scripted server" or course is not MOMENT:  # smtp-sink has its fault on all connections
+            for ending in place.every_kill(fault, course, relay):
+                sums.add(ending)
+    return sums
+
+
+def playable(relay: str) -> list[Fault]:
+    """The faults that a relay can play."""
+    return [f for f in SIXTEEN.values() if relay == "scripted server" or f.name in SINK_OPTIONS]
 
 
 @contextlib.contextmanager
@@ -156,22 +153,29 @@ def kills(found: dict[tuple[str, str], dict[str, Sums]]) -> Iterator[str]:
         yield f"| {write} | {struck[f'before {write}']} | {struck[f'after {write}']} |"
 
 
-def play(place: tuple[str, str], *, at_most: float | None = None) -> dict[str, Sums]:
-    """The sums of all faults at one place; of those that were done after so many seconds."""
-    began, found = time.perf_counter(), {}
-    for name, sums in played(*place):
-        found[name] = sums
-        sys.stderr.write(f"{place[0]}, {place[1]}, {name}: {sums.figures}\n")
-        if at_most is not None and time.perf_counter() - began > at_most:
-            break
-    return found
+def play(task: tuple[str, str, str]) -> Sums:
+    """One fault at one place, in a process of the pool."""
+    kind, relay, name = task
+    sums = played(relay, SIXTEEN[name], _own_stage(kind))
+    sys.stderr.write(f"{kind}, {relay}, {name}: {sums.figures}\n")
+    return sums
+
+
+@cache
+def _own_stage(kind: str) -> Stage:
+    opened = stage(kind)
+    Finalize(None, opened.__exit__, (None, None, None), exitpriority=10)  # a pool's process runs no atexit
+    return opened.__enter__()
 
 
 def main() -> int:
     """Play everything, and write the page; 1 where the promise was broken."""
-    began, at_most = time.perf_counter(), float(sys.argv[1]) if len(sys.argv) > 1 else None
-    with ProcessPoolExecutor(len(STAGES), mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = dict(zip(STAGES, pool.map(partial(play, at_most=at_most), STAGES), strict=True))
+    began, workers = time.perf_counter(), int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    tasks = [(*place, fault.name) for place in STAGES for fault in playable(place[1])]
+    found: dict[tuple[str, str], dict[str, Sums]] = {place: {} for place in STAGES}
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for (kind, relay, name), sums in zip(tasks, pool.map(play, tasks), strict=True):
+            found[kind, relay][name] = sums
     sums = Sums()
     for rows in found.values():
         for each in rows.values():
@@ -180,9 +184,8 @@ def main() -> int:
     today = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
     text = HEAD.format(today=today, minutes=minutes, plays=sums.plays)
     text += "\n".join([*table(found), FOOT, *kills(found)]) + "\n"
-    if at_most is None:
-        PAGE.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
+    PAGE.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{PAGE}\n")
     return int(bool(sums.lost or sums.outside_gap or sums.altered or sums.unreported))
 
 

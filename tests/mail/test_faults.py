@@ -8,7 +8,7 @@ from servwatch.archive.database import Database
 from tests.mail.fault_play import COURSES, FOR_GOOD, HALF_HOUR, MOMENT, SINK_OPTIONS, Stage
 from tests.mail.fault_reckoning import gaps, reckon
 from tests.mail.faults import SIXTEEN
-from tests.mail.faults_proof import STAGES, played
+from tests.mail.faults_proof import STAGES, playable, played, stage
 from tests.mail.killed_sender import FLAWS, Kill
 from tests.mail.letters import letter
 from tests.smtp_sink import MISSING, SINK
@@ -158,6 +158,8 @@ def test_a_gap_is_a_mark_whose_answer_was_not_written_down():
 def test_every_fault_and_a_kill_at_every_commit(kind, relay):
     if relay == "smtp-sink" and SINK is None:
         pytest.skip(MISSING)
-    for name, sums in played(kind, relay):
-        assert (sums.lost, sums.outside_gap, sums.altered, sums.unreported) == (0, 0, 0, 0), name
-        assert sums.kills
+    with stage(kind) as place:
+        for fault in playable(relay):
+            sums = played(relay, fault, place)
+            assert (sums.lost, sums.outside_gap, sums.altered, sums.unreported) == (0, 0, 0, 0), fault.name
+            assert sums.kills
