@@ -231,7 +231,7 @@ def _started(connection: Connection, number: int, now: datetime) -> Message | No
 def _settle(
     connection: Connection, message: Message, now: datetime, fate: str, phase: str, code: int | None
 ) -> None:
-    left = message.state in (MessageState.ACCEPTED, MessageState.REFUSED)
+    rests = message.state in (MessageState.ACCEPTED, MessageState.REFUSED) or message.hold is Hold.DOUBT
     values = {
         "this": message.id,
         "new_state": message.state.value,
@@ -240,7 +240,7 @@ def _settle(
         "new_hold": message.hold.value if message.hold else None,
         "new_doubts": message.doubts,
         "new_code": code,
-        "new_settled": now if left else None,
+        "new_settled": now if rests else None,
     }
     record = {
         "message": message.id,
