@@ -14,4 +14,5 @@ mail_body = Table(
     Column("hash", Name, nullable=False),  # BLAKE2b of the content
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("hash"),
+    sqlite_autoincrement=True,  # an id is never given twice
 )

@@ -88,6 +88,10 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._body: tuple[int | None, bytes] = (
+            None,
+            b"",
+        )  # the last one read: the next message often has the same
 
     def stranded(self) -> list[Message]:
         """The messages that are SENDING: a sender was killed over them. Their bytes are left out."""
@@ -110,7 +114,7 @@ class Outbox:
     def start(self, id: int, now: datetime) -> Message | None:  # noqa: A002
         """Make a message SENDING and return it whole; None where by now it must not be sent."""
         with self._database.write() as connection:
-            return _started(connection, id, now)
+            return self._started(connection, _START, {"this": id, "at": now})
 
     def mark(self, id: int, now: datetime) -> None:  # noqa: A002
         """Note that the message may have arrived from here on. Raises ArchiveError where it is not SENDING."""
@@ -130,8 +134,16 @@ class Outbox:
         """`settle`, and `start` what is due longest then, None where nothing is: in one commit, which costs as much as one of the two."""
         with self._database.write() as connection:
             _settle(connection, message, now, fate, phase, code)
-            due = connection.execute(_LONGEST_DUE, {"at": now}).scalar()
-            return None if due is None else _started(connection, due, now)
+            return self._started(connection, _START_NEXT, {"at": now})
+
+    def _started(self, connection: Connection, start: Any, values: dict[str, Any]) -> Message | None:
+        row = connection.execute(start, values).first()
+        if row is None:
+            return None
+        if row.mail_body is not None and row.mail_body != self._body[0]:
+            content = connection.execute(_BODY, {"body": row.mail_body}).scalar_one()
+            self._body = row.mail_body, content
+        return to_message(row, body=self._body[1] if row.mail_body is not None else b"")
 
     def expire(self, now: datetime) -> int:
         """Give up what is no longer worth sending. How many."""
@@ -200,12 +212,13 @@ def _longest_due() -> Select[Any]:
 
 
 _LONGEST_DUE = _longest_due()
-_START = (
+_STARTED = (
     update(outbox)
-    .where(_THIS, or_(_due(_AT), and_(_held_by_relay(), _unexpired(_AT))))
     .values(state=MessageState.SENDING.value, attempts=outbox.c.attempts + 1, marked=None, hold=None)
     .returning(*outbox.c)
 )
+_START = _STARTED.where(_THIS, or_(_due(_AT), and_(_held_by_relay(), _unexpired(_AT))))
+_START_NEXT = _STARTED.where(outbox.c.id == _LONGEST_DUE.scalar_subquery())
 _BODY = select(mail_body.c.content).where(mail_body.c.id == bindparam("body"))
 _MARK = update(outbox).where(_THIS, _is(MessageState.SENDING)).values(marked=_AT)
 _SETTLE = (
@@ -216,16 +229,6 @@ _SETTLE = (
     )})
 )  # fmt: skip
 _ATTEMPT = insert(attempt)
-
-
-def _started(connection: Connection, number: int, now: datetime) -> Message | None:
-    row = connection.execute(_START, {"this": number, "at": now}).first()
-    if row is None:
-        return None
-    body = b""
-    if row.mail_body is not None:
-        body = connection.execute(_BODY, {"body": row.mail_body}).scalar_one()
-    return to_message(row, body=body)
 
 
 def _settle(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.UniqueConstraint("hash"),
+        sqlite_autoincrement=True,
     )
     op.add_column("outbox", sa.Column("mail_body", ID))
     op.create_index("ix_outbox_mail_body", "outbox", ["mail_body"])
