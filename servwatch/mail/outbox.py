@@ -64,6 +64,9 @@ class Outbox(Protocol):
     ) -> Message | None:
         """`settle`, and `start` what is `next_due` after it, None where nothing is: both in one commit.
 
+        Where a message is started this commit survives the process when it returns, and a power cut from the
+        next `mark` on: between the two it may be taken back, as if no answer had been seen.
+
         Raises:
             ArchiveError: it is not SENDING.
         """

@@ -136,9 +136,9 @@ class MortalDatabase(Database):
         self._changed += max(cursor.rowcount, 0)
 
     @contextmanager
-    def write(self) -> Iterator:
+    def write(self, **how) -> Iterator:
         mine = False
-        with super().write() as connection:
+        with super().write(**how) as connection:
             self._changed = 0
             yield connection
             mine = bool(self._changed) or self.doing.partition(" ")[0] not in _AT_LARGE
