@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import random
+import re
 import resource
 import smtplib
 import statistics
@@ -27,7 +28,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -41,7 +42,7 @@ from servwatch.digest.render import Rendered
 from servwatch.mail import SmtpTransport, send_pending
 from servwatch.model import Digest, Edition, MailSettings, Recipient
 from tests.postfix import Postfix, why_not
-from tests.smtp_sink import SINK, copies, kept_mail, smtp_sink
+from tests.smtp_sink import SINK, kept_mail, smtp_sink
 
 NOW = datetime(2026, 11, 27, 6, tzinfo=UTC)
 DIGEST = Digest("dagelijks", {"nl": "Internationaal in het kort"}, "0 7 * * *")
@@ -178,17 +179,22 @@ def do(what: str, given: list[str]) -> None:
 
 def arrived(kept: Path, count: int) -> str:
     """How what arrived differs from each recipient's one message; "" where it does not. Empties the folder."""
-    found = Counter(message_from_bytes(data)["To"] for data in copies(kept))
-    ids = Counter(message_from_bytes(data)["Message-ID"] for data in copies(kept))
+    found, ids = Counter[bytes](), set()
     for file in kept.iterdir():
+        with file.open("rb") as data:
+            head = data.read(4000)
+        found[_field(b"To").findall(head)[0]] += 1
+        ids.add(_field(b"Message-ID").findall(head)[0])
         file.unlink()
-    wanted = Counter(f"lid{n}@example.org" for n in range(count))
+    wanted = Counter(b"lid%d@example.org" % n for n in range(count))
     lost, twice = wanted - found, found - wanted
-    return (
-        ""
-        if found == wanted and len(ids) == count
-        else f"lost {sum(lost.values())}, twice {sum(twice.values())}"
-    )
+    right = found == wanted and len(ids) == count
+    return "" if right else f"lost {sum(lost.values())}, twice {sum(twice.values())}"
+
+
+@cache
+def _field(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"^" + name + rb": (.*)$", re.MULTILINE)
 
 
 def rows(count: int, rounds: int, where: Path | None) -> Iterator[str]:
@@ -202,6 +208,7 @@ def rows(count: int, rounds: int, where: Path | None) -> Iterator[str]:
             seconds, peak = own_process(what, *arguments)
             rates.setdefault(name, []).append(count / seconds * 60)
             peaks[name] = max(peak, peaks.get(name, 0.0))
+            sys.stderr.write(f"{count:,}, {name}: {count / seconds * 60:,.0f} a minute, {peak:.0f} MiB\n")
             if mails:
                 relay.drained()
                 time.sleep(0.5)  # the sink writes the last one
@@ -222,7 +229,8 @@ def rows(count: int, rounds: int, where: Path | None) -> Iterator[str]:
             relay.defer(HALF)
             first, peak = own_process("defer", folder, relay.port, 0, 60)
             relay.heal()
-            second, _ = own_process("defer", folder, relay.port, 60, 125)
+            second, again = own_process("defer", folder, relay.port, 60, 125)
+            sys.stderr.write(f"{count:,}, half deferred: {first:.0f} s and {second:.0f} s\n")
             relay.drained()
             time.sleep(0.5)
             fault = arrived(kept, count)
@@ -237,7 +245,7 @@ def rows(count: int, rounds: int, where: Path | None) -> Iterator[str]:
         yield f"| {count:,} | {name} | {rate:,.0f} | {share} | {peaks[name]:.0f} MiB | {told} |"
     told = fault or "each once"
     yield (
-        f"| {count:,} | servwatch, half deferred for an hour | {count / (first + second) * 60:,.0f} | | {peak:.0f} MiB |"
+        f"| {count:,} | servwatch, half deferred for an hour | {count / (first + second) * 60:,.0f} | | {max(peak, again):.0f} MiB |"
         f" {told}; {', '.join(f'{n:,} {state.value}' for state, n in states.items())} |"
     )
 

@@ -295,8 +295,8 @@ class NotingDatabase(Database):
     """Remembers which writes waited for the disk."""
 
     def __init__(self, url):
-        super().__init__(url)
         self.waited = []
+        super().__init__(url)
 
     def write(self, *, lasting=True):
         self.waited.append(lasting)
