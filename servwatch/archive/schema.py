@@ -31,6 +31,7 @@ from servwatch.archive import (
     deadline_tables,
     judgement_tables,
     language_edition_tables,
+    mail_tables,
     recipient_tables,
     reference_tables,
     source_tables,
@@ -42,6 +43,7 @@ from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, I
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 correction = correction_tables.correction
@@ -246,10 +248,14 @@ outbox = Table(
     Column("reply", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("settled", Instant),
-    Column("mime", LargeBinary),  # none once it was purged
+    Column(
+        "mime", LargeBinary
+    ),  # none once it was purged; only its header section where there is a mail_body
+    Column("mail_body", Id),  # the rest of its bytes, shared with others
     UniqueConstraint("message_id"),
-    Index(None, "state", "next_attempt"),
+    Index(None, "state", "next_attempt", "id"),
     Index(None, "edition"),
+    Index(None, "mail_body"),
 )
 
 attempt = Table(

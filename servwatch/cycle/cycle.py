@@ -277,7 +277,7 @@ class _Steps:
             remedy = f"It takes no mail: {sent.reply}. {remedy_of(sent.reply)} What waits is kept, and tried again by itself."
             self._report.attention.append(Attention("relay", self._report.where, None, remedy))
         settled = self._archive.desk.counts(settled_since=began)
-        if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED}:
+        if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED, MessageState.HELD}:
             self._notices().undelivered(began)
         told = [d.id for d in self._settings.digests] if self._plan.at_once else []
         built = [e.digest for e in self._report.editions]
