@@ -12,6 +12,7 @@
     │   ├── ClockBehind         the time given lies before the last run
     │   ├── JournalUnwritable   what was sent cannot be noted beside the archive
     │   └── BackupError         a backup cannot be made, or is not one that can be restored
+    ├── DraftMoved              a draft is not as the editor saw it
     ├── LockHeld                another process is at work
     ├── TemplateError           a template of a digest does not compile or render
     ├── DeliveryError           a transport cannot work at all (a single message's fate is a value)
@@ -142,6 +143,10 @@ class JournalUnwritable(ArchiveError):
 
 class BackupError(ArchiveError):
     """A backup cannot be made or read: the file is damaged, is none, or is of a later version."""
+
+
+class DraftMoved(ServwatchError):
+    """A draft is no longer worked on, or another editor changed it meanwhile. `facts`: digest, by or state."""
 
 
 class LockHeld(ServwatchError):

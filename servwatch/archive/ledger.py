@@ -156,7 +156,7 @@ def _pinned(digest: str) -> ColumnElement[bool]:
     newest = select(func.max(judgement.c.id)).where(
         judgement.c.digest == digest,
         judgement.c.item == item.c.id,
-        judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value)),
+        judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value, Ruling.WITHDRAWN.value)),
     )
     kept = judgement.alias()
     return exists().where(

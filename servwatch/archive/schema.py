@@ -4,7 +4,7 @@ What was fetched (run, poll, item, item_key, item_version, and those of `source_
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
 has its own structures, see `search`; what people say of items stands in `judgement_tables`,
-what recipients say in `recipient_tables`.
+what recipients say in `recipient_tables`, what editors do in `draft_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from servwatch.archive import (
     correction_tables,
     deadline_tables,
+    draft_tables,
     judgement_tables,
     language_edition_tables,
     mail_tables,
@@ -46,6 +47,7 @@ judgement = judgement_tables.judgement
 mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+draft = draft_tables.draft
 correction = correction_tables.correction
 story = story_tables.story
 told_before = trust_tables.told_before

@@ -268,6 +268,8 @@ def _digest(table: DigestTable, language: str) -> Digest:
         per_body=table.per_body,
         groups=tuple(table.groups),
         review=table.review,
+        draft=table.draft,
+        editors=tuple(table.editors),
         when_empty=table.when_empty,
         priority=dict(table.priority),
         sections=tuple(table.sections),

@@ -12,6 +12,7 @@ from servwatch.archive.journal import journal_of
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.configuration import InForce
+from servwatch.cycle.draft_waiting import waiting
 from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
@@ -61,6 +62,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_missed(archive, settings, now),
         *_calendar(archive, settings, now),
         *_messages(archive, now),
+        *waiting(settings, archive, now),
         *_endings(settings, now),
         *_dead_addresses(archive, settings),
     ]

@@ -33,10 +33,9 @@ from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import Digest, MessageState, Settings, Source
+from servwatch.model import MessageState, Settings, Source
 
 if TYPE_CHECKING:
-    from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
     from servwatch.mail import SendReport
 
@@ -46,7 +45,6 @@ POLL_AT_MOST = timedelta(minutes=10)
 """How long polling may take in a cycle that builds editions, so that none of them waits for longer."""
 LONG_HELD = timedelta(hours=1)
 """A lock that another process holds for longer asks for attention."""
-OVER_BUDGET = "It went out longer than a brief may be: shorten what editors wrote, or lower its `limit`. {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,35 +204,19 @@ class _Steps:
         tell_stories(self._archive, self._settings.stories, self._clock.now())
 
     def build(self) -> None:
-        from servwatch.cycle.build import Builder
+        from servwatch.cycle.building import Building
 
-        renderer = renderer_of(self._settings)
-        builder = Builder(self._settings, self._archive, self._understanding, renderer)
-        now = self._clock.now()
-        for digest, state, scheduled in builder.due(now, at_once=self._plan.at_once):
-            if self._watchers.stopping():
-                return
-            draft = builder.draft(digest, state, scheduled, now)
-            for part in builder.parts(draft, digest, now):
-                builder = self._freeze(builder, part, digest, now)
-
-    def _freeze(self, builder: Builder, draft: Draft, digest: Digest, now: datetime) -> Builder:
-        """Freeze an edition, with the shipped templates where those of the user fail; the builder to go on with."""
-        from servwatch.cycle.build import Builder
-
-        try:
-            built = builder.freeze(draft, digest, now)
-        except TemplateError as error:
-            self._template_fault(error)
-            builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
-            built = builder.freeze(draft, digest, now)
-        if built is not None and (built.number or not digest.at_once):
-            self._report.editions.append(built)
-            self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
-            if built.breaches:
-                name, remedy = f"{digest.id} {built.number}", OVER_BUDGET.format(" ".join(built.breaches))
-                self._report.attention.append(Attention("budget", name, None, remedy))
-        return builder
+        building = Building(
+            self._settings,
+            self._archive,
+            self._understanding,
+            self._clock.now(),
+            self._report,
+            renderer=renderer_of(self._settings),
+            shipped=shipped_renderer(),
+            template_fault=self._template_fault,
+        )
+        building.run(at_once=self._plan.at_once, stopping=self._watchers.stopping)
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))

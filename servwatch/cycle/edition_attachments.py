@@ -32,7 +32,7 @@ def edition_attachments(
 ) -> tuple[Attachment, ...]:
     """A file for each of the first ten deadlines, in a reader's language. Their UIDs are those of the register."""
     domain, speech = uid_domain(settings.mail.sender), words(language, settings.timezone)
-    deadlines = deadlines_of(archive, edition, settings.day_of(edition.cutoff))
+    deadlines = deadlines_of(archive, edition, settings.day_of(edition.moment))
     return tuple(
         Attachment(
             f"deadline-{entry.date}-{entry.id}.ics", _TYPE, deadline_calendar([entry], speech, domain=domain)
