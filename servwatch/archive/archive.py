@@ -10,6 +10,7 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.brake import Brakes
 from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
@@ -63,6 +64,7 @@ class Archive:
         self.told = ToldEditions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.brakes = Brakes(self.database)
         self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
         self.turns = ReaderTurns(self.database)

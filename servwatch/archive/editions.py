@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from servwatch.archive import corrections as told_corrections
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
+from servwatch.archive.edition_counts import REOPENED, add_to_counts
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
     OUT_OF_REACH,
@@ -39,6 +40,7 @@ from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.archive.tellings import JoinedLater, Tellings
+from servwatch.archive.withdrawing import withdraw_suppressed
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
 
@@ -122,8 +124,8 @@ class Editions:
         lookback: timedelta,
         newest: int,
         also: Callable[[Connection, int], None] = lambda _connection, _edition: None,
-        corrections: Sequence[Correction] = (),
         rota: Rota = NOBODY,
+        corrections: Sequence[Correction] = (),
     ) -> int | None:
         """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
 
@@ -142,8 +144,9 @@ class Editions:
                 write(connection, row.digest, key, decisions)
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
-                told_corrections.keep(connection, row.digest, key, corrections)
+                withdraw_suppressed(connection, key, row.digest)
                 keep_turns(connection, key, row.digest, row.scheduled, rota)
+                told_corrections.keep(connection, row.digest, key, corrections)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
                 also(connection, key)
@@ -160,6 +163,10 @@ class Editions:
     def by_id(self, number: int) -> EditionRow | None:
         """The edition of that id, or None."""
         return next(self._rows(edition.c.id == number), None)
+
+    def numbered(self, digest: str, number: int) -> EditionRow | None:
+        """The edition of a digest that readers know by that number, or None."""
+        return next(self._rows(edition.c.digest == digest, edition.c.number == number), None)
 
     def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
         """Editions, the newest first."""
@@ -255,6 +262,8 @@ class Editions:
                     ledger.c.item.in_(items[start : start + 500]),
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
+                of_each = select(ledger.c.edition, func.count()).where(rows).group_by(ledger.c.edition)
+                add_to_counts(connection, REOPENED, {row[0]: row[1] for row in connection.execute(of_each)})
                 count += connection.execute(delete(ledger).where(rows)).rowcount
             if count:
                 unsettle(connection, min(items), digest)

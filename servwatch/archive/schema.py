@@ -32,21 +32,25 @@ from servwatch.archive import (
     draft_tables,
     judgement_tables,
     language_edition_tables,
+    mail_tables,
     recipient_tables,
     reference_tables,
     source_tables,
     story_tables,
+    trust_tables,
 )
 from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
 draft = draft_tables.draft
 correction = correction_tables.correction
 story = story_tables.story
+told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
 
 run = Table(
@@ -173,6 +177,9 @@ digest_state = Table(
     Column(
         "settled", Id, nullable=False, default=0
     ),  # every item up to this one has a row, or is in quarantine
+    Column(
+        "told_until", Instant
+    ),  # what was published until then counts as told, after a restore without a journal
 )
 
 edition = Table(
@@ -243,10 +250,14 @@ outbox = Table(
     Column("reply", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("settled", Instant),
-    Column("mime", LargeBinary),  # none once it was purged
+    Column(
+        "mime", LargeBinary
+    ),  # none once it was purged; only its header section where there is a mail_body
+    Column("mail_body", Id),  # the rest of its bytes, shared with others
     UniqueConstraint("message_id"),
-    Index(None, "state", "next_attempt"),
+    Index(None, "state", "next_attempt", "id"),
     Index(None, "edition"),
+    Index(None, "mail_body"),
 )
 
 attempt = Table(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import digest_rulings, draft_commands, draft_edit
+from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
 from servwatch.cli.edition_desk import desk_of
 from servwatch.cli.invocation import Invocation, command, one_of
 
@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
     draft_commands.register(group)
     draft_edit.register(group)
     digest_rulings.register(group)
+    audit_command.register(group)
     app.add_typer(group, name="digest")
 
 
@@ -132,6 +133,9 @@ def preview(
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Mail it with --to though that address is suppressed.")
+    ] = False,
 ) -> None:
     """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
@@ -145,6 +149,8 @@ def preview(
     current = here.in_force()
     with here.open(current) as archive:
         desk = desk_of(archive, current.settings, digest)
+        if to and not force:
+            desk.require_mailable(to)
         draft = desk.draft()
         reader = language or desk.digest.language
         rendered = desk.builder.render(draft, desk.digest, reader)
@@ -182,6 +188,7 @@ def send(here: Invocation, digest: DigestArgument) -> None:
 
     Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
     """
+    from servwatch.archive.journal import journal_of
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver
@@ -193,10 +200,11 @@ def send(here: Invocation, digest: DigestArgument) -> None:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
                 say(desk_of(archive, current.settings, digest).freeze())
-        report = deliver(archive, current.settings.mail, SystemClock())
-    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-    say(f"Messages: {counts or 'none were waiting'}.")
-    if report.needs_attention:
+        report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
+        braked = bool(archive.brakes.standing())
+    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n) or "none were waiting"
+    say("Nothing leaves: the brake stands, see `servwatch status`." if braked else f"Messages: {counts}.")
+    if braked or report.needs_attention:
         raise typer.Exit(3)
 
 

@@ -31,6 +31,19 @@ class EditionDesk:
         self.archive, self.settings, self.builder, self.digest = archive, settings, builder, digest
         self.now = datetime.now(UTC)
 
+    def require_mailable(self, address: str) -> None:
+        """Raise UsageError for an address that is suppressed."""
+        from servwatch.errors import UsageError
+
+        said = self.archive.recipients.states().of(address.strip()).suppression(self.digest.id)
+        if said is not None:
+            raise UsageError(
+                "{address} is not mailed: {reason}",
+                address=address,
+                reason=said.reason.value,
+                remedy="Mail it to another, or add --force where that person wants it.",
+            )
+
     def draft(self) -> Draft:
         """The edition as it would be now."""
         from servwatch.archive.digests import DigestState
@@ -80,6 +93,7 @@ class EditionDesk:
 
     def letter(self, draft: Draft, rendered: Rendered, to: str, language: str) -> bytes:
         """The mail one recipient would get."""
+        from servwatch.cycle.edition_attachments import edition_attachments
         from servwatch.cycle.edition_mail import edition_letter
         from servwatch.model import Recipient
 
@@ -91,7 +105,7 @@ class EditionDesk:
             self.settings.mail,
             language=language,
             now=self.now,
-            attachments=self.builder.attachments(draft.edition, language),
+            attachments=edition_attachments(draft.edition, self.archive, self.settings, language),
         ).mime
 
     def written(self, draft: Draft, rendered: Rendered, kind: str, language: str) -> bytes:

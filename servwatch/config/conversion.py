@@ -71,6 +71,8 @@ def to_settings(
         public_url=general.public_url or "",
         listen=general.listen,
         templates=folder / general.templates if general.templates else None,
+        journal=folder / general.journal if general.journal else None,
+        weekly=general.weekly,
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),

@@ -18,12 +18,11 @@ from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
-from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
+from servwatch.cycle.edition_attachments import edition_attachments
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.hearing import heard
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
-from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.cycle.reporting import BuiltEdition
 from servwatch.cycle.review import UNREVIEWED, Unreviewed
 from servwatch.cycle.surroundings import Drawn, complete
@@ -37,7 +36,6 @@ from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.locale import words
-from servwatch.mail.message import Attachment
 from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings
 
 _log = structlog.get_logger(__name__)
@@ -133,7 +131,8 @@ class Builder:
             next_time=next_time(digest.schedule, self._settings.timezone, moment),
         )
         drawn = Drawn(candidates, choice, told, stories)
-        edition = complete(review.told(edition), digest, drawn, self._gathering(now).stock)
+        in_full = self._audience.reads_in_full(digest, now)
+        edition = complete(review.told(edition), digest, drawn, self._gathering(now).stock, in_full=in_full)
         edition = numbered(edition, digest, self._settings)
         choice = replace(choice, decisions=placed(choice.decisions, edition))
         return Draft(edition, choice, candidates, state, review)
@@ -188,12 +187,9 @@ class Builder:
         if digest.when_empty == "skip" and not of_themes(edition, reading.themes).entries:
             return None
         page = self.render(replace(draft, edition=edition), digest, reading.language, reading)
-        return Rendering(page, reading.language, self.attachments(edition, reading.language))
-
-    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
-        """The calendar files that travel with an edition."""
-        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.moment))
-        return calendar_files(found, self._settings, words(language, self._settings.timezone))
+        told = of_themes(edition, reading.themes)
+        files = edition_attachments(told, self._archive, self._settings, reading.language)
+        return Rendering(page, reading.language, files)
 
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
@@ -204,16 +200,11 @@ class Builder:
         nothing = not edition.entries and not edition.introduction
         skip = nothing and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
-        attendance = self._audience.attendance(
-            digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
-        )
-        had = read_before(edition, digest, self._settings, self._archive, now)
-        mailed = [(who, had.get(who.key, NOTHING).within(reading)) for who, reading in attendance.mailed]
-        pages = {
-            reading: self.read(draft, digest, reading) for reading in dict.fromkeys(r for _, r in mailed)
-        }
+        attendance = self._audience.attendance(digest, edition, now, skipped=skip)
+        asked = dict.fromkeys(reading for _, reading in attendance.mailed)  # few, for thousands of readers
+        pages = {reading: self.read(draft, digest, reading) for reading in asked}
+        pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
         own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
-        pairs = [(who, page) for who, reading in mailed if (page := pages[reading]) is not None]
         row = EditionRow(
             digest=digest.id,
             number=0 if skip else edition.number,
@@ -255,6 +246,8 @@ class Builder:
             folder=file.parent if file else None,
             links=one_click_links(self._settings, self._archive, digest, (who for who, _ in pairs)),
         ) as messages:
+            written = {"messages": len(messages), "unmailable": len(messages.unmailable)}
+            row = replace(row, counts={**row.counts, **written})
             number = self._archive.editions.freeze(
                 row,
                 draft.choice.decisions,
@@ -262,8 +255,8 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
-                corrections=draft.edition.around.corrections if row.number else (),
                 rota=attendance.rota,
+                corrections=draft.edition.around.corrections if row.number else (),
                 also=draft.review.sending(self._archive),
             )
         if number is None:
@@ -291,6 +284,7 @@ def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, 
     choice = draft.choice
     suppressed = sum(one.suppression is not None for one in attendance.passed)
     return {
+        "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
         "merged": choice.count(Outcome.MERGED),
         "cut": choice.count(Outcome.CUT),

@@ -25,7 +25,7 @@ from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
 from servwatch.locale import Words
 
-MOST_OUTPUT = 32_000_000
+MOST_OUTPUT = 16_000_000
 """Characters that one template may write: an attachment with 2,000 entries has some 3 million."""
 _LAYOUT = re.compile(r"[a-z-]{1,40}")
 

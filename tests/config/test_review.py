@@ -40,7 +40,7 @@ def test_the_editors_of_mail_do():
 @pytest.mark.parametrize("review", ["window", "required"])
 def test_a_review_by_nobody_is_refused(review):
     assert faults(reviewed(f'review = "{review}"\n')) == [
-        'feeds.toml:15:10: the digest \'weekly\' is reviewed, but has no editors; expected the key "editors" here, or in [mail]'
+        "feeds.toml:15:10: the digest 'weekly' is reviewed, but has no editors; expected the key \"editors\" here, or in [mail]"
     ]
 
 

@@ -38,7 +38,10 @@ def test_a_window_gives_editors_the_draft_and_leaves_by_itself_as_they_left_it(w
     dropped, back = play.item("Bericht 2 "), play.item("Bericht 3 ")
     told = play.letter(READER)
     assert "Employment" not in told
-    places = [told.index(word) for word in ("Bericht 21", "Kop uit het formulier", "Bericht 1 ", "OESO vergelijkt", "Bericht 3 ")]
+    places = [
+        told.index(word)
+        for word in ("Bericht 21", "Kop uit het formulier", "Bericht 1 ", "OESO vergelijkt", "Bericht 3 ")
+    ]
     assert places == sorted(places)
     assert "Voor Vlaanderen: Raakt werkbaar werk. (LV)" in told
     assert "Deze week vier berichten." in told
