@@ -11,7 +11,7 @@ from servwatch.config import load, shipped
 from tests.cli.line import servwatch
 from tests.cli.publishers import DATA
 
-REVIEWED = "draft edit hold release approve pause move headline note intro".split()
+REVIEWED = ["draft", "edit", "hold", "release", "approve", "pause", "move", "headline", "note", "intro"]
 """Commands on a draft: the demo has none of these items in it, and nothing is held before it is."""
 NUMBERED = (["deadlines", "set"], ["deadlines", "show"])
 STANDS_FOR = {
