@@ -16,7 +16,8 @@ from servwatch.config.members_file import (
     without_member,
 )
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
-from servwatch.config.schedule import due, next_time, times
+from servwatch.config.schedule import draft_due, due, next_time, times
+from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
@@ -31,6 +32,7 @@ __all__ = [
     "append_sources",
     "body_of",
     "database_of",
+    "draft_due",
     "due",
     "enable_sources",
     "entry_text",
@@ -43,6 +45,7 @@ __all__ = [
     "read_file",
     "readable_terms",
     "remove_members",
+    "secret_paths",
     "shipped",
     "times",
     "usable_languages",

@@ -32,6 +32,9 @@ _MAIL = 'a mail address such as "name@example.org"'
 _MAILBOX = 'a mail address, with or without a name: "Name <name@example.org>"'
 _FOLDER = 'the address of a folder such as "imaps://mail.example.org/INBOX/News"'
 _HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_LABELS = (
+    r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)*"
+)
 PUBLIC_URL_LENGTH = 70 - len("/u/") - 22
 """So long may the public address be: with a token it must stay whole in a header (70 characters)."""
 _PUBLIC = 'an https address such as "https://servwatch.example.org"'
@@ -236,6 +239,14 @@ SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
 SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
+DkimSelector = Annotated[str, *validated('a selector such as "selector1"', _matching(re.compile(_LABELS)))]
+Tenant = Annotated[
+    str,
+    *validated(
+        'the id of a directory, or its domain such as "example.onmicrosoft.com"',
+        _matching(re.compile(_LABELS)),
+    ),
+]
 AuthservId = Annotated[
     str, *validated('the name of a mail server such as "mx.example.org" or "mx"', _matching(_TOKEN))
 ]

@@ -42,6 +42,15 @@ class Audience:
         invited = self._settings.audience(digest)
         return readers(invited, self._archive.recipients.states(), digest.id, self._settings.day_of(now))
 
+    def reads_in_full(self, digest: Digest, now: datetime) -> bool:
+        """Whether anybody reads a digest in the full layout."""
+        if digest.layout == "full":
+            return True
+        states = self._archive.recipients.states()
+        split = readers(self._settings.audience(digest), states, digest.id, self._settings.day_of(now))
+        wanted = (preferred(one.recipient, states.of(one.recipient.key), digest.id) for one in split.mailed)
+        return any(one.layout == "full" for one in wanted)
+
     def attendance(
         self, digest: Digest, edition: Edition, now: datetime, *, skipped: bool = False
     ) -> Attendance:

@@ -10,7 +10,8 @@ from servwatch.digest.compose.reasons import reason_of
 from servwatch.digest.compose.sides import sides_of
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.due_line import due_line
-from servwatch.digest.shortening import opening, shortened
+from servwatch.digest.shortening import opening
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import EntryView, Line, Link
 from servwatch.insight.stages import stage_of
 from servwatch.model import Advice, Entry, Item, ItemKind, ToldElsewhere
@@ -87,7 +88,7 @@ def elsewhere_line(entry: Entry, told: ToldElsewhere, voice: Voice) -> Line:
         url=headline.url,
         language=headline.language,
         lead=str(entry.place),
-        meta="; ".join(filter(None, (due, had))),
+        meta="; ".join(filter(None, (due.removesuffix("."), had))),
     )
 
 
@@ -95,7 +96,7 @@ def earlier_line(earlier: Advice | None, voice: Voice) -> str:
     """What the council itself said on the matter, and when; "" for nothing."""
     if earlier is None:
         return ""
-    title = shortened(visible(earlier.title), _TITLE)
+    title = titled(visible(earlier.title), _TITLE)
     return voice.words._("Earlier: {title}, {day}", title=title, day=voice.short(earlier.day))
 
 

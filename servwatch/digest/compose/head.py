@@ -81,7 +81,8 @@ def counts_of(edition: Edition, entries: Sequence[Entry], deadlines: int, read: 
     if voice.layout == "full" and entries:
         follow_ups = sum(bool(entry.follows) for entry in entries)
         new = words.n_("{n} new", "{n} new ones", len(entries) - follow_ups)
-        parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
+        if follow_ups:
+            parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
     if entries:
         parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(read / WORDS_A_MINUTE))))
     sentences = [
@@ -131,9 +132,6 @@ def _since(edition: Edition, voice: Voice) -> Iterator[str]:
         yield words._("Since no. {number} ({day}).", number=edition.previous, day=day)
     elif edition.previous:
         yield words._("Since no. {number}.", number=edition.previous)
-    if edition.collects:
-        numbers = words.joined([str(number) for number in edition.collects])
-        yield words._("With what no. {numbers} told.", numbers=numbers)
     held = [
         meeting
         for meeting in voice.calendar.meetings
