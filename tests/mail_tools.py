@@ -24,15 +24,15 @@ def mail_tools(tmp_path_factory):
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            (folder / "done").write_text(_install(folder))
+            (folder / "done").write_text(install(folder))
     fault = (folder / "done").read_text()
     if fault:
         pytest.skip(f"npm could not install {' and '.join(PACKAGES)}: {fault}")
     return folder / "node_modules"
 
 
-def _install(folder):
-    """"" where it went well, else npm's last line."""
+def install(folder):
+    """ "" where it went well, else npm's last line."""
     try:
         done = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *PACKAGES],

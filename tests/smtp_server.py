@@ -9,7 +9,10 @@ What it does by itself, from the RFC:
 - wants EHLO/HELO before MAIL, MAIL before RCPT, RCPT before DATA, else 503 (4.1.4);
 - a message ends at CRLF "." CRLF and nowhere else; a leading dot is taken off (4.5.2);
 - one more MAIL after a message needs no RSET; RSET, NOOP and QUIT at any time (4.1.1.5-10);
-- STARTTLS forgets all that was said before (RFC 3207); AUTH PLAIN and LOGIN (RFC 4954, 4616).
+- STARTTLS forgets all that was said before (RFC 3207); AUTH PLAIN and LOGIN (RFC 4954, 4616);
+- AUTH XOAUTH2 as Google and Microsoft document it: "user=..^Aauth=Bearer ..^A^A", in the same line or after
+  an empty challenge; a refusal is a challenge with JSON, which the client answers by an empty line
+  (Google), or 535 5.7.3 at once (Microsoft: `explains=False`).
 
 Quirks a script can ask for at a place (`smtp_acts.PLACES`), for the nth time a connection comes there:
 
@@ -42,10 +45,20 @@ class ScriptedSmtpServer:
     """`with ScriptedSmtpServer() as server:` listens on loopback at `server.port`."""
 
     def __init__(
-        self, *, tls=None, implicit_tls=False, login=None, features=(), injected=b"", mechanisms="PLAIN LOGIN"
+        self,
+        *,
+        tls=None,
+        implicit_tls=False,
+        login=None,
+        features=(),
+        injected=b"",
+        mechanisms="PLAIN LOGIN",
+        tokens=None,
+        explains=True,
     ):
         self.tls, self.implicit_tls, self.login = tls, implicit_tls, login
         self.features, self.injected, self.mechanisms = tuple(features), injected, mechanisms
+        self.tokens, self.explains = tokens, explains  # a set of (user, token), which a test may change
         self.deliveries: list[Delivery] = []
         self.connections: list[Connection] = []
         self._scripts: list[Script] = []

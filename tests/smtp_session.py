@@ -33,6 +33,7 @@ class Connection:
     faults: list[str] = field(default_factory=list)
     secure: bool = False
     user: str | None = None
+    bearers: list[str] = field(default_factory=list)  # what was said by XOAUTH2
 
     @property
     def verbs(self):
@@ -171,7 +172,7 @@ class Session:
         features = [*self.server.features, "8BITMIME", "ENHANCEDSTATUSCODES"]
         if self.server.tls and not self.connection.secure:
             features.append("STARTTLS")
-        if self.server.login:
+        if self.server.login or self.server.tokens is not None:
             features.append(f"AUTH {self.server.mechanisms}")
         lines = ["sink.example.org", *features]
         self.reply("\n".join(f"250-{x}" for x in lines[:-1]) + f"\n250 {lines[-1]}")
@@ -190,6 +191,9 @@ class Session:
 
     def do_auth(self, line):
         words = line.split(" ")
+        if words[1].upper() == "XOAUTH2":
+            self.auth_by_token(words)
+            return
         if words[1].upper() == "PLAIN":
             _, user, password = base64.b64decode(words[2]).decode().split("\0")
         else:
@@ -203,11 +207,30 @@ class Session:
             return
         self.reply("535 5.7.8 authentication failed")
 
+    def auth_by_token(self, words):
+        """SASL XOAUTH2, with its answer in the same line or on one of its own."""
+        if len(words) < 3:
+            self.reply("334 ")
+        answer = words[2] if len(words) > 2 else self.line()
+        said = base64.b64decode(answer, validate=True).decode()
+        self.connection.bearers.append(said)
+        found = re.fullmatch("user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01", said)
+        if found and (found[1], found[2]) in self.server.tokens:
+            self.connection.user = found[1]
+            self.reply("235 2.7.0 accepted")
+            return
+        if self.server.explains:
+            error = b'{"status":"401","schemes":"Bearer","scope":"https://mail.example.org/"}'
+            self.reply(f"334 {base64.b64encode(error).decode()}")
+            if self.line():
+                self.connection.faults.append("the error of XOAUTH2 was not answered by an empty line")
+        self.reply("535 5.7.3 Authentication unsuccessful")
+
     def do_mail(self, line):
         if not self.greeted or self.sender is not None:
             self.reply("503 5.5.1 bad sequence")
             return
-        if self.server.login and self.connection.user is None:
+        if (self.server.login or self.server.tokens is not None) and self.connection.user is None:
             self.reply("530 5.7.0 log in first")
             return
         self.sender = _path(line)

@@ -10,11 +10,14 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.brake import Brakes
+from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.dossiers import Dossiers
+from servwatch.archive.drafts import Drafts
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
@@ -26,11 +29,18 @@ from servwatch.archive.judgements import Judgements
 from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.pauses import Pauses
+from servwatch.archive.person import Person
+from servwatch.archive.reader_turns import ReaderTurns
 from servwatch.archive.recipients import Recipients
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
+from servwatch.archive.selection import Selection
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
+from servwatch.archive.tellings import Tellings
+from servwatch.archive.told_editions import ToldEditions
+from servwatch.archive.unsubscribe_tokens import UnsubscribeTokens
 from servwatch.model import Annotation, Item
 
 
@@ -49,15 +59,24 @@ class Archive:
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
+        self.drafts = Drafts(self.database)
+        self.pauses = Pauses(self.database)
+        self.told = ToldEditions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.brakes = Brakes(self.database)
         self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
+        self.turns = ReaderTurns(self.database)
+        self.tokens = UnsubscribeTokens(self.database, self.recipients)
         self.runs = Runs(self.database)
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)
         self.batches = ItemBatches(self.database)
         self.stories = Stories(self.database)
+        self.selection = Selection(self.database)
+        self.tellings = Tellings(self.database)
+        self.corrections = Corrections(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +89,10 @@ class Archive:
     def close(self) -> None:
         """Give the connections back."""
         self.database.close()
+
+    def person(self, address: str) -> Person:
+        """What is kept of one address."""
+        return Person(self.database, self.recipients, address)
 
     def store(self, run: int, harvests: Sequence[Harvest]) -> None:
         """Store what polls brought, all of it or nothing."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from servwatch.archive.database import Database
+from servwatch.archive.edition_counts import DROPPED, add_to_counts
 from servwatch.archive.mail_bodies import forget_bodies
 from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
 from servwatch.archive.schema import attempt, outbox
@@ -123,6 +124,16 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
+    def release_waiting(self) -> int:
+        """Let go what was held by order, and let what waits leave however late it is. How many.
+
+        What was refused, has expired or may have arrived stays as it is.
+        """
+        self._change(None, in_state(*DUE), expires=None)
+        held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
+        values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
+        return self._change(None, held, state=_S.PENDING.value, **values)
+
     def hold(self, ids: Sequence[int] | None) -> int:
         """Hold what has not left, until an administrator releases it; all of it where `ids` is None.
 
@@ -136,6 +147,9 @@ class OutboxDesk:
         """Take messages out of the outbox for good."""
         with self._database.write() as connection:
             rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
+            of_each = select(outbox.c.edition, func.count()).where(rows, outbox.c.edition.is_not(None))
+            counted = connection.execute(of_each.group_by(outbox.c.edition))
+            add_to_counts(connection, DROPPED, {row[0]: row[1] for row in counted})
             return connection.execute(delete(outbox).where(rows)).rowcount
 
     def purge(self, before: datetime) -> int:

@@ -35,7 +35,7 @@ class Revisions:
         self, path: str, files: Mapping[str, str], now: datetime, *, author: str = "", reason: str = ""
     ) -> bool:
         """Keep a valid configuration. False where it is the newest one already."""
-        fingerprint = blake2b(repr(sorted(files.items())).encode(), digest_size=16).hexdigest()
+        fingerprint = fingerprint_of(files)
         newest = self.newest(path)
         if newest is not None and newest.fingerprint == fingerprint:
             return False
@@ -63,3 +63,8 @@ class Revisions:
             if row is None
             else Revision(row.id, row.made, row.fingerprint, row.files, row.author, row.reason)
         )
+
+
+def fingerprint_of(files: Mapping[str, str]) -> str:
+    """A short name of the state of the files."""
+    return blake2b(repr(sorted(files.items())).encode(), digest_size=16).hexdigest()

@@ -4,7 +4,7 @@ What was fetched (run, poll, item, item_key, item_version, and those of `source_
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
 has its own structures, see `search`; what people say of items stands in `judgement_tables`,
-what recipients say in `recipient_tables`.
+what recipients say in `recipient_tables`, what editors do in `draft_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -27,7 +27,9 @@ from sqlalchemy import (
 )
 
 from servwatch.archive import (
+    correction_tables,
     deadline_tables,
+    draft_tables,
     judgement_tables,
     language_edition_tables,
     mail_tables,
@@ -35,8 +37,9 @@ from servwatch.archive import (
     reference_tables,
     source_tables,
     story_tables,
+    trust_tables,
 )
-from servwatch.archive.columns import ONLY_QUARANTINED, Document, Id, Instant, Name, Words
+from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
@@ -44,7 +47,10 @@ judgement = judgement_tables.judgement
 mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+draft = draft_tables.draft
+correction = correction_tables.correction
 story = story_tables.story
+told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
 
 run = Table(
@@ -107,6 +113,7 @@ item = Table(
     Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
     Index(None, "day"),
+    Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item
@@ -170,6 +177,9 @@ digest_state = Table(
     Column(
         "settled", Id, nullable=False, default=0
     ),  # every item up to this one has a row, or is in quarantine
+    Column(
+        "told_until", Instant
+    ),  # what was published until then counts as told, after a restore without a journal
 )
 
 edition = Table(

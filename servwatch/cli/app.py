@@ -9,9 +9,11 @@ import typer
 from servwatch import __version__
 from servwatch.cli import (
     backtest_command,
+    backup_commands,
     check_commands,
     deadline_commands,
     digest_commands,
+    doctor_commands,
     dossier_command,
     item_commands,
     member_commands,
@@ -76,14 +78,17 @@ def command_line() -> CommandLine:
         dossier_command,
         why_command,
         backtest_command,
+        backup_commands,
         digest_commands,
         source_commands,
         deadline_commands,
         story_commands,
         outbox_commands,
+        backup_commands,
         member_commands,
         status_command,
         theme_commands,
+        doctor_commands,
     ):
         module.register(registered)
     return cast(CommandLine, typer.main.get_command(_root)).over(Catalogue(registered))

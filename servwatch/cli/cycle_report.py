@@ -60,17 +60,23 @@ def _row(poll: PollResult) -> list[str]:
 def _tell_editions(report: CycleReport) -> None:
     for edition in report.editions:
         say(told_of(edition))
+        for passed in edition.passed:
+            say(f"  not mailed: {passed}")
 
 
 def told_of(edition: BuiltEdition) -> str:
     """One line on an edition."""
+    if edition.state == "skipped" and edition.recipients:
+        recipients = plural(edition.recipients, "recipient")
+        return f"{edition.digest}: nothing new to tell; to {recipients} what they were owed; {edition.rejected} not chosen."
     if edition.state == "skipped":
         return f"{edition.digest}: nothing to tell, nothing sent; {edition.rejected} not chosen."
     told = [plural(edition.entries, "entry", "entries")]
     told += [f"{edition.cut} cut"] if edition.cut else []
     told += [f"{edition.rejected} not chosen"] if edition.rejected else []
     recipients = plural(edition.recipients, "recipient")
-    return f"{edition.digest} no. {edition.number}: {', '.join(told)}; to {recipients}."
+    later = f", {edition.waiting} later" if edition.waiting else ""
+    return f"{edition.digest} no. {edition.number}: {', '.join(told)}; to {recipients}{later}."
 
 
 def _tell_messages(report: CycleReport) -> None:

@@ -167,16 +167,45 @@ def retry(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) ->
 
 
 def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
-    """Send after all what was held, refused or expired."""
+    """Send after all what was held, refused or expired.
+
+    Where the brake stands, --all lifts it: what waits and what was held by it leaves, and nothing else.
+    """
+    if all_ and not ids and _lifted(here):
+        return
     _act(here, ids, all_, lambda desk, chosen: desk.release(chosen), "released")
 
 
 def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
     """Hold what has not left until somebody releases it.
 
-    With --all, the emergency brake.
+    With --all, the emergency brake: nothing leaves any more, also of what is built from now on, until
+    `outbox release --all` lifts it.
     """
+    from servwatch.archive.brake import ORDER
+    from servwatch.cli.printing import say
+
+    if all_ and not ids:
+        with here.open(here.in_force()) as archive:
+            archive.brakes.put_on(ORDER, datetime.now(UTC))
     _act(here, ids, all_, lambda desk, chosen: desk.hold(chosen), "held")
+    if all_:
+        say("The brake is on: nothing leaves until `servwatch outbox release --all`.", style="doubt")
+
+
+def _lifted(here: Invocation) -> bool:
+    """Lift the brake, where it stands."""
+    from servwatch.cli.printing import plural, say
+    from servwatch.cycle.clock import SystemClock
+    from servwatch.cycle.guard import lift_brake
+
+    with here.open(here.in_force()) as archive:
+        if not archive.brakes.standing():
+            return False
+        brakes, released = lift_brake(archive, SystemClock())
+    why = ", ".join(brake.why for brake in brakes)
+    say(f"The brake is lifted ({why}); {plural(released, 'message')} released, and what waited leaves too.")
+    return True
 
 
 def drop(here: Invocation, ids: IdsArgument = None) -> None:

@@ -110,12 +110,14 @@ def serve(here: Invocation) -> None:
     """Run as a service: each source and digest at its own time.
 
     Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
-    Ctrl-C what is being done is ended in order. contrib/ has a systemd unit.
+    Ctrl-C what is being done is ended in order. Where `public_url` is set, readers can unsubscribe at
+    `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
     """
     from servwatch.service.service import Service
+    from servwatch.web.server import WebServer
 
     here.start_log()
-    service = Service(here.config_path(), here.environ, here.db)
+    service = Service(here.config_path(), here.environ, here.db, beside=WebServer())
     service.obey_signals()
     service.run()
 

@@ -19,6 +19,7 @@ from servwatch.config.tables import (
     MailTable,
     MeetingTable,
     MembersFile,
+    MemberTable,
     SourceTable,
     TermTable,
     ThemeTable,
@@ -30,10 +31,12 @@ from servwatch.model import (
     Expectation,
     FetchSettings,
     FollowedDossier,
+    Frequency,
     KindRule,
     Login,
     MailSettings,
     Meeting,
+    Preferences,
     Recipient,
     Settings,
     Source,
@@ -41,6 +44,10 @@ from servwatch.model import (
     Theme,
     Window,
 )
+
+TOKEN_URL = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"  # noqa: S105  # where it is asked for
+SCOPE = "https://outlook.office365.com/.default"
+"""Where Microsoft 365 gives tokens to an application, and what for (its page on OAuth for IMAP, POP and SMTP)."""
 
 
 def to_settings(
@@ -61,10 +68,14 @@ def to_settings(
         language=general.language,
         contact=general.contact or "",
         heartbeat=general.heartbeat or "",
+        public_url=general.public_url or "",
+        listen=general.listen,
         templates=folder / general.templates if general.templates else None,
+        journal=folder / general.journal if general.journal else None,
+        weekly=general.weekly,
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
-        mail=_mail(feeds.mail, folder, secrets),
+        mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),
         sources=sources,
         themes=themes,
         digests=digests,
@@ -78,6 +89,8 @@ def to_settings(
                 m.organisation or "",
                 m.since,
                 m.until,
+                tuple(m.copy_),
+                _preferences(m),
             )
             for m in members.member
         ),
@@ -85,6 +98,11 @@ def to_settings(
         calendar=_calendar(feeds, folder),
         dossiers=dossiers,
     )
+
+
+def _preferences(table: MemberTable) -> Preferences:
+    frequency = Frequency(table.frequency) if table.frequency is not None else None
+    return Preferences(frequency, table.layout, tuple(table.themes) or None)
 
 
 def fingerprint(
@@ -123,7 +141,8 @@ def _fetch(table: FetchTable, contact: str | None, folder: Path, secrets: Secret
     )
 
 
-def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
+def _mail(table: MailTable, folder: Path, secrets: Secrets, network: FetchSettings) -> MailSettings:
+    microsoft = TOKEN_URL.format(tenant=table.tenant) if table.tenant else ""
     return MailSettings(
         sender=table.sender,
         reply_to=table.reply_to or "",
@@ -142,6 +161,15 @@ def _mail(table: MailTable, folder: Path, secrets: Secrets) -> MailSettings:
         timeout=table.timeout,
         rate=table.rate or 0.0,
         keep=table.keep,
+        token_url=table.token_url or microsoft,
+        client_id=table.client_id or "",
+        scope=table.scope or (SCOPE if table.tenant else ""),
+        client_secret=secrets.client_secret,
+        refresh_token=secrets.refresh_token,
+        network=network,
+        secret_ends=table.secret_ends,
+        dkim_selectors=tuple(table.dkim_selector),
+        dkim_domain=table.dkim_domain or "",
     )
 
 
@@ -189,6 +217,7 @@ def _login(table: SourceTable, secrets: Secrets) -> Login:
         scope=table.scope or "",
         client_secret=secrets.sources.get((table.id, "secret_file"), ""),
         refresh_token=secrets.sources.get((table.id, "refresh_token_file"), ""),
+        secret_ends=table.secret_ends,
     )
 
 
@@ -239,6 +268,8 @@ def _digest(table: DigestTable, language: str) -> Digest:
         per_body=table.per_body,
         groups=tuple(table.groups),
         review=table.review,
+        draft=table.draft,
+        editors=tuple(table.editors),
         when_empty=table.when_empty,
         priority=dict(table.priority),
         sections=tuple(table.sections),

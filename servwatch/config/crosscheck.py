@@ -16,6 +16,8 @@ from servwatch.config.dossier_faults import dossier_faults
 from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
+from servwatch.config.mail_faults import mail_faults
+from servwatch.config.review_faults import review_faults
 from servwatch.config.schedule import AT_ONCE
 from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
@@ -39,13 +41,16 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
         yield from kind_faults(source, sure=sure)
     yield from expect_faults(entries(root, "expect"), sources, sure=sure)
     yield from dossier_faults(entries(root, "dossier"), {identity(d) for d in digests}, sure=sure)
+    yield from review_faults(digests, root.child("mail"))
     if sure:
         yield from _without_effect(digests, themes, members)
     for digest in digests:
         yield from _alert(digest)
-    yield from _mail(root)
+    yield from mail_faults(root, sure=sure)
     yield from _secrets(root)
     yield from _members(members)
+    if known and themes:
+        yield from _themes_of_members(members, themes)
 
 
 def entries(root: Node, table: str) -> list[Node]:
@@ -130,24 +135,6 @@ def _alert(digest: Node) -> Iterator[Problem]:
         yield _doubt(hours, "hours hold only for a digest that comes at once")
 
 
-def _mail(root: Node) -> Iterator[Problem]:
-    mail = root.child("mail")
-    if mail is None or not isinstance(mail.value, dict):
-        return
-    transport = mail.child("transport")
-    if transport is not None and transport.value == "smtp" and mail.child("from") is None:
-        yield _fault(transport, "mail is sent by smtp, but names no sender", 'the key "from"')
-    auth = mail.child("auth")
-    if auth is None or auth.value != "login":
-        return
-    if mail.child("user") is None:
-        yield _fault(auth, "login needs a name", 'the key "user"')
-    host = _text(mail, "host") or "127.0.0.1"
-    if _text(mail, "security") in (None, "none") and host not in ("127.0.0.1", "localhost", "::1"):
-        text = f"the password would travel unprotected to {host}"
-        yield _fault(auth, text, 'security = "starttls" or "tls"')
-
-
 def _secrets(root: Node) -> Iterator[Problem]:
     """Passwords in addresses; the file may be read by many, shown in the console, kept as a revision."""
     for table, key, instead in (
@@ -182,6 +169,18 @@ def _members(members: Node) -> Iterator[Problem]:
         if type(since) is date and type(until) is date and since > until:
             text = f"the mandate of {email.value!r} ends before it begins"
             yield _fault(member.value["until"], text, f"a day from {since} on")
+
+
+def _themes_of_members(members: Node, themes: Mapping[str, Node]) -> Iterator[Problem]:
+    """Themes that a member wants and that are none: they do nothing, and no digest is held up by them."""
+    for member in entries(members, "member"):
+        for node in _values(member, "themes"):
+            if node.value not in themes:
+                text = (
+                    f"no theme has the id {node.value!r}, which the member {_text(member, 'email')!r} wants"
+                )
+                near = get_close_matches(node.value, themes, n=1, cutoff=0.6)
+                yield Problem(node.file, *node.at, text, nearest=near[0] if near else "", severity="warning")
 
 
 def _fault(node: Node, text: str, expected: str) -> Problem:

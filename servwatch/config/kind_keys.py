@@ -15,7 +15,9 @@ from servwatch.config.tables import FieldsTable
 from servwatch.errors import Problem
 
 _PAGE = "item link title date summary category deadline stage empty next strip_query date_format paging pages"
-_LOGIN = "user auth security password_file token_url client_id scope secret_file refresh_token_file"
+_LOGIN = (
+    "user auth security password_file token_url client_id scope secret_file refresh_token_file secret_ends"
+)
 _MAILBOX = f"{_LOGIN} from require_auth resolve newest"
 KIND_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -19,6 +19,7 @@ from servwatch.config.paths import deepest
 from servwatch.config.secret_files import (
     DATABASE,
     MAIL_PASSWORD,
+    MAIL_SECRET,
     Key,
     Secrets,
     read_secret,
@@ -146,12 +147,26 @@ def _secrets(
     for key, error in missing.items():
         node = deepest(root, key) if key[0] != "source" else _of_source(root, *key[1:])
         problems.append(Problem(node.file, *node.at, error.sentence(), path=".".join(key)))
-    if feeds.mail.auth == "login" and not secrets.password and ("mail", "password_file") not in missing:
-        node = deepest(root, ("mail", "auth"))
-        text = f"no password to log in with: name a password_file, or set {MAIL_PASSWORD}"
-        problems.append(Problem(node.file, *node.at, text, severity="warning", path="mail.auth"))
+    problems += _relay_without_secret(feeds, secrets, missing, root)
     problems += _without_secret(feeds, secrets, missing, root)
     return secrets
+
+
+def _relay_without_secret(
+    feeds: FeedsFile, secrets: Secrets, missing: Mapping[Key, SecretMissing], root: Node
+) -> Iterator[Problem]:
+    """A relay that wants a login, and nothing to log in with."""
+    node = deepest(root, ("mail", "auth"))
+    given = secrets.password or secrets.client_secret or secrets.refresh_token
+    if given or any(key[0] == "mail" for key in missing):
+        return
+    if feeds.mail.auth == "login":
+        text = f"no password to log in with: name a password_file, or set {MAIL_PASSWORD}"
+    elif feeds.mail.auth == "xoauth2":
+        text = f"nothing to ask for tokens with: name a secret_file, or set {MAIL_SECRET}"
+    else:
+        return
+    yield Problem(node.file, *node.at, text, severity="warning", path="mail.auth")
 
 
 def _without_secret(

@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from servwatch.config.layering import identity
+from servwatch.config.syntax.tree import Node
 from servwatch.config.tables import FeedsFile
 from servwatch.errors import SecretMissing
 
 MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
+MAIL_SECRET = "SERVWATCH_MAIL_SECRET"  # noqa: S105  # the same
+MAIL_REFRESH_TOKEN = "SERVWATCH_MAIL_REFRESH_TOKEN"  # noqa: S105  # the same
 DATABASE = "SERVWATCH_DATABASE"
 
 OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
 """The keys of a source that name secrets, and the ends of their variables."""
+
+OF_MAIL = ("password_file", "secret_file", "refresh_token_file")
+"""The keys of [mail] that name secrets."""
 
 Key = tuple[str, ...]
 """The tables and the key that name a secret."""
@@ -26,6 +33,8 @@ class Secrets:
     database: str = ""
     proxy: str = ""
     password: str = ""
+    client_secret: str = ""  # of the mail relay, as the next
+    refresh_token: str = ""
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by id and what it is
 
 
@@ -47,7 +56,8 @@ def read_secrets(
             missing[key] = error
             return ""
 
-    login = feeds.mail.auth == "login"
+    mail = feeds.mail
+    login, tokens = mail.auth == "login", mail.auth == "xoauth2"
     of_sources = {
         (source.id, key): read(("source", source.id, key), getattr(source, key), variable_of(source.id, key))
         for source in feeds.source
@@ -57,7 +67,11 @@ def read_secrets(
     secrets = Secrets(
         database=read(("servwatch", "database_file"), feeds.servwatch.database_file, DATABASE),
         proxy=read(("fetch", "proxy_file"), feeds.fetch.proxy_file),
-        password=read(("mail", "password_file"), feeds.mail.password_file, MAIL_PASSWORD) if login else "",
+        password=read(("mail", "password_file"), mail.password_file, MAIL_PASSWORD) if login else "",
+        client_secret=read(("mail", "secret_file"), mail.secret_file, MAIL_SECRET) if tokens else "",
+        refresh_token=read(("mail", "refresh_token_file"), mail.refresh_token_file, MAIL_REFRESH_TOKEN)
+        if tokens
+        else "",
         sources=of_sources,
     )
     return secrets, missing
@@ -85,3 +99,16 @@ def read_secret(path: Path) -> str:
             "the file of the secret is empty", place=str(path), remedy="Write the secret into it."
         )
     return secret
+
+
+def secret_paths(root: Node, folder: Path) -> list[tuple[str, Path]]:
+    """Every file that the configuration names for a secret, with the key that names it, whether it is there or not."""
+    tables = {"servwatch": ("database_file",), "fetch": ("proxy_file",), "mail": OF_MAIL}
+    found = [
+        (f"{key} of [{table}]", root.child(table), key) for table, keys in tables.items() for key in keys
+    ]
+    sources = root.child("source")
+    listed = sources.value if sources is not None and isinstance(sources.value, list) else []
+    found += [(f"{key} of the source {identity(node)}", node, key) for node in listed for key in OF_SOURCES]
+    named = ((told, table.child(key)) for told, table, key in found if table is not None)
+    return [(told, folder / n.value) for told, n in named if n is not None and isinstance(n.value, str)]

@@ -50,6 +50,11 @@ def _hours(value: str) -> str:
 
 
 PerLanguage = _shape('a table per language, such as { nl = "Werk", en = "Work" }', (dict,))
+SelectorOrSeveral = _shape(
+    'a selector such as "selector1", or a list of them',
+    (str, list),
+    lambda v: [v] if isinstance(v, str) else v,
+)
 TextOrPerLanguage = _shape(
     'a text, or a table per language such as { nl = "Werk", en = "Work" }',
     (str, dict),
@@ -74,4 +79,7 @@ TrueOrTable = _shape(
     lambda v: v if isinstance(v, dict) else {} if v else None,
 )
 Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
+OptionalCron = Annotated[
+    str, *_shape(f'{_CRON}, or "" for never', (str,), lambda v: _cron(v) if v.strip() else "")
+]
 Hours = Annotated[str, *_shape(_HOURS, (str,), _hours)]

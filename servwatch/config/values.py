@@ -32,6 +32,13 @@ _MAIL = 'a mail address such as "name@example.org"'
 _MAILBOX = 'a mail address, with or without a name: "Name <name@example.org>"'
 _FOLDER = 'the address of a folder such as "imaps://mail.example.org/INBOX/News"'
 _HOST_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_LABELS = (
+    r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)*"
+)
+PUBLIC_URL_LENGTH = 70 - len("/u/") - 22
+"""So long may the public address be: with a token it must stay whole in a header (70 characters)."""
+_PUBLIC = 'an https address such as "https://servwatch.example.org"'
+_PLAIN = re.compile(r"[A-Za-z0-9:/.\[\]_~-]+")
 _ZONE = 'a time zone such as "Europe/Brussels"'
 _DATABASE = '"sqlite:///servwatch.db" or "postgresql+psycopg://host/name"'
 _DATABASES = ("sqlite", "postgresql+psycopg")
@@ -128,6 +135,21 @@ def _https(value: str) -> str:
     return _web_address(value)
 
 
+def _public(value: str) -> str:
+    """An https address short enough for the header of a mail; plain http only to this machine, for a trial."""
+    address = _web_address(value).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError(value)
+    if "@" in parts.netloc or parts.query or parts.fragment or not _PLAIN.fullmatch(address):
+        raise wrong(f"{_PUBLIC}, and nothing else in it")
+    if len(address) > PUBLIC_URL_LENGTH:
+        raise wrong(
+            f"an address of at most {PUBLIC_URL_LENGTH} characters, since longer ones break in the header of a mail; this one has {len(address)}"
+        )
+    return address
+
+
 def _database(value: str) -> str:
     """An address of SQLAlchemy for one of the two kinds of database."""
     scheme, found, rest = value.strip().partition("://")
@@ -212,10 +234,19 @@ PositiveDuration = Annotated[
     timedelta, *validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
 ]
 WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
+PublicAddress = Annotated[str, *validated(_PUBLIC, _public)]
 SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
 SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
+DkimSelector = Annotated[str, *validated('a selector such as "selector1"', _matching(re.compile(_LABELS)))]
+Tenant = Annotated[
+    str,
+    *validated(
+        'the id of a directory, or its domain such as "example.onmicrosoft.com"',
+        _matching(re.compile(_LABELS)),
+    ),
+]
 AuthservId = Annotated[
     str, *validated('the name of a mail server such as "mx.example.org" or "mx"', _matching(_TOKEN))
 ]

@@ -13,31 +13,30 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from servwatch import __version__
 from servwatch.archive.archive import Archive
+from servwatch.archive.journal import journal_of
 from servwatch.archive.source_state import SourceState
-from servwatch.config import shipped
 from servwatch.cycle.attention import attention_of
 from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
 from servwatch.cycle.deliver import deliver, pages, way_out
+from servwatch.cycle.guard import guard, machine_id
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
+from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import Digest, MessageState, Settings, Source
+from servwatch.model import MessageState, Settings, Source
 
 if TYPE_CHECKING:
-    from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
-    from servwatch.digest.render import Renderer
     from servwatch.mail import SendReport
 
 _log = structlog.get_logger(__name__)
@@ -69,6 +68,7 @@ class Watchers:
     stopping: Callable[[], bool] = lambda: False
     rng: random.Random = field(default_factory=random.Random)
     poll_at_most: timedelta = POLL_AT_MOST  # in a cycle that builds editions
+    machine: Callable[[], str] = machine_id  # the name of this machine; "" for one that has none
 
 
 def run_cycle(
@@ -118,6 +118,7 @@ def _work(
     )
     outcome = "failed"
     try:
+        guard(archive, clock, watchers.machine)
         keep_revision(archive, current, now)
         steps = _Steps(current, archive, clock, plan, watchers, report, run)
         steps.poll()
@@ -203,32 +204,19 @@ class _Steps:
         tell_stories(self._archive, self._settings.stories, self._clock.now())
 
     def build(self) -> None:
-        from servwatch.cycle.build import Builder
+        from servwatch.cycle.building import Building
 
-        renderer = renderer_of(self._settings)
-        builder = Builder(self._settings, self._archive, self._understanding, renderer)
-        now = self._clock.now()
-        for digest, state, scheduled in builder.due(now, at_once=self._plan.at_once):
-            if self._watchers.stopping():
-                return
-            draft = builder.draft(digest, state, scheduled, now)
-            for part in builder.parts(draft, digest, now):
-                builder = self._freeze(builder, part, digest, now)
-
-    def _freeze(self, builder: Builder, draft: Draft, digest: Digest, now: datetime) -> Builder:
-        """Freeze an edition, with the shipped templates where those of the user fail; the builder to go on with."""
-        from servwatch.cycle.build import Builder
-
-        try:
-            built = builder.freeze(draft, digest, now)
-        except TemplateError as error:
-            self._template_fault(error)
-            builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
-            built = builder.freeze(draft, digest, now)
-        if built is not None and (built.number or not digest.at_once):
-            self._report.editions.append(built)
-            self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
-        return builder
+        building = Building(
+            self._settings,
+            self._archive,
+            self._understanding,
+            self._clock.now(),
+            self._report,
+            renderer=renderer_of(self._settings),
+            shipped=shipped_renderer(),
+            template_fault=self._template_fault,
+        )
+        building.run(at_once=self._plan.at_once, stopping=self._watchers.stopping)
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))
@@ -241,22 +229,17 @@ class _Steps:
         return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
 
     def tell_staff(self) -> None:
-        """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
-        from servwatch.cycle.awaiting import await_items
-        from servwatch.cycle.deadline_notices import tell_of_deadlines
-        from servwatch.cycle.fault_notices import tell_of_faults
+        from servwatch.cycle.telling_staff import tell_staff
 
-        now, states = self._clock.now(), self._archive.sources.all()
-        tell_of_faults(self._settings, self._archive, states, self._notices, now)
-        await_items(self._settings, self._archive, states, self._notices, now)
-        tell_of_deadlines(self._settings, self._archive, self._notices, now)
+        tell_staff(self._current, self._archive, self._notices, self._clock.now())
 
     def deliver(self) -> None:
         if self._current.problems:
             self._notices().invalid_configuration(self._current.problems, self._current.since)
         began = self._clock.now()
         try:
-            sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
+            journal, stopping = journal_of(self._settings), self._watchers.stopping
+            sent = deliver(self._archive, self._settings.mail, self._clock, journal, stopping=stopping)
         except LockHeld as held:
             _log.info("another process is sending", holder=held.facts.get("holder"))
             return
@@ -268,12 +251,12 @@ class _Steps:
 
     def _tell_of(self, sent: SendReport, began: datetime) -> None:
         """What became of the messages, in the report and, where some are lost, to staff."""
-        from servwatch.mail import Ended
+        from servwatch.mail import Ended, remedy_of
 
         self._report.messages = {state.value: count for state, count in sent.counts.items() if count}
         self._report.duplicates = [d.message_id for d in sent.possible_duplicates]
         if sent.ended in (Ended.REFUSED, Ended.BROKEN, Ended.PROBED):
-            remedy = f"It takes no mail: {sent.reply}. What waits is kept, and tried again by itself."
+            remedy = f"It takes no mail: {sent.reply}. {remedy_of(sent.reply)} What waits is kept, and tried again by itself."
             self._report.attention.append(Attention("relay", self._report.where, None, remedy))
         settled = self._archive.desk.counts(settled_since=began)
         if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED, MessageState.HELD}:
@@ -290,17 +273,3 @@ def _last_poll(state: SourceState | None) -> datetime:
     """When a source was polled last; long ago for one that never was."""
     last = state.last_poll if state is not None else None
     return last or datetime.min.replace(tzinfo=UTC)
-
-
-def renderer_of(settings: Settings) -> Renderer:
-    """The user's templates where there are some, over the shipped ones."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(settings.templates, shipped("templates")) if settings.templates else shipped_renderer()
-
-
-def shipped_renderer() -> Renderer:
-    """The templates that travel with servwatch."""
-    from servwatch.digest.render import Renderer
-
-    return Renderer(Path(shipped("templates")))

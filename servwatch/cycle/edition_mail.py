@@ -37,8 +37,12 @@ def edition_letter(
     language: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
+    one_click: str = "",
 ) -> Letter:
-    """The mail of an edition to one recipient; what had no room in it comes before `attachments`. Raises Unmailable."""
+    """The mail of an edition to one recipient; what had no room in it comes before `attachments`.
+
+    `one_click` is where they leave the digest (RFC 8058). Raises Unmailable.
+    """
     sender = mailbox(settings.sender)
     message_id = edition_message_id(
         digest=digest.id,
@@ -60,6 +64,7 @@ def edition_letter(
         reply_to=settings.reply_to,
         list_id=_list_id(digest, language, sender.domain),
         list_unsubscribe=_unsubscribe(settings, digest),
+        list_unsubscribe_https=one_click,
         attachments=(*_overflow(rendered, f"{digest.id}-{edition.number}.html"), *attachments),
     )
     return Letter(message_id, mime)

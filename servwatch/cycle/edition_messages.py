@@ -7,12 +7,13 @@ may last. So all are made first, into a temporary file; the freezing transaction
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO
 
 import structlog
@@ -77,10 +78,11 @@ def edition_messages(
     now: datetime,
     expires: datetime,
     folder: Path | None = None,
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[EditionMessages]:
     """The mail to each recipient, in the order of `pairs`; they are gone when the block ends.
 
-    `folder` is where they lie in between, else the system's folder for temporary files; the file has no name
+    `links` has where each recipient leaves the digest with one click, by case-folded address. `folder` is where they lie in between, else the system's folder for temporary files; the file has no name
     there, so that nothing of it stays behind whatever happens.
     """
     with TemporaryFile(dir=folder) as spool:
@@ -95,6 +97,7 @@ def edition_messages(
                     settings,
                     language=page.language,
                     now=now,
+                    one_click=links.get(recipient.key, ""),
                     attachments=page.attachments,
                 )
             except Unmailable as error:

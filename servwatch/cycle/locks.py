@@ -121,6 +121,38 @@ def _session(database: Database) -> Iterator[Connection]:
             connection.close()
 
 
+def holder_of(database: Database, name: str) -> LockHeld | None:
+    """Who holds a lock, where somebody does. Takes nothing: on SQLite it looks for an instant, shared with others.
+
+    Raises:
+        ArchiveUnreachable: the server is gone.
+    """
+    if database.is_sqlite:
+        path = database.file.with_name(f"{database.file.name}.{name}.lock") if database.file else None
+        return _flock_held(path, name) if path is not None and path.is_file() else None
+    key = crc32(f"servwatch {name}".encode())
+    asked = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = :key")
+    with database.read() as connection:
+        if not connection.execute(asked, {"key": key}).scalar_one():
+            return None
+        row = connection.execute(select(lock_holder).where(lock_holder.c.name == name)).first()
+        return _held(name, row.holder if row else "another process", row.since if row else None)
+
+
+def _flock_held(path: Path, name: str) -> LockHeld | None:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None  # another user's, which is told elsewhere
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _held(name, *_written(path))
+    finally:
+        os.close(handle)
+    return None
+
+
 def _held(name: str, holder: str, since: datetime | None) -> LockHeld:
     return LockHeld(
         "another servwatch is at work ({name}): {holder}, since {since}",

@@ -100,11 +100,16 @@ class Notices:
         lines: list[str],
         *,
         again: str = "",
+        occasion: str = "",
     ) -> list[Outgoing]:
-        """The mails of a notice, one to each address; the same kind, lines and `again` are the same mail."""
+        """The mails of a notice, one to each address; the same kind, lines and `again` are the same mail.
+
+        Where an `occasion` is given, the same kind and occasion are, whatever the lines say.
+        """
         language = self._settings.language
         rendered = self._renderer.notice(subject, paragraphs, lines, words(language, self._settings.timezone))
-        occasion = blake2b("\n".join([*lines, again]).encode(), digest_size=8).hexdigest()
+        said = occasion or "\n".join([*lines, again])
+        fingerprint = blake2b(said.encode(), digest_size=8).hexdigest()
         outgoing = []
         for address in dict.fromkeys(a.casefold() for a in to):
             try:
@@ -113,7 +118,7 @@ class Notices:
                     rendered,
                     self._settings.mail,
                     kind=kind,
-                    occasion=occasion,
+                    occasion=fingerprint,
                     language=language,
                     now=self._now,
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -39,6 +39,12 @@ class EarlierAdvice:
         day = item.day or self._settings.day_of(self._now)
         concepts = concepts_of(item.title, language, shipped_concepts())
         return self._own.earlier(concepts, self._names(annotation), day, item=item.id)
+
+    def on(self, names: Collection[str]) -> Advice | None:
+        """The newest advice on the dossier of these names."""
+        if not self._own or not names:
+            return None
+        return self._own.earlier((), names, self._settings.day_of(self._now))
 
     @cached_property
     def _own(self) -> OwnAdvice:

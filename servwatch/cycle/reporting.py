@@ -14,7 +14,7 @@ from servwatch.errors import Problem
 class Attention:
     """One thing a person must look at: what it is, which one, since when, and what to do."""
 
-    what: str  # source | quarantine | expectation | configuration | template | recipient | message | relay | lock | run
+    what: str  # source | quarantine | expectation | configuration | template | draft | recipient | message | relay | lock | run | budget
     id: str
     since: datetime | None
     remedy: str
@@ -39,6 +39,9 @@ class BuiltEdition:
     rejected: int
     recipients: int
     unmailable: tuple[str, ...] = ()  # who of them cannot be mailed, and why
+    passed: tuple[str, ...] = ()  # who is invited and not mailed, and why
+    waiting: int = 0  # readers who get it later, with others
+    breaches: tuple[str, ...] = ()  # what of the budget of a brief it is over
 
 
 @dataclass(slots=True)

@@ -14,7 +14,18 @@ SECRET = frozenset(("login", "options"))
 """Fields whose values are never shown; what they hold may be a password or an address with a key in it."""
 
 _LISTS = frozenset(
-    ("path", "fingerprint", "fetch", "mail", "sources", "themes", "digests", "recipients", "expectations")
+    (
+        "path",
+        "fingerprint",
+        "fetch",
+        "network",
+        "mail",
+        "sources",
+        "themes",
+        "digests",
+        "recipients",
+        "expectations",
+    )
 )
 """Fields of the settings that are told table by table, or say nothing."""
 

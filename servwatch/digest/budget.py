@@ -7,6 +7,7 @@ are never cut: where they are too many, the breach names them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ HEADLINE_LENGTH = 70
 SUBJECT_LENGTH = 50
 SUBJECT_OPENING = 35
 """Characters of a subject that a telephone shows."""
+_NUMBER = re.compile(r"\d+")
 _NAMED = 40
 """Characters of a headline by which a breach names an entry."""
 
@@ -44,7 +46,7 @@ def _breaches(view: DigestView, said: Words) -> Iterator[str]:
         yield said._(
             "The subject has {n} characters; {most} is the most.", n=len(view.subject), most=SUBJECT_LENGTH
         )
-    if view.deadlines and str(view.deadlines) not in view.subject[:SUBJECT_OPENING]:
+    if view.deadlines and str(view.deadlines) not in _NUMBER.findall(view.subject[:SUBJECT_OPENING]):
         yield said._(
             "The first {most} characters of the subject do not tell the number of deadlines.",
             most=SUBJECT_OPENING,

@@ -80,7 +80,9 @@ def _left(view: DigestView, shelves: Sequence[_Shelf], leaving: int) -> Sizes:
 
 def _kept(view: DigestView, left: Sizes, words: Words) -> DigestView:
     """What stays in the mail, with a word in each place that something left."""
-    groups = [_group(group, left["lines", n], left["entries", n], words) for n, group in enumerate(view.groups)]
+    groups = [
+        _group(group, left["lines", n], left["entries", n], words) for n, group in enumerate(view.groups)
+    ]
     if len(groups) > _MOST_GROUPS:
         groups = [group for group in groups if group.entries]
     unread = view.unread[: len(view.unread) - left["unread", 0]]
@@ -93,7 +95,9 @@ def _kept(view: DigestView, left: Sizes, words: Words) -> DigestView:
         after=tuple(_block(b, left["after", n], words) for n, b in enumerate(view.after)),
         cut=view.cut[: len(view.cut) - cut],
         cut_more=_joined(view.cut_more, _more(cut, words)),
-        unread=unread if len(unread) == len(view.unread) else (*unread, _more(left["unread", 0], words).rstrip(".")),
+        unread=unread
+        if len(unread) == len(view.unread)
+        else (*unread, _more(left["unread", 0], words).rstrip(".")),
     )
 
 
@@ -166,7 +170,9 @@ def _announced(count: int, words: Words) -> str:
 
 
 def _more(count: int, words: Words) -> str:
-    return words.n_("{n} more is in the attachment.", "{n} more are in the attachment.", count) if count else ""
+    return (
+        words.n_("{n} more is in the attachment.", "{n} more are in the attachment.", count) if count else ""
+    )
 
 
 def _joined(*sentences: str) -> str:

@@ -1,11 +1,11 @@
 """Hold a brief to its budget by what may be shortened or left out, in this order, until it fits.
 
-1. Of an entry: its summary, then its reason, then its earlier advice.
+1. Of an entry: its summary, then its reason, then its earlier advice, then the titles of positions to five words.
 2. Of the whole: the summaries, the longest first, to a length that is the same for all.
 3. The lines of what is coming up, the last first; the reasons, then the earlier advices of entries, the last
    first; what was not chosen.
 
-Headlines, deadlines, both sides, corrections, what was not read and an editor's words stay whatever comes.
+Headlines, deadlines, a line for each side, corrections, what was not read and an editor's words stay whatever comes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import replace
 
 from servwatch.digest.budget import BRIEF_WORDS, ENTRY_WORDS, words_of, words_of_entry
 from servwatch.digest.shortening import first_words
-from servwatch.digest.view import DigestView, EntryView
+from servwatch.digest.view import DigestView, EntryView, Link
+
+_SIDE_WORDS = 5
 
 
 def mended(view: DigestView) -> DigestView:
@@ -42,7 +44,7 @@ def _held(entry: EntryView) -> EntryView:
     if over > 0:
         left = max(0, len(entry.summary.split()) - over)
         entry = replace(entry, summary=first_words(entry.summary, left))
-    for less in (_without_reason, _without_earlier):
+    for less in (_without_reason, _without_earlier, _with_short_sides):
         if words_of_entry(entry) > ENTRY_WORDS:
             entry = less(entry)
     return entry
@@ -54,6 +56,15 @@ def _without_reason(entry: EntryView) -> EntryView:
 
 def _without_earlier(entry: EntryView) -> EntryView:
     return replace(entry, earlier="", earlier_url="")
+
+
+def _with_short_sides(entry: EntryView) -> EntryView:
+    return replace(entry, sides=tuple(replace(one, text=_short(one)) for one in entry.sides))
+
+
+def _short(side: Link) -> str:
+    """The title of a position in few words; that none was seen stays whole, and so does what is no title."""
+    return first_words(side.text, _SIDE_WORDS) if side.url else side.text
 
 
 def _levelled(view: DigestView, most: int) -> DigestView:

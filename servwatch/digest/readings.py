@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from servwatch.model import Digest, Frequency, Preferences, Reading, Recipient, RecipientState, Turn
 
 EVERY_THEME = "*"
+LAYOUTS = ("brief", "full")
+"""Those a reader can choose from; an alert has its own."""
 
 
 def preferred(recipient: Recipient, state: RecipientState, digest: str) -> Preferences:
@@ -44,7 +46,7 @@ def reading(
 
     What is as the digest has it anyway is left open, so that it is equal for all who get it so.
     """
-    layout = wanted.layout or ""
+    layout = wanted.layout if wanted.layout is not None and digest.layout in LAYOUTS else ""
     return Reading(
         language=recipient.language or digest.language,
         layout="" if layout == digest.layout else layout,

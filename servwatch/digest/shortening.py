@@ -9,6 +9,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 5
+_A_WORD = 4
+"""Characters that a word takes at the least, with the space behind it, in a title that is one."""
 _LEADING_ON = re.compile(
     r"[\s,;:(–-]+(?:[a-zà-ÿ]{1,3}|[ld]['’]|over|voor|door|naar|with|from|pour|dans|avec)[\s,;:(–-]*$"
 )
@@ -29,6 +31,11 @@ def shortened(text: str, limit: int) -> str:
     while (found := _LEADING_ON.search(kept)) and found.start() > limit // 2:
         kept = kept[: found.start()]
     return kept.rstrip(" ,;:-–(") + "…"
+
+
+def title(text: str, limit: int) -> str:
+    """A title in at most `limit` characters, and in no more words than a title of that length has."""
+    return shortened(first_words(text, max(_FEWEST_WORDS, limit // _A_WORD)), limit)
 
 
 def opening(text: str, sentences: int, words: int) -> str:

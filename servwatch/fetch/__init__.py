@@ -18,13 +18,25 @@ The way of a request through the modules:
       freshness   how long it may be reused, when to come back
       faults      what went wrong before there was an answer
     mailboxes   the other way in: messages of a folder, marked once their items are kept
-      tokens      XOAUTH2: asked for over HTTP, kept until they expire
+      tokens      XOAUTH2: asked for over HTTP, kept until they expire (token_source: for the sender of mail)
       imap_session  what is said to the server, in a thread, over an imap_connection
     schedule    when to poll next
 """
 
 from servwatch.fetch.client import Fetcher
 from servwatch.fetch.schedule import Poll, next_poll
+from servwatch.fetch.token_source import Token, TokenDenied, TokenSource
 from servwatch.fetch.verdict import HEAD_BYTES, Answer, Judgement, judge
 
-__all__ = ["HEAD_BYTES", "Answer", "Fetcher", "Judgement", "Poll", "judge", "next_poll"]
+__all__ = [
+    "HEAD_BYTES",
+    "Answer",
+    "Fetcher",
+    "Judgement",
+    "Poll",
+    "Token",
+    "TokenDenied",
+    "TokenSource",
+    "judge",
+    "next_poll",
+]

@@ -17,15 +17,26 @@ EARLY = 60.0
 """Seconds before its end from which a token is not used any more."""
 _USUAL = 3600.0  # seconds a token lasts, where the endpoint does not say
 _LONGEST = 86_400.0
-_REFUSALS = (400, 401, 403)
+REFUSALS = (400, 401, 403)
+"""Answers of an endpoint that knows us not as we present ourselves (RFC 6749, 5.2)."""
 
 
 class Tokens:
-    """The tokens of one process. `fetch` asks over HTTP; `wall` is the time in seconds since 1970."""
+    """The tokens of one process. `fetch` asks over HTTP; `wall` is the time in seconds since 1970.
 
-    def __init__(self, fetch: Callable[[Request], Awaitable[Fetched]], wall: Callable[[], float]) -> None:
+    `bearer` names in messages who needs the token.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[Request], Awaitable[Fetched]],
+        wall: Callable[[], float],
+        *,
+        bearer: str = "the mailbox",
+    ) -> None:
         self._fetch = fetch
         self._wall = wall
+        self._bearer = bearer
         self._kept: dict[Login, tuple[str, float]] = {}
 
     async def token(self, login: Login) -> str:
@@ -44,7 +55,7 @@ class Tokens:
                 follow=False,
             )
         )
-        token, lasts = _read(fetched, login)
+        token, lasts = _read(fetched, login, self._bearer)
         self._kept[login] = token, self._wall() + lasts
         return token
 
@@ -62,21 +73,19 @@ def _form(login: Login) -> dict[str, str]:
     return {key: value for key, value in form.items() if value}
 
 
-def _read(fetched: Fetched, login: Login) -> tuple[str, float]:
-    host = urlsplit(login.token_url).hostname
+def _read(fetched: Fetched, login: Login, bearer: str) -> tuple[str, float]:
+    none = f"no token for {bearer} from {urlsplit(login.token_url).hostname}"
     if fetched.verdict is not Verdict.OK:
-        refused = fetched.status in _REFUSALS
+        refused = fetched.status in REFUSALS
         verdict = Verdict.BLOCKED if refused else fetched.verdict
         why = "it refuses the client, its secret or its scope" if refused else fetched.rule
         status = f" ({fetched.status})" if refused else ""
-        raise FetchStopped(verdict, f"no token for the mailbox from {host}: {why}{status}")
+        raise FetchStopped(verdict, f"{none}: {why}{status}", status=fetched.status)
     try:
         answer = json.loads(fetched.body)
         token, lasts = answer["access_token"], float(answer.get("expires_in") or _USUAL)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise FetchStopped(
-            Verdict.BROKEN, f"no token for the mailbox from {host}: the answer holds none"
-        ) from error
+        raise FetchStopped(Verdict.BROKEN, f"{none}: the answer holds none") from error
     if not isinstance(token, str) or not token or not token.isprintable() or not token.isascii():
-        raise FetchStopped(Verdict.BROKEN, f"no token for the mailbox from {host}: the answer holds none")
+        raise FetchStopped(Verdict.BROKEN, f"{none}: the answer holds none")
     return token, min(max(lasts, 0.0), _LONGEST)

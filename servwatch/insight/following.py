@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,19 @@ def followed(
     that its text names, if it names no other. So a survey that mentions a dossier among others is not on
     it, though one that has it in its title is: to follow is more generous than to join.
     """
+    surely, perhaps = named(references)
+    if not surely and not perhaps:
+        return None
+    for one in following:
+        if not (one.dossier.told_in(digest) and one.dossier.open(day)):
+            continue
+        if on(surely, perhaps, one.names):
+            return one
+    return None
+
+
+def named(references: Iterable[Reference]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that say surely what an item is on, and those that its text names."""
     surely, perhaps = set[str](), set[str]()
     for reference in references:
         kind, name = known_as(reference.kind, reference.id)
@@ -41,11 +54,10 @@ def followed(
             surely.add(name)
         elif sort_of(kind, name, reference.role) is not Sort.MENTIONED:
             perhaps.add(name)
-    if not surely and not perhaps:
-        return None
-    for one in following:
-        if not (one.dossier.told_in(digest) and one.dossier.open(day)):
-            continue
-        if surely & one.names or (perhaps and perhaps <= one.names):
-            return one
-    return None
+    return frozenset(surely), frozenset(perhaps)
+
+
+def on(surely: Collection[str], perhaps: Collection[str], names: Collection[str]) -> bool:
+    """Whether an item with these is on the dossier of these names."""
+    known = frozenset(names)
+    return not known.isdisjoint(surely) or (bool(perhaps) and known.issuperset(perhaps))

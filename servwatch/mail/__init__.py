@@ -10,6 +10,7 @@ from servwatch.mail.maildir import MaildirTransport
 from servwatch.mail.message import Attachment, compose
 from servwatch.mail.message_id import edition_message_id, notice_message_id
 from servwatch.mail.outbox import Outbox
+from servwatch.mail.relay_remedies import remedy_of
 from servwatch.mail.sender import Ended, PossibleDuplicate, SendReport, send_pending
 from servwatch.mail.smtp import SmtpTransport
 from servwatch.model import MailSettings
@@ -32,6 +33,7 @@ __all__ = [
     "edition_message_id",
     "mailbox",
     "notice_message_id",
+    "remedy_of",
     "send_pending",
     "short_hash",
     "transport_for",

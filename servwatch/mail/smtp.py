@@ -12,11 +12,12 @@ import smtplib
 from collections.abc import Callable
 
 from servwatch.errors import DeliveryError, Unmailable
+from servwatch.fetch import TokenDenied
 from servwatch.mail.addresses import ascii_address, mailbox
 from servwatch.mail.hand_over import OPENING, Fate, HandOver, Phase
 from servwatch.mail.smtp_dialogue import Dialogue, OutOfStep
 from servwatch.mail.smtp_replies import judge
-from servwatch.mail.smtp_session import Unacceptable, hoped, open_session, tls_context
+from servwatch.mail.smtp_session import Unacceptable, hoped, open_session, tls_context, token_source
 from servwatch.model import MailSettings, Message
 
 QUIT_SECONDS = 5.0  # nobody waits longer for a goodbye
@@ -39,6 +40,7 @@ class SmtpTransport:
         self._sender = _envelope_sender(settings)
         _check(settings)
         self._context = tls_context(settings)
+        self._tokens = token_source(settings)
         self._link: Dialogue | None = None
         self._phase = Phase.CONNECT
         self._transaction_open = False
@@ -70,10 +72,13 @@ class SmtpTransport:
     def _attempt(self, message: Message, mark: Callable[[], None]) -> HandOver:
         try:
             if self._link is None:
-                self._link = open_session(self._settings, self._context, self._enter)
+                self._link = open_session(self._settings, self._context, self._enter, self._tokens)
             return self._transact(self._link, message, mark)
         except Unacceptable as why:
             outcome = HandOver(Fate.REFUSED_US, str(why), None, self._phase)
+        except TokenDenied as why:  # never the recipient's fault
+            fate = Fate.DEFERRED if why.passing else Fate.REFUSED_US
+            outcome = HandOver(fate, str(why), None, self._phase)
         except smtplib.SMTPResponseException as said:
             outcome = self._answered(said)
         except OSError as why:
@@ -181,10 +186,10 @@ def _check(settings: MailSettings) -> None:
         raise DeliveryError(
             "{host} is no host name.", remedy="Correct host under [mail].", host=ascii(settings.host)
         )
-    if settings.auth not in ("none", "login"):
+    if settings.auth not in ("none", "login", "xoauth2"):
         raise DeliveryError(
             "auth = {value} is not known.",
-            remedy="Under [mail], auth is none or login.",
+            remedy="Under [mail], auth is none, login or xoauth2.",
             value=ascii(settings.auth),
         )
 

@@ -15,11 +15,20 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Callable
 
 CONNECT_SECONDS = 30.0  # to open a connection, at most: RFC 5321 has no number, Postfix has this
 REPLY_BYTES = 65536
 _REPLY_LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?", re.DOTALL)
 _HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
+
+
+Heard = Callable[[int, bytes], object]
+"""Is told each reply as it comes: its code and its text."""
+
+
+def unheard(_code: int, _text: bytes) -> None:
+    """Tell nobody."""
 
 
 class OutOfStep(smtplib.SMTPResponseException):
@@ -29,10 +38,11 @@ class OutOfStep(smtplib.SMTPResponseException):
 class Dialogue(smtplib.SMTP):
     """One connection to an SMTP server. Every method may raise OSError, of which smtplib's errors are."""
 
-    def __init__(self, host: str, port: int, patience: float) -> None:
+    def __init__(self, host: str, port: int, patience: float, heard: Heard = unheard) -> None:
         """Open the connection, without a word yet. `patience` is seconds for each reply."""
         super().__init__(local_hostname="localhost", timeout=patience)
         self.patience = patience
+        self._heard = heard
         self._arrived = bytearray()
         self._host = host  # smtplib's own name for it
         self.sock: socket.socket | None = socket.create_connection(
@@ -102,6 +112,7 @@ class Dialogue(smtplib.SMTP):
                 raise smtplib.SMTPServerDisconnected(f"not an SMTP reply: {line[:60]!r}")
             texts.append(found[3] or b"")
             if found[2] != b"-":
+                self._heard(int(found[1]), b"\n".join(texts))
                 return int(found[1]), b"\n".join(texts)
 
     def close(self) -> None:

@@ -29,6 +29,10 @@ _LOGIN = {530, 534, 535, 538}  # RFC 4954, 6
 _NO_SUCH_COMMAND = {500, 502, 503, 504}  # at RCPT or DATA we and the server do not speak the same
 _RELAYING = re.compile(r"\brelay", re.IGNORECASE)  # Exim: "550 relay not permitted", no enhanced code
 
+_SEND_AS = (
+    "SendAsDenied"  # Exchange Online at the dot, as 554 5.2.0 or 5.2.252: who logged in is not the sender
+)
+
 
 def judge(phase: Phase, code: int, text: str) -> Fate:
     """The fate that a complete reply gives, other than the one hoped for in this phase.
@@ -58,7 +62,7 @@ def _refusal(phase: Phase, code: int, text: str) -> Fate:
 
 
 def _is_ours(code: int, detail: tuple[int, int] | None, text: str) -> bool:
-    if code in _LOGIN:
+    if code in _LOGIN or _SEND_AS in text:
         return True
     if detail is None:
         return code in _NO_SUCH_COMMAND or bool(_RELAYING.search(text))

@@ -6,12 +6,17 @@ import ipaddress
 import smtplib
 import ssl
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from servwatch.errors import DeliveryError
+from servwatch.fetch import Token, TokenSource
 from servwatch.mail.hand_over import Phase
-from servwatch.mail.smtp_dialogue import Dialogue
-from servwatch.model import MailSettings
+from servwatch.mail.smtp_dialogue import Dialogue, Heard, unheard
+from servwatch.model import Login, MailSettings
+
+BEARER = "the mail relay"
+CHALLENGE, AUTH_FAILED = 334, 535  # RFC 4954
+Reply = tuple[int, bytes]
 
 
 class Unacceptable(Exception):
@@ -47,19 +52,40 @@ def tls_context(settings: MailSettings) -> ssl.SSLContext | None:
     return context
 
 
-def open_session(
-    settings: MailSettings, context: ssl.SSLContext | None, at: Callable[[Phase], None]
-) -> Dialogue:
-    """A connection on which MAIL may follow. `at` is told each phase as it begins.
+def token_source(settings: MailSettings) -> TokenSource | None:
+    """Where the tokens of `xoauth2` come from; None for another way to log in."""
+    if settings.auth != "xoauth2":
+        return None
+    login = Login(
+        settings.user,
+        auth="xoauth2",
+        token_url=settings.token_url,
+        client_id=settings.client_id,
+        scope=settings.scope,
+        client_secret=settings.client_secret,
+        refresh_token=settings.refresh_token,
+    )
+    return TokenSource(login, settings.network, bearer=BEARER)
 
-    `context` is that of `tls_context`.
+
+def open_session(
+    settings: MailSettings,
+    context: ssl.SSLContext | None,
+    at: Callable[[Phase], None],
+    tokens: TokenSource | None = None,
+    heard: Heard = unheard,
+) -> Dialogue:
+    """A connection on which MAIL may follow. `at` is told each phase as it begins, `heard` each reply.
+
+    `context` is that of `tls_context`, `tokens` that of `token_source`.
 
     Raises:
         Unacceptable: encryption or login is demanded and not offered, or the login would go in the clear.
+        TokenDenied: the endpoint gives no token to log in with.
         OSError: the connection failed; smtplib's SMTPResponseException where the relay said no.
     """
     at(Phase.CONNECT)
-    link = Dialogue(settings.host, settings.port, settings.timeout.total_seconds())
+    link = Dialogue(settings.host, settings.port, settings.timeout.total_seconds(), heard)
     try:
         if context is not None and settings.security == "tls":
             at(Phase.STARTTLS)
@@ -75,7 +101,7 @@ def open_session(
             _greet(link, must_extend=True)
         if settings.auth != "none":
             at(Phase.AUTH)
-            _login(link, settings)
+            _login(link, settings, tokens)
     except BaseException:
         link.close()
         raise
@@ -107,22 +133,56 @@ def _start_tls(link: Dialogue, context: ssl.SSLContext) -> None:
     link.encrypt(context)
 
 
-def _login(link: Dialogue, settings: MailSettings) -> None:
-    """AUTH PLAIN (RFC 4616) or the older LOGIN, one try: a second wrong one may lock the account."""
+def _login(link: Dialogue, settings: MailSettings, tokens: TokenSource | None) -> None:
+    """By password or by token, never in the clear but to this machine."""
     if not link.encrypted and not _is_loopback(link.peer):
-        raise Unacceptable("the password is not sent over an unencrypted connection: set security")
+        what = "password" if tokens is None else "token"
+        raise Unacceptable(f"the {what} is not sent over an unencrypted connection: set security")
     offered = link.esmtp_features.get("auth", "").upper().split()
+    reply = (
+        _by_password(link, settings, offered)
+        if tokens is None
+        else _by_token(link, settings.user, tokens, offered)
+    )
+    hoped(reply)
+
+
+def _by_password(link: Dialogue, settings: MailSettings, offered: Sequence[str]) -> Reply:
+    """AUTH PLAIN (RFC 4616) or the older LOGIN, one try: a second wrong one may lock the account."""
     user, password = settings.user.encode(), settings.password.encode()
     if "PLAIN" in offered:
         token = _base64(b"\0" + user + b"\0" + password)
-        reply = link.docmd("AUTH", f"PLAIN {token}")
-    elif "LOGIN" in offered:
+        return link.docmd("AUTH", f"PLAIN {token}")
+    if "LOGIN" in offered:
         hoped(link.docmd("AUTH", "LOGIN"), 3)
         hoped(link.docmd(_base64(user)), 3)
-        reply = link.docmd(_base64(password))
-    else:
-        raise Unacceptable(f"the relay offers no login by PLAIN or LOGIN (it offers: {' '.join(offered)})")
-    hoped(reply)
+        return link.docmd(_base64(password))
+    raise Unacceptable(f"the relay offers no login by PLAIN or LOGIN (it offers: {' '.join(offered)})")
+
+
+def _by_token(link: Dialogue, user: str, tokens: TokenSource, offered: Sequence[str]) -> Reply:
+    """AUTH XOAUTH2. A kept token that is refused (535) is renewed once; a fresh one is the last word."""
+    if "XOAUTH2" not in offered:
+        raise Unacceptable(f"the relay offers no login by XOAUTH2 (it offers: {' '.join(offered)})")
+    token = tokens.token()
+    reply = _xoauth2(link, user, token)
+    if reply[0] == AUTH_FAILED:
+        tokens.forget()  # a long-lived source asks for a new one
+        if not token.fresh:
+            reply = _xoauth2(link, user, tokens.token())
+    return reply
+
+
+def _xoauth2(link: Dialogue, user: str, token: Token) -> Reply:
+    """One exchange, as Google and Microsoft document it.
+
+    The answer goes on a line of its own: with a token in it, the command would be longer than a
+    command may be (RFC 5321, 4.5.3.1.4). A refusal may come as a challenge with JSON, which wants an
+    empty line before the server says its code.
+    """
+    hoped(link.docmd("AUTH", "XOAUTH2"), 3)
+    reply = link.docmd(_base64(f"user={user}\x01auth=Bearer {token.text}\x01\x01".encode()))
+    return link.docmd("") if reply[0] == CHALLENGE else reply
 
 
 def _base64(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
 
 _PORTS = {"imaps": 993, "imap": 143}  # RFC 8314, RFC 9051
@@ -35,6 +35,7 @@ class Login:
     scope: str = ""
     client_secret: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)  # "": the client asks in its own name
+    secret_ends: date | None = None  # the last day on which the secret is good, as a person noted it
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class MailSettings:
     host: str = "127.0.0.1"
     port: int = 25
     security: str = "none"  # "none" | "starttls" | "tls"
-    auth: str = "none"  # "none" | "login"
+    auth: str = "none"  # "none" | "login" | "xoauth2"
     user: str = ""
     password: str = field(default="", repr=False)
     bounce: str = ""  # envelope sender; "" means the address of `sender`
@@ -55,6 +55,15 @@ class MailSettings:
     timeout: timedelta = timedelta(minutes=5)  # of one SMTP command; the answer to the dot gets twice that
     rate: float = 0.0  # messages a minute; 0: as fast as the relay takes them
     keep: timedelta = timedelta(days=90)  # how long personal MIME is kept after it left
+    token_url: str = ""  # where tokens for "xoauth2" come from
+    client_id: str = ""
+    scope: str = ""
+    client_secret: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)  # "": the application asks in its own name
+    network: FetchSettings = FetchSettings()  # by which `token_url` is reached
+    secret_ends: date | None = None  # the last day on which the secret is good, as a person noted it
+    dkim_selectors: tuple[str, ...] = ()  # of the keys by which the relay signs
+    dkim_domain: str = ""  # "" means that of `sender`
 
 
 BY_HAND = "by-hand"
@@ -73,7 +82,11 @@ class Settings:
     language: str = "nl"
     contact: str = ""
     heartbeat: str = ""
+    public_url: str = ""  # https, without a slash at its end; "": readers reach nothing of us
+    listen: str = "127.0.0.1:8080"  # where the service answers what comes for it
     templates: Path | None = None  # None: the shipped ones
+    journal: Path | None = None  # None: beside the database, or beside the feeds.toml
+    weekly: str = ""  # crontab(5): when staff are told how the watch fares; "" for never
     stories: str = "pivot"  # "pivot" | "encoder": how it is told which items tell one story
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import FrameType
+from typing import Protocol
 
 import structlog
 
@@ -19,6 +20,7 @@ from servwatch.cycle.configuration import InForce, in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import Attention
 from servwatch.errors import ServwatchError
+from servwatch.model import Settings
 from servwatch.service.readiness import Readiness
 from servwatch.service.timetable import LOOK_AT_FILES, Timetable
 
@@ -26,6 +28,22 @@ _log = structlog.get_logger(__name__)
 
 AGAIN = timedelta(minutes=1)
 """How soon a cycle that failed, or found another at work, is tried again."""
+
+
+class Beside(Protocol):
+    """What is at work beside the cycle, such as a web server."""
+
+    def begin(self, settings: Settings) -> None:
+        """Work under a configuration. Raises ServwatchError where it cannot."""
+        ...
+
+    def go_on(self, settings: Settings) -> None:
+        """Work under a changed configuration; a fault is logged."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being done."""
+        ...
 
 
 class Service:
@@ -40,7 +58,9 @@ class Service:
         clock: Clock | None = None,
         readiness: Readiness | None = None,
         look_at_files: timedelta = LOOK_AT_FILES,
+        beside: Beside | None = None,
     ) -> None:
+        self._beside = beside
         self._path, self._environ, self._db = path, environ, db
         self._clock = clock or SystemClock()
         self._readiness = readiness or Readiness(environ)
@@ -70,6 +90,16 @@ class Service:
     def run(self) -> None:
         """Serve. Raises ServwatchError where it cannot even begin."""
         current = self._load()
+        if self._beside is None:
+            self._run(current)
+            return
+        self._beside.begin(current.settings)
+        try:
+            self._run(current)
+        finally:
+            self._beside.stop()
+
+    def _run(self, current: InForce) -> None:
         ready = False
         while not self._stopped:
             with Archive(current.settings.database) as archive:
@@ -147,6 +177,8 @@ class Service:
             _log.error("configuration not reloaded", error=str(error))
             self._stamps = _stamps_of([Path(name) for name in before.loaded.files])
             return before
+        if self._beside is not None:
+            self._beside.go_on(current.settings)
         _log.info("configuration reloaded", problems=len(current.problems))
         return current
 

@@ -49,7 +49,7 @@ def test_every_command_of_the_house_is_there(helps):
         "digest send", "digest pin", "digest drop", "outbox list", "outbox show", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
         "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
         "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
-        "stories split", "stories join", "stories evaluate",
+        "stories split", "stories join", "stories evaluate", "doctor all", "doctor mail", "doctor hosts",
     }  # fmt: skip
 
 

@@ -233,3 +233,66 @@ def test_a_missing_secret_stops_a_run_whatever_revision_is_kept(tmp_path):
     (tmp_path / "proxy").unlink()
     with pytest.raises(ConfigError):
         in_force(path, {})
+
+
+RELAY_TOKENS = """\
+[mail]
+from = "Watch <watch@example.org>"
+transport = "smtp"
+host = "smtp.office365.com"
+port = 587
+security = "starttls"
+auth = "xoauth2"
+user = "watch@example.org"
+tenant = "example.onmicrosoft.com"
+client_id = "app"
+"""
+
+
+def test_the_tenant_of_the_relay_says_where_tokens_come_from_and_what_for(tmp_path):
+    path = written(tmp_path, RELAY_TOKENS + 'secret_file = "s"\nsecret_ends = 2027-06-30\n', s="s3cret\n")
+    mail = load(path, environ={}).require().mail
+    assert (mail.client_secret, mail.client_id, mail.auth) == ("s3cret", "app", "xoauth2")
+    assert mail.token_url == "https://login.microsoftonline.com/example.onmicrosoft.com/oauth2/v2.0/token"
+    assert mail.scope == "https://outlook.office365.com/.default"
+    assert str(mail.secret_ends) == "2027-06-30"
+    assert "s3cret" not in repr(mail)
+
+
+def test_the_secrets_of_the_relay_may_stand_in_variables(tmp_path):
+    path = written(tmp_path, RELAY_TOKENS)
+    found = load(path, environ={"SERVWATCH_MAIL_SECRET": "s3cret", "SERVWATCH_MAIL_REFRESH_TOKEN": "rt"})
+    assert (found.require().mail.client_secret, found.require().mail.refresh_token) == ("s3cret", "rt")
+
+
+def test_tokens_without_a_secret_are_a_warning(tmp_path):
+    (doubt,) = load(written(tmp_path, RELAY_TOKENS), environ={}).problems
+    assert (doubt.line, doubt.severity) == (7, "warning")
+    assert doubt.text == "nothing to ask for tokens with: name a secret_file, or set SERVWATCH_MAIL_SECRET"
+
+
+def test_token_url_stands_for_another_provider(tmp_path):
+    text = RELAY_TOKENS.replace(
+        'tenant = "example.onmicrosoft.com"', 'token_url = "https://login.example.org/token"'
+    )
+    mail = load(written(tmp_path, text), environ={"SERVWATCH_MAIL_SECRET": "x"}).require().mail
+    assert (mail.token_url, mail.scope) == ("https://login.example.org/token", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "why"),
+    [
+        ('user = "watch@example.org"\n', "", 7, "login needs a name"),
+        ('client_id = "app"\n', "", 7, "tokens are asked for by an application"),
+        ('tenant = "example.onmicrosoft.com"\n', "", 7, "tokens come from nowhere"),
+        ("client_id", 'token_url = "https://login.example.org/t"\nclient_id', 9, "both say where"),
+        ('security = "starttls"', 'security = "none"', 7, "the token would travel unprotected to smtp"),
+        ('auth = "xoauth2"', 'auth = "login"', 9, "tenant is for tokens only"),
+        ("client_id", 'password_file = "pw"\nclient_id', 10, "no password is used with xoauth2"),
+        ("example.onmicrosoft.com", "a/../b", 9, "tenant of [mail]"),
+    ],
+)
+def test_what_tokens_of_the_relay_lack_or_have_too_much_is_told(tmp_path, old, new, line, why):
+    path = written(tmp_path, RELAY_TOKENS.replace(old, new), pw="x")
+    found = load(path, environ={"SERVWATCH_MAIL_SECRET": "x", "SERVWATCH_MAIL_PASSWORD": "x"}).errors
+    assert (line, True) in [(p.line, why in p.text) for p in found], [str(p) for p in found]

@@ -21,9 +21,9 @@ from sqlalchemy import select
 from servwatch.archive.archive import Archive
 from servwatch.archive.deadlines import DeadlineQuery, Decision
 from servwatch.archive.schema import outbox
-from servwatch.cycle.cycle import shipped_renderer
 from servwatch.cycle.deadline_notices import tell_of_deadlines
 from servwatch.cycle.notices import Notices
+from servwatch.cycle.renderers import shipped_renderer
 from servwatch.insight.deadlines import find_deadlines
 from servwatch.model import (
     Annotation,

@@ -132,3 +132,14 @@ def test_two_runs_in_one_minute_send_nothing_twice(alerting):
     alerting.run(TUESDAY)
     alerting.run(TUESDAY)
     assert len(alerting.letters()) == 1
+
+
+def test_an_alert_leaves_with_the_shipped_template_where_that_of_staff_is_broken(alerting):
+    folder = alerting.folder / "templates"
+    folder.mkdir()
+    (folder / "alert.html.j2").write_text("{% for n in range(10**9) %}{% endfor %}")
+    alerting.general = 'templates = "templates"'
+    publishes(alerting, "Een nieuw klimaatplan en het klimaat")
+    report = alerting.run(TUESDAY)
+    assert "template" in {a.what for a in report.attention}
+    assert "klimaatplan" in alerting.texts()[0]

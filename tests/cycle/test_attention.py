@@ -134,3 +134,33 @@ def test_a_network_that_is_down_asks_once_and_not_for_each_of_its_sources(watch,
         internet.at(f"s{n}.example.org/rss").serves(rss(entry("A", f"https://s{n}.example.org/1")))
     watch.run("2026-11-23 15:00", everything=True)
     assert asks(watch.report) == [("source", f"s{n}") for n in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("reply", "remedy"),
+    [
+        ("550 5.7.30 Basic authentication is not supported", 'set auth = "xoauth2"'),
+        ("550 5.7.1 unable to relay", "ask its administrator to allow the address of this machine"),
+        ("550 5.7.515 sender is not proven", "`servwatch doctor mail` says what is missing"),
+    ],
+)
+def test_a_relay_that_refuses_us_is_told_with_what_to_do(weekly, relay, reply, remedy):
+    relay.always({"RCPT": Say(reply)})
+    report = weekly.run("2026-11-27 07:00")
+    (told,) = (a.remedy for a in report.attention if a.what == "relay")
+    assert f"It takes no mail: {reply}. " in told
+    assert remedy in told
+    assert states(weekly) == ["held"]
+
+
+def test_a_secret_asks_for_attention_in_its_last_week_and_after_its_end(weekly, relay):
+    weekly.mail += '\nauth = "login"\nuser = "serv"\npassword_file = "secret"\nsecret_ends = 2026-12-20\n'
+    (weekly.folder / "secret").write_text("geheim")
+    relay.login = ("serv", "geheim")
+    assert asks(weekly.run("2026-12-12 23:30")) == []
+    ending = ("ending", "the secret of [mail]")
+    report = weekly.run("2026-12-13 09:00")
+    assert ending in asks(report)
+    (told,) = (a.remedy for a in report.attention if a.what == "ending")
+    assert told.startswith("The secret of [mail] ends on 20 Dec 2026, in 7 days. Have a new one made")
+    assert ending in asks(weekly.run("2026-12-21 09:00"))

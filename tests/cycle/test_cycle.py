@@ -191,10 +191,12 @@ def test_an_invalid_configuration_that_was_never_valid_stops_with_every_problem(
     assert len(caught.value.problems) == 2
 
 
-def test_a_broken_template_is_replaced_by_the_shipped_one_and_reported(weekly):
+@pytest.mark.parametrize("layout", ["brief", "full"])
+def test_a_broken_template_is_replaced_by_the_shipped_one_and_reported(weekly, layout):
     folder = weekly.folder / "templates"
     folder.mkdir()
-    (folder / "digest.html.j2").write_text("{% if %}")
+    (folder / f"{layout}.html.j2").write_text("{% if %}")
+    weekly.digest("board", lookback="7d", when_empty="note", layout=layout)
     weekly.general = 'templates = "templates"'
     weekly.mail = 'editors = ["staff@example.org"]'
     weekly.run("2026-11-23 09:00")

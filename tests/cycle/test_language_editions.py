@@ -65,7 +65,7 @@ def test_what_was_not_there_is_asked_for_again_only_on_another_day(watch):
 def test_a_preview_asks_nobody(watch):
     from servwatch.cycle.build import Builder
     from servwatch.cycle.configuration import in_force, understanding_of
-    from servwatch.cycle.cycle import renderer_of
+    from servwatch.cycle.renderers import renderer_of
 
     watched(watch, api={"docuLanguageResource": {"title": "x", "language": "nl"}})
     settings = in_force(watch.path, {}, None).settings

@@ -53,7 +53,9 @@ def features(page):
                 found.add("html-mailto-links" if value.startswith("mailto:") else "")
         found |= _declared(tinycss2.parse_blocks_contents(element.get("style", "")))
     for style in tree.iter("style"):
-        found |= _sheet(tinycss2.parse_stylesheet(style.text_content(), skip_comments=True, skip_whitespace=True))
+        found |= _sheet(
+            tinycss2.parse_stylesheet(style.text_content(), skip_comments=True, skip_whitespace=True)
+        )
     return found - {""} - _EVERYWHERE
 
 
@@ -63,7 +65,10 @@ def _sheet(rules):
         if rule.type == "at-rule" and rule.content is not None:
             asked = tinycss2.serialize(rule.prelude)
             found.add(f"css-at-{rule.lower_at_keyword}" if "print" not in asked else "")
-            found |= {f"css-at-media-{name}" for name in re.findall(r"\((prefers-color-scheme|hover|orientation)", asked)}
+            found |= {
+                f"css-at-media-{name}"
+                for name in re.findall(r"\((prefers-color-scheme|hover|orientation)", asked)
+            }
             found |= _sheet(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
         elif rule.type == "qualified-rule":
             found |= _declared(tinycss2.parse_blocks_contents(rule.content))
@@ -79,11 +84,19 @@ def _declared(declarations):
         found.add("css-important" if one.important else "")
         for token in one.value:
             found.add("css-variables" if token.type == "function" and token.lower_name == "var" else "")
-            found.add(f"css-function-{token.lower_name}" if token.type == "function" and token.lower_name != "var" else "")
+            found.add(
+                f"css-function-{token.lower_name}"
+                if token.type == "function" and token.lower_name != "var"
+                else ""
+            )
             found.add(f"css-unit-{token.lower_unit}" if token.type == "dimension" else "")
             found.add("css-unit-percent" if token.type == "percentage" else "")
         if one.lower_name == "display":
-            found.add({"none": "css-display-none", "flex": "css-display-flex", "grid": "css-display-grid"}.get(_said(one), ""))
+            found.add(
+                {"none": "css-display-none", "flex": "css-display-flex", "grid": "css-display-grid"}.get(
+                    _said(one), ""
+                )
+            )
     return found
 
 
@@ -120,7 +133,9 @@ def out_of_place(page):
                 faults.append(f"padding on {element.tag}")
             if name == "max-width" and element.tag != "table":
                 faults.append(f"max-width on {element.tag}")
-            if name.startswith("margin") and (element.tag not in ("p", "h1", "h2", "h3", "ul", "body") or "auto" in value or "-" in value):
+            if name.startswith("margin") and (
+                element.tag not in ("p", "h1", "h2", "h3", "ul", "body") or "auto" in value or "-" in value
+            ):
                 faults.append(f"margin {value} on {element.tag}")
             if name.startswith("border") and any(int(px) > 8 for px in re.findall(r"(\d+)px", value)):
                 faults.append(f"{name} {value}: more than 8 pixels")

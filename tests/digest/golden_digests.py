@@ -13,7 +13,9 @@ from tests.digest import views
 from tests.digest.examples import DIGEST, ZONE
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
-MAIL = MailSettings(sender="SERV Internationaal <internationaal@serv.example.org>", reply_to="cel@serv.example.org")
+MAIL = MailSettings(
+    sender="SERV Internationaal <internationaal@serv.example.org>", reply_to="cel@serv.example.org"
+)
 HOSTILE = (
     '<script>alert("x")</script> & <b>vet</b>',
     "\u202eniet omgekeerd\u202c \u2066geisoleerd\x00\x1b[31m",

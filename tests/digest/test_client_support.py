@@ -23,14 +23,24 @@ def test_each_feature_is_supported_everywhere_or_accepted_with_a_reason(data):
     used = set().union(*(client_support.features(rendered(name).html) for name in GOLDEN))
     missing = client_support.unsupported(used, data)
     known = client_support.accepted()
-    assert missing - known.keys() == set(), "a client does not have this: leave it out, or accept it with a reason"
+    assert missing - known.keys() == set(), (
+        "a client does not have this: leave it out, or accept it with a reason"
+    )
     assert known.keys() - missing == set(), "an exemption that nothing needs: take it out"
     assert all(len(reason) > 20 for reason in known.values())
 
 
 def test_each_planted_fault_is_found(data):
     found = {feature for feature, client in client_support.unsupported(client_support.features(FAULTY), data)}
-    assert {"css-variables", "css-position", "html-button-submit", "html-svg", "image-base64", "image-svg", "css-display-flex"} <= found
+    assert {
+        "css-variables",
+        "css-position",
+        "html-button-submit",
+        "html-svg",
+        "image-base64",
+        "image-svg",
+        "css-display-flex",
+    } <= found
 
 
 @pytest.mark.parametrize("name", GOLDEN)

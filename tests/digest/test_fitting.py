@@ -62,7 +62,9 @@ def test_a_short_digest_has_no_attachment():
     unread=st.integers(0, 20), room=st.integers(0, 900),
 )  # fmt: skip
 @settings(deadline=None, max_examples=150)
-def test_what_leaves_the_mail_is_in_the_attachment_and_the_first_stays(entries, groups, lines, cut, unread, room):
+def test_what_leaves_the_mail_is_in_the_attachment_and_the_first_stays(
+    entries, groups, lines, cut, unread, room
+):
     made = tuple(Line(f"regel {n}") for n in range(lines))
     view = replace(
         views.of_size(entries, groups=groups),
@@ -91,6 +93,8 @@ def test_one_thing_more_would_be_too_much():
     shown, rest = fitted(view, counted, SPEECH, most=400)
     assert len(counted(shown)) <= 400
     (group,) = shown.groups
-    one_more = replace(view.groups[0], entries=view.groups[0].entries[: len(group.entries) + 1], lines=group.lines)
+    one_more = replace(
+        view.groups[0], entries=view.groups[0].entries[: len(group.entries) + 1], lines=group.lines
+    )
     assert len(counted(replace(shown, groups=(one_more,)))) > 400
     assert rest.groups[0].entries == view.groups[0].entries[len(group.entries) :]

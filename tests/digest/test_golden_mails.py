@@ -16,7 +16,16 @@ from tests.digest.golden_digests import GOLDEN, HOSTILE, mail, rendered, view
 
 FOLDER = Path(__file__).parents[1] / "golden"
 WHOLE = 60_000
-STRUCTURED = ("From", "Reply-To", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "Content-Language", "MIME-Version")
+STRUCTURED = (
+    "From",
+    "Reply-To",
+    "Date",
+    "Message-ID",
+    "List-Id",
+    "List-Unsubscribe",
+    "Content-Language",
+    "MIME-Version",
+)
 each_digest = pytest.mark.parametrize("name", GOLDEN)
 
 

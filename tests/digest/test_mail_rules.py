@@ -1,6 +1,7 @@
 """The rules of accessible mail that no general checker knows, on every golden digest."""
 
 import re
+from itertools import pairwise
 
 import pytest
 import tinycss2
@@ -15,7 +16,9 @@ from tests.digest.golden_digests import GOLDEN, rendered, view
 
 BARE = {"hier", "klik hier", "lees meer", "meer", "link", "here", "click here", "read more", "more", "ici", "cliquez ici", "lire la suite", "en savoir plus"}  # fmt: skip
 LAYOUT = {"role": "presentation", "cellpadding": "0", "cellspacing": "0", "border": "0"}
-NOTICE = Renderer(shipped("templates")).notice("servwatch: een bron zwijgt", ["Zie hieronder."], ["ilo-news: 3 dagen"], words("nl", ZONE))
+NOTICE = Renderer(shipped("templates")).notice(
+    "servwatch: een bron zwijgt", ["Zie hieronder."], ["ilo-news: 3 dagen"], words("nl", ZONE)
+)
 PAGES = {**{name: (lambda name=name: rendered(name)) for name in GOLDEN}, "notice": lambda: NOTICE}
 each_page = pytest.mark.parametrize("name", PAGES)
 
@@ -26,7 +29,9 @@ def tree_of(name):
 
 def style_of(element):
     found = tinycss2.parse_blocks_contents(element.get("style", ""))
-    return {one.lower_name: tinycss2.serialize(one.value).strip() for one in found if one.type == "declaration"}
+    return {
+        one.lower_name: tinycss2.serialize(one.value).strip() for one in found if one.type == "declaration"
+    }
 
 
 def metrics(element):
@@ -40,7 +45,11 @@ def metrics(element):
 
 
 def texts(element):
-    return [e for e in element.iter(lxml_html.etree.Element) if (e.text or "").strip() and e.tag not in ("title", "style")]
+    return [
+        e
+        for e in element.iter(lxml_html.etree.Element)
+        if (e.text or "").strip() and e.tag not in ("title", "style")
+    ]
 
 
 @each_page
@@ -82,7 +91,11 @@ def test_letters_are_large_and_lines_apart(name):
         size, height = metrics(element)
         small = element.xpath("ancestor-or-self::*[@class='meta']")
         assert size >= (14 if small else 16), lxml_html.tostring(element)
-        if element.xpath("ancestor-or-self::p | ancestor-or-self::td") and not element.xpath("ancestor-or-self::h1|ancestor-or-self::h2|ancestor-or-self::h3") and element.get("class") != "no":
+        if (
+            element.xpath("ancestor-or-self::p | ancestor-or-self::td")
+            and not element.xpath("ancestor-or-self::h1|ancestor-or-self::h2|ancestor-or-self::h3")
+            and element.get("class") != "no"
+        ):
             assert height >= 1.5 * size, lxml_html.tostring(element)
 
 
@@ -95,18 +108,22 @@ def test_nothing_is_remote_embedded_or_hidden_behind_a_picture(name):
 @each_page
 def test_the_title_is_the_subject_and_headings_are_in_order(name):
     tree = tree_of(name)
-    assert [" ".join(t.text_content().split()) for t in tree.iter("title")] == [" ".join(PAGES[name]().subject.split())]
+    assert [" ".join(t.text_content().split()) for t in tree.iter("title")] == [
+        " ".join(PAGES[name]().subject.split())
+    ]
     levels = [int(e.tag[1]) for e in tree.iter("h1", "h2", "h3")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @each_page
 def test_a_page_is_short_enough_and_its_text_has_every_address(name):
     result = PAGES[name]()
     assert len(result.html.encode()) <= MOST_BYTES
-    missing = {a.get("href") for a in tree_of(name).iter("a")} - {line.strip() for line in result.text.splitlines()}
+    missing = {a.get("href") for a in tree_of(name).iter("a")} - {
+        line.strip() for line in result.text.splitlines()
+    }
     assert missing == set()
 
 
@@ -131,7 +148,11 @@ def test_each_text_in_another_language_says_which(name):
 def test_text_from_right_to_left_is_set_apart_in_page_and_text():
     result = rendered("right-to-left")
     for element in tree_of("right-to-left").iter(lxml_html.etree.Element):
-        if element.tag not in ("title", "style") and re.search("[\u0590-\u06ff]", element.text or "") and element.get("class") not in ("hidden", "meta"):
+        if (
+            element.tag not in ("title", "style")
+            and re.search("[\u0590-\u06ff]", element.text or "")
+            and element.get("class") not in ("hidden", "meta")
+        ):
             assert element.get("dir") == "auto"
     assert result.text.count("\u2068") == result.text.count("\u2069") == 5
 

@@ -12,7 +12,16 @@ from servwatch.locale import words
 from tests.digest import views
 from tests.digest.examples import ZONE
 
-UNSHOWN = {"language", "layout", "id", "headline_language", "summary_language", "note_language", "introduction_language", "deadlines"}
+UNSHOWN = {
+    "language",
+    "layout",
+    "id",
+    "headline_language",
+    "summary_language",
+    "note_language",
+    "introduction_language",
+    "deadlines",
+}
 """What steers how the rest is shown, and what programs read."""
 PAGE_ONLY = {"subject", "preheader"}
 INSTEAD = {"themes"}
@@ -55,12 +64,18 @@ def filled(value, at="view"):
     if isinstance(value, tuple):
         return set().union(*(filled(one, at) for one in value))
     if is_dataclass(value):
-        return set().union(*(filled(getattr(value, f.name), f"{type(value).__name__}.{f.name}") for f in fields(value)), {at})
+        return set().union(
+            *(filled(getattr(value, f.name), f"{type(value).__name__}.{f.name}") for f in fields(value)), {at}
+        )
     return {at} if value else set()
 
 
 def test_the_example_fills_every_field():
-    every = {f"{kind.__name__}.{f.name}" for kind in (DigestView, EntryView, Group, Line, Link, Block, Table) for f in fields(kind)}
+    every = {
+        f"{kind.__name__}.{f.name}"
+        for kind in (DigestView, EntryView, Group, Line, Link, Block, Table)
+        for f in fields(kind)
+    }
     assert every - filled(views.whole()) == set()
 
 

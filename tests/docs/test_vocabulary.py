@@ -100,7 +100,8 @@ def test_the_reasons_that_staff_read_about_are_those_that_why_gives():
 
 RESERVED = re.compile(
     r"(?:.*\.)?(?:example(?:\.org)?|localhost|localdomain)|127\.0\.0\.1"
-    r"|outlook\.office365\.com|login\.microsoftonline\.com"  # the same for everybody who has mail there
+    r"|(?:outlook|smtp)\.office365\.com|example\.onmicrosoft\.com"
+    r"|(?:(?:example-org\.)?mail|spf)\.protection\.outlook\.com|login\.microsoftonline\.com"  # the same for everybody who has mail there
 )
 _HOST = re.compile(r"https?://([^/\s`\"'):]+)|\b((?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|eu|be))\b")
 

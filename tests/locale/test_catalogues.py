@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
+from servwatch.cycle import audience
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
@@ -52,7 +53,7 @@ def reasons() -> Iterator[str]:
     yield from compose.KIND_NAMES.values()
     yield from (*head.CLOSING.values(), *sides.SIDE_NAMES.values(), *ahead_blocks.DEADLINE_KINDS.values())
     yield from source_faults.REMEDIES.values()
-    for table in (names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
+    for table in (audience.SUPPRESSED, names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
         yield from table.values()
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()

@@ -26,6 +26,8 @@ def test_a_refusal_before_the_recipient_is_named_is_ours(phase, reply):
         "550 5.7.54 unable to relay recipient in non-accepted domain",
         "550 5.7.708 traffic not accepted from this address",
         "530 authentication required",
+        "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied",
+        "554 5.2.252 SendAsDenied; wacht@example.org not allowed to send as serv@example.org",
         "553 5.1.8 sender domain not found",
         "550 5.1.7 sender address",
         "552 5.3.4 message too big for system",

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Literal
+from datetime import date, timedelta
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from servwatch.config.shapes import OptionalCron, SelectorOrSeveral
 from servwatch.config.tables.table import ReaderLanguage, Table
 from servwatch.config.values import (
     DatabaseAddress,
+    DkimSelector,
     Duration,
+    HostName,
     HostPort,
     MailAddress,
     Mailbox,
     PositiveDuration,
+    PublicAddress,
     Rate,
+    SecretAddress,
+    Tenant,
     Text,
     TimeZone,
     WebAddress,
@@ -48,6 +54,14 @@ class ServwatchTable(Table):
     contact: MailAddress | None = Field(
         None, description="Goes into the User-Agent, so that publishers can write to you."
     )
+    public_url: PublicAddress | None = Field(
+        None,
+        description="Where readers reach this service from outside, by https: with it mails carry a one-click way to unsubscribe (RFC 8058), and `servwatch serve` answers it.",
+    )
+    listen: HostPort = Field(
+        "127.0.0.1:8080",
+        description="The address and port at which `servwatch serve` answers what comes for `public_url`.",
+    )
     heartbeat: WebAddress | None = Field(
         None,
         description="Called after each cycle in which all went well, so that a monitor notices when they no longer come.",
@@ -67,6 +81,14 @@ class ServwatchTable(Table):
     calendar: Text | None = Field(
         None,
         description="An iCalendar with the meetings of the house, and its closing days: a web address, read once a day, or a file. An event of the category `holiday`, `recess` or `closed` (or in Dutch or French) is a closing day, any other a meeting.",
+    )
+    journal: Text | None = Field(
+        None,
+        description="The folder in which it is written down what was sent, so that a restored backup sends nothing again; else beside the file of the database, or beside feeds.toml where that is on a server.",
+    )
+    weekly: OptionalCron = Field(
+        "0 7 * * mon",
+        description='When administrators and editors are mailed how the watch fares, also when all is well; "" for never.',
     )
     include: list[Text] = Field(
         [],
@@ -145,11 +167,48 @@ class MailTable(Table):
     security: Literal["none", "starttls", "tls"] = Field(
         "none", description="How the connection to the relay is protected."
     )
-    auth: Literal["none", "login"] = Field("none", description="How servwatch says who it is.")
-    user: Text | None = Field(None, description='The name for `auth = "login"`.')
+    auth: Literal["none", "login", "xoauth2"] = Field(
+        "none",
+        description="How servwatch says who it is: not at all, by a password, or by tokens of OAuth 2.0, as Microsoft 365 wants it.",
+    )
+    user: Text | None = Field(
+        None, description="The name to log in with; for tokens, the address of the mailbox that sends."
+    )
     password_file: Text | None = Field(
         None,
         description="A file that holds the password; it goes before the variable SERVWATCH_MAIL_PASSWORD.",
+    )
+    tenant: Tenant | None = Field(
+        None,
+        description="The directory of Microsoft 365 that the application is registered in, for `xoauth2`; it stands for `token_url` and `scope`.",
+    )
+    token_url: SecretAddress | None = Field(
+        None, description="Where tokens come from, for `xoauth2` with another provider than Microsoft 365."
+    )
+    client_id: Text | None = Field(None, description="The application that asks for tokens.")
+    scope: Text | None = Field(
+        None,
+        description="What the tokens are to permit; with `tenant`, else `https://outlook.office365.com/.default`.",
+    )
+    secret_file: Text | None = Field(
+        None,
+        description="A file that holds the secret of the application; it goes before the variable SERVWATCH_MAIL_SECRET.",
+    )
+    refresh_token_file: Text | None = Field(
+        None,
+        description="A file that holds a refresh token, where the application does not ask in its own name; it goes before the variable SERVWATCH_MAIL_REFRESH_TOKEN.",
+    )
+    secret_ends: date | None = Field(
+        None,
+        description="The last day on which the secret or password is good: `doctor` tells 60, 30 and 7 days before, and `status` in the last week.",
+    )
+    dkim_selector: Annotated[list[DkimSelector], *SelectorOrSeveral] = Field(
+        [],
+        description="The selectors of the keys by which the relay signs, for `doctor mail`: they stand as `s=` in the DKIM-Signature of a mail that arrived.",
+    )
+    dkim_domain: HostName | None = Field(
+        None,
+        description="The domain in whose name the relay signs (`d=`), for `doctor mail`; else that of the sender.",
     )
     bounce: MailAddress | None = Field(
         None,

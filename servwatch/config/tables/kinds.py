@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as date_
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -169,6 +170,10 @@ class SourceTable(SourceKeys):
     refresh_token_file: Text | None = Field(
         None,
         description="mailbox: a file that holds a refresh token, where the application does not ask in its own name; it goes before its variable.",
+    )
+    secret_ends: date_ | None = Field(
+        None,
+        description="mailbox: the last day on which its secret or password is good: `doctor` tells 60, 30 and 7 days before, and `status` in the last week.",
     )
     from_: list[SenderPattern] = Field(
         [], alias="from", description="mailbox: only mail by these; a From can be forged, see `require_auth`."

@@ -48,7 +48,17 @@ class DigestTable(Table):
     groups: list[Id] = Field(
         [], description="Who gets it, by group of the members file; a digest that nobody gets is not built."
     )
-    review: Literal["none"] = Field("none", description="Whether an editor looks first.")
+    review: Literal["none", "window", "required"] = Field(
+        "none",
+        description='Whether editors look first, at a draft that is mailed to them: with "window" it goes out at its time unless one of them holds it, with "required" it waits until one releases it.',
+    )
+    draft: PositiveDuration = Field(
+        timedelta(hours=17),
+        description="How long before its time the draft is made; what comes later is for the next edition, unless it cannot wait.",
+    )
+    editors: list[MailAddress] = Field(
+        [], description="Who gets the draft and may act on it; else the editors of [mail]."
+    )
     when_empty: Literal["note", "skip"] = Field(
         "note", description="What is sent when nothing was chosen: a note that says so, or nothing."
     )
@@ -88,6 +98,19 @@ class MemberTable(Table):
         None, description="The language of the digests this member gets; it goes before the digest's."
     )
     groups: list[Id] = Field(description="What digests are addressed to.")
+    copy_: list[MailAddress] = Field(
+        [], alias="copy", description="Addresses that get what this member gets, such as of an assistant."
+    )
+    frequency: Literal["each", "weekly", "monthly"] | None = Field(
+        None,
+        description="How often at most; what an edition chose in between comes with the first one of a new week or month. What the member says goes before this.",
+    )
+    layout: Literal["brief", "full"] | None = Field(
+        None, description="One screen or everything, else as the digest has it."
+    )
+    themes: list[Text] = Field(
+        [], description="Only these themes, within what a digest offers; none named is all of them."
+    )
     role: Text | None = Field(None, description="A note, such as chair or expert.")
     organisation: Text | None = Field(None, description="A note: on whose behalf.")
     since: date | None = Field(None, alias="from", description="The first day of the mandate.")

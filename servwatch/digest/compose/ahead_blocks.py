@@ -9,6 +9,7 @@ from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.voice import Voice, body_name
 from servwatch.digest.due_line import days_left, meeting_line, moment_of
 from servwatch.digest.shortening import shortened
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import Block, Line
 from servwatch.model import Coming, Item, Offer, OpenDeadline, Preparing
 from servwatch.sources.plain_text import visible
@@ -87,10 +88,10 @@ def offers_block(offers: Iterable[Offer], voice: Voice) -> list[Block]:
 
 
 def coming_block(coming: Iterable[Coming], voice: Voice) -> list[Block]:
-    """Meetings, events and awaited publications; what is under embargo says that it is not out yet."""
+    """Meetings, events and awaited publications in the order given; what is under embargo says that it is not out."""
     words, most = voice.words, COMING_SHOWN[voice.layout]
     ahead = [one for one in coming if (one.until or one.day) >= voice.today]
-    lines = tuple(_coming(one, voice) for one in sorted(ahead, key=lambda one: one.day)[:most])
+    lines = tuple(_coming(one, voice) for one in ahead[:most])
     return [Block("coming-up", words._("Coming up"), lines=lines)] if lines else []
 
 
@@ -134,4 +135,4 @@ def _ours(deadline: OpenDeadline, voice: Voice) -> str:
 
 
 def _title(title: str, voice: Voice) -> str:
-    return shortened(visible(title), TITLE_LENGTH[voice.layout])
+    return titled(visible(title), TITLE_LENGTH[voice.layout])

@@ -8,6 +8,7 @@ from datetime import date
 from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import Block, Line
 from servwatch.model import Correction
 from servwatch.sources.plain_text import visible
@@ -45,7 +46,7 @@ def _said(correction: Correction, voice: Voice) -> str:
             return words._("closes {new}.", new=new)
         return words._("no longer closes {old}: there is no date any more.", old=old)
     if correction.what == "title" and visible(correction.new):
-        old, new = shortened(visible(correction.old), most), shortened(visible(correction.new), most)
+        old, new = titled(visible(correction.old), most), titled(visible(correction.new), most)
         return words._("is now called “{new}”, not “{old}”.", new=new, old=old)
     return words._("was withdrawn by its publisher.")
 

@@ -10,7 +10,8 @@ from servwatch.digest.compose.reasons import reason_of
 from servwatch.digest.compose.sides import sides_of
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.due_line import due_line
-from servwatch.digest.shortening import opening, shortened
+from servwatch.digest.shortening import opening
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import EntryView, Line, Link
 from servwatch.insight.stages import stage_of
 from servwatch.model import Advice, Entry, Item, ItemKind, ToldElsewhere
@@ -87,7 +88,7 @@ def elsewhere_line(entry: Entry, told: ToldElsewhere, voice: Voice) -> Line:
         url=headline.url,
         language=headline.language,
         lead=str(entry.place),
-        meta="; ".join(filter(None, (due, had))),
+        meta="; ".join(filter(None, (due.removesuffix("."), had))),
     )
 
 
@@ -95,7 +96,7 @@ def earlier_line(earlier: Advice | None, voice: Voice) -> str:
     """What the council itself said on the matter, and when; "" for nothing."""
     if earlier is None:
         return ""
-    title = shortened(visible(earlier.title), _TITLE)
+    title = titled(visible(earlier.title), _TITLE)
     return voice.words._("Earlier: {title}, {day}", title=title, day=voice.short(earlier.day))
 
 
@@ -107,15 +108,16 @@ def stages(before: str, stage: str, voice: Voice) -> str:
 
 def _meta(entry: Entry, headline: Headline, voice: Voice) -> str:
     """Body, kind, day and language; what the label says already is not said again."""
-    words, item = voice.words, entry.item
-    read = words.named(headline.reads)
-    if headline.label:
-        return ", ".join(
-            (_bodies(entry, voice), *_kind_since(entry, voice, known=True), *_days(entry, voice))
-        )
-    return ", ".join(
-        filter(None, (_bodies(entry, voice), *_kind_since(entry, voice), *_days(entry, voice), read))
-    ) or visible(item.source)
+    known = bool(headline.label)
+    told = _bodies(entry, voice), *_kind_since(entry, voice, known=known), *_days(entry, voice)
+    read = "" if known else voice.words.named(headline.reads)
+    return ", ".join(filter(None, (*told, read, _of_edition(entry, voice))))
+
+
+def _of_edition(entry: Entry, voice: Voice) -> str:
+    """The edition that chose it, where an edition tells several."""
+    other = entry.edition and entry.edition != voice.number
+    return voice.words._("no. {number}", number=entry.edition) if other else ""
 
 
 def _bodies(entry: Entry, voice: Voice) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from servwatch.digest.collecting import of_themes
 from servwatch.model import Edition, Entry, Reading
 
 
@@ -14,7 +14,7 @@ def for_reader(edition: Edition, reading: Reading, *, everything: bool) -> Editi
     An entry keeps its number, so that it means the same to all. One that has a theme they asked for only
     beside its first is told under that.
     """
-    around = edition.around
+    around, wanted = edition.around, of_themes(edition, reading.themes)
     if not everything:
         had = tuple(one for one in around.corrections if one.number in reading.had)
         around = replace(around, corrections=had)
@@ -24,18 +24,14 @@ def for_reader(edition: Edition, reading: Reading, *, everything: bool) -> Editi
     return replace(
         edition,
         around=around,
-        entries=_of_themes(edition.entries, reading.themes),
-        cut=_of_themes(edition.cut, reading.themes),
+        entries=tuple(_under(entry, reading.themes) for entry in wanted.entries),
+        cut=tuple(_under(entry, reading.themes) for entry in wanted.cut),
         rejected=sum(one.count for one in around.passed) if reading.themes else edition.rejected,
     )
 
 
-def _of_themes(entries: Sequence[Entry], themes: Sequence[str]) -> tuple[Entry, ...]:
-    if not themes:
-        return tuple(entries)
-    return tuple(
-        entry if entry.theme in themes else replace(entry, theme=others[0])
-        for entry in entries
-        for others in [[one.theme for one in entry.annotation.themes if one.theme in themes]]
-        if entry.theme in themes or others
-    )
+def _under(entry: Entry, themes: tuple[str, ...]) -> Entry:
+    """The entry under a theme that was asked for."""
+    if not themes or entry.theme in themes:
+        return entry
+    return replace(entry, theme=next(one.theme for one in entry.annotation.themes if one.theme in themes))

@@ -81,10 +81,15 @@ def counts_of(edition: Edition, entries: Sequence[Entry], deadlines: int, read: 
     if voice.layout == "full" and entries:
         follow_ups = sum(bool(entry.follows) for entry in entries)
         new = words.n_("{n} new", "{n} new ones", len(entries) - follow_ups)
-        parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
+        if follow_ups:
+            parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
     if entries:
         parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(read / WORDS_A_MINUTE))))
-    sentences = [f"{', '.join(parts)}.", words._("Read up to {moment}.", moment=words.moment(edition.cutoff))]
+    sentences = [
+        f"{', '.join(parts)}.",
+        *_collected(edition, voice),
+        words._("Read up to {moment}.", moment=words.moment(edition.cutoff)),
+    ]
     if voice.layout == "full":
         sentences = [*_since(edition, voice), *sentences]
     return " ".join(sentences)
@@ -95,6 +100,13 @@ def numbers(items: int, deadlines: int, voice: Voice) -> list[str]:
     words = voice.words
     due = [words.n_("{n} deadline", "{n} deadlines", deadlines)] if deadlines else []
     return [*due, words.n_("{n} item", "{n} items", items)]
+
+
+def _collected(edition: Edition, voice: Voice) -> Iterator[str]:
+    """That a brief tells earlier editions too; the full layout says so where it says since when."""
+    if edition.collects and voice.layout != "full":
+        told = voice.words.joined([str(number) for number in edition.collects])
+        yield voice.words._("With what no. {numbers} told.", numbers=told)
 
 
 def _first(entry: Entry, voice: Voice) -> date:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servwatch.digest.compose.voice import Voice
-from servwatch.digest.shortening import shortened
+from servwatch.digest.shortening import title as titled
 from servwatch.insight.address import untracked
 from servwatch.model import Digest, Edition, Entry, Item, LanguageEdition
 from servwatch.sources.plain_text import visible
@@ -43,12 +43,12 @@ def headline_of(entry: Entry, voice: Voice) -> Headline:
     if reworded:
         return Headline(reworded, url, reads)
     if title and not voice.foreign(spoken):
-        return Headline(shortened(title, most), link(item.url), spoken)
+        return Headline(titled(title, most), link(item.url), spoken)
     if own is not None:
-        return Headline(shortened(visible(own.title), most), url, reader)
+        return Headline(titled(visible(own.title), most), url, reader)
     if not title:
         return Headline(untitled(item, voice), link(item.url), spoken)
-    return Headline(shortened(title, most), link(item.url), spoken, spoken, label_of(item, spoken, voice))
+    return Headline(titled(title, most), link(item.url), spoken, spoken, label_of(item, spoken, voice))
 
 
 def entries_without(edition: Edition, digest: Digest, language: str = "nl") -> tuple[Entry, ...]:

@@ -23,10 +23,11 @@ def reason_of(entry: Entry, voice: Voice) -> str:
 
 
 def words_that_hit(entry: Entry) -> list[str]:
-    """The words of an entry that gave it its theme, each once."""
+    """The words of an entry that gave it its theme, each once; not those that stand within others."""
     scores = [score for score in entry.annotation.themes if score.theme == entry.theme]
     found = (visible(m.text) for score in scores[:1] for m in score.matches if m.rule != "hint")
-    return list({word.casefold(): word for word in found if word}.values())
+    words = {word.casefold(): word for word in found if word}
+    return [word for key, word in words.items() if not any(key in other for other in words if other != key)]
 
 
 def _parts(entry: Entry, voice: Voice) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.voice import Voice, body_name
 from servwatch.digest.shortening import shortened
+from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import Link
 from servwatch.model import Balance, Side, Stand
 from servwatch.sources.plain_text import visible
@@ -40,7 +41,7 @@ def side_name(side: Side, voice: Voice) -> str:
 
 
 def _line(stand: Stand, side: str, voice: Voice) -> Link:
-    title = shortened(visible(stand.title), TITLE_LENGTH[voice.layout]) or voice.short(stand.day)
+    title = titled(visible(stand.title), TITLE_LENGTH[voice.layout]) or voice.short(stand.day)
     lead = f"{side}, {_name(stand)}{voice.words.colon}".rstrip()
     return Link(title, link(stand.url), voice.foreign(stand.language), lead)
 

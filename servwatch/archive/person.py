@@ -1,0 +1,145 @@
+"""All that the archive keeps of one person: to give it to them, and to forget it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
+
+from servwatch.archive.database import Database
+from servwatch.archive.judgement_tables import judgement
+from servwatch.archive.recipient_tables import (
+    bounce,
+    erased,
+    preference,
+    reader_turn,
+    suppression,
+    unsubscribe_token,
+)
+from servwatch.archive.recipients import Recipients, hash_of
+from servwatch.archive.revisions import fingerprint_of
+from servwatch.archive.schema import attempt, edition, outbox, revision
+from servwatch.archive.upsert import insert_missing
+from servwatch.model import MessageState
+
+_LEFT = (MessageState.ACCEPTED.value, MessageState.REFUSED.value, MessageState.EXPIRED.value)
+_PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was forgotten of a person."""
+
+    messages: int = 0  # whose bytes and address are gone
+    stopped: int = 0  # of these: had not left yet, and never will
+    leaving: int = 0  # are being sent at this moment, and were left alone
+    revisions: int = 0  # earlier states of the configuration that named the person
+    known: bool = False  # whether the archive held anything of the address
+
+
+class Person:
+    """What the archive keeps of one address."""
+
+    def __init__(self, database: Database, recipients: Recipients, address: str) -> None:
+        self._database = database
+        self._recipients = recipients
+        self._address = address.casefold()
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Every message to the person, the oldest first, with what became of it; not its bytes."""
+        columns = [c for c in outbox.c if c.name not in ("mime", "mime_hash", "recipient", "id", "edition")]
+        kept = outbox.c.mime.is_not(None).label("kept")
+        statement = (
+            select(*columns, outbox.c.id, kept, edition.c.number)
+            .join(edition, edition.c.id == outbox.c.edition, isouter=True)
+            .where(outbox.c.recipient == self._address)
+            .order_by(outbox.c.id)
+        )
+        tries = select(attempt).join(outbox, outbox.c.id == attempt.c.message)
+        with self._database.read() as connection:
+            found = [dict(row) for row in connection.execute(statement).mappings()]
+            mine = tries.where(outbox.c.recipient == self._address).order_by(attempt.c.id)
+            attempts: dict[int, list[dict[str, Any]]] = {}
+            for row in connection.execute(mine).mappings():
+                told = {name: row[name] for name in ("at", "fate", "phase", "code", "reply")}
+                attempts.setdefault(row["message"], []).append(told)
+        return [
+            {**{name: one[name] for name in one if name != "id"}, "attempts": attempts.get(one["id"], [])}
+            for one in found
+        ]
+
+    def judgements(self, *names: str) -> list[dict[str, Any]]:
+        """What was said of items under one of these names, in the order in which it was said."""
+        wanted = [name.casefold() for name in names if name.strip()]
+        rows = select(judgement).where(func.lower(judgement.c.by).in_(wanted)).order_by(judgement.c.id)
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(rows).mappings()]
+
+    def erase(self, at: datetime, without: Callable[[str, str], str] = lambda _path, text: text) -> Erased:
+        """Forget the person in one transaction; kept is a keyed hash, by which the address stays suppressed.
+
+        `without` takes the person out of a file of an earlier configuration, by its path and text. A message that is
+        being sent at this moment is left alone: then erase again.
+        """
+        key = self._recipients.key()
+        with self._database.write() as connection:
+            if self._database.is_sqlite:  # else what is deleted stays in the file until its place is needed
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            hashed = hash_of(key, self._address)
+            connection.execute(insert_missing(connection, erased, "hash"), {"hash": hashed, "since": at})
+            forgotten = sum(self._forget(connection, table) for table in _PERSONAL)
+            messages, stopped = self._forget_messages(connection, hashed)
+            leaving = connection.execute(select(func.count()).where(outbox.c.recipient == self._address))
+            left = int(leaving.scalar_one())
+            revisions = _forget_in_revisions(connection, self._address, without)
+        self._forget_log()
+        known = bool(forgotten or messages or left or revisions)
+        return Erased(messages, stopped, left, revisions, known)
+
+    def _forget_log(self) -> None:
+        """Empty the write-ahead log of SQLite, which holds the pages as they were; as far as no reader needs it."""
+        if self._database.is_sqlite:
+            with self._database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+    def _forget(self, connection: Connection, table: Table) -> int:
+        return connection.execute(delete(table).where(table.c.address == self._address)).rowcount
+
+    def _forget_messages(self, connection: Connection, hashed: str) -> tuple[int, int]:
+        mine = and_(outbox.c.recipient == self._address, outbox.c.state != MessageState.SENDING.value)
+        ids = list(connection.execute(select(outbox.c.id).where(mine)).scalars())
+        unsent = and_(mine, outbox.c.state.not_in(_LEFT))
+        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None}
+        stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
+        self._forget_replies(connection, outbox, mine)
+        of_mine = attempt.c.message.in_(select(outbox.c.id).where(mine))
+        self._forget_replies(connection, attempt, of_mine)
+        nobody = {"mime": None, "recipient": f"erased:{hashed}"}
+        connection.execute(update(outbox).where(mine).values(nobody))
+        return len(ids), stopped
+
+    def _forget_replies(self, connection: Connection, table: Table, which: ColumnElement[bool]) -> None:
+        """Take the address out of what mail systems said."""
+        for row in connection.execute(select(table.c.id, table.c.reply).where(which)).all():
+            text = re.sub(re.escape(self._address), "…", row.reply, flags=re.IGNORECASE)
+            if text != row.reply:
+                connection.execute(update(table).where(table.c.id == row.id).values(reply=text))
+
+
+def _forget_in_revisions(connection: Connection, address: str, without: Callable[[str, str], str]) -> int:
+    changed = 0
+    for row in connection.execute(select(revision.c.id, revision.c.files)).all():
+        files = {
+            path: without(path, text) if address in text.casefold() else text
+            for path, text in row.files.items()
+        }
+        if files != row.files:
+            values = {"files": files, "fingerprint": fingerprint_of(files)}
+            connection.execute(update(revision).where(revision.c.id == row.id).values(values))
+            changed += 1
+    return changed
