@@ -156,7 +156,7 @@ def measured(archive: Archive, known: Settings, writer: Mixed, size: int, reader
         archive,
         OTHER,
         2,
-        0.1,
+        0,
         range(newest - WEEKS_ITEMS, newest + 1),
         [r.key for r in known.audience(OTHER)],
         2,
