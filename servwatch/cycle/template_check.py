@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from servwatch.cycle.renderers import renderer_of
 from servwatch.digest.confined import ConfinedRenderer, Notice
+from servwatch.digest.fitting import MOST_BYTES
+from servwatch.digest.render import Rendered
 from servwatch.digest.template_versions import Outdated, outdated
 from servwatch.digest.view import Block, DigestView, EntryView, Group, Line, Link, Table
 from servwatch.errors import Problem, TemplateError
@@ -32,6 +34,9 @@ def template_problems(settings: Settings) -> list[Problem]:
     pages = [page for layout in LAYOUTS for page in (_whole(layout), _empty(layout))]
     told = renderer.each([*pages, Notice("x", ("x",), ("x",))], words(settings.language, settings.timezone))
     faults = [_problem(result) for result in told if isinstance(result, TemplateError)]
+    if any(isinstance(result, Rendered) and len(result.html.encode()) > MOST_BYTES for result in told):
+        text = f"a mail without news has more than {MOST_BYTES} bytes already; mail programs would cut it off"
+        faults.append(Problem(str(settings.templates), 1, 1, text, path="templates"))
     return [*dict.fromkeys(faults), *(_warning(copy) for copy in outdated(settings.templates))]
 
 

@@ -56,12 +56,12 @@ class ConfinedRenderer:
         asked = pickle.dumps((self._folders, speech.language, speech.zone.key, self._seconds, tuple(pages)))
         try:
             done = subprocess.run(  # noqa: S603  # this program itself
-                [sys.executable, "-m", _PROCESS],
+                [sys.executable, "-P", "-m", _PROCESS],
                 input=asked,
                 capture_output=True,
                 timeout=_PATIENCE,
                 check=False,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=_environment(),
             )
             told = [_result(json.loads(line)) for line in done.stdout.splitlines()]
         except (subprocess.TimeoutExpired, ValueError):
@@ -72,6 +72,12 @@ class ConfinedRenderer:
 
     def _unending(self) -> TemplateError:
         return _fault(f"{self._folders[0]}:0", "it takes more time or memory than a page may")
+
+
+def _environment() -> dict[str, str]:
+    """What the process needs to find this program, and none of the secrets that may stand beside it."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
 
 
 def _result(told: dict[str, Any]) -> Rendered | TemplateError:

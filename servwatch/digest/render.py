@@ -19,12 +19,13 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from servwatch.digest import written
+from servwatch.digest.draft_panel import DraftPanel
 from servwatch.digest.fitting import fitted
 from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
 from servwatch.locale import Words
 
-MOST_OUTPUT = 32_000_000
+MOST_OUTPUT = 16_000_000
 """Characters that one template may write: an attachment with 2,000 entries has some 3 million."""
 _LAYOUT = re.compile(r"[a-z-]{1,40}")
 
@@ -84,6 +85,12 @@ class Renderer:
         }
         html = self._inlined(self._render("notice.html.j2", context))
         return Rendered(subject, html, self._render("notice.txt.j2", context))
+
+    def panel(self, panel: DraftPanel, words: Words) -> Rendered:
+        """What stands above a draft, as a piece of a page and of a text. Raises TemplateError."""
+        context = {"panel": written.readable(panel), "language": words.language, "_": words._}
+        html = self._render("draft.html.j2", context)
+        return Rendered(panel.subject, html, self._render("draft.txt.j2", context))
 
     @staticmethod
     def _context(view: DigestView, words: Words) -> dict[str, Any]:

@@ -91,7 +91,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """All that a template may show."""
+    """All that a template may show.
+
+    What is told in no group stands in the blocks. Templates written before there were blocks show `themes`,
+    `cut`, `unread` and `rejected`, with what belongs to these; they are empty now.
+    """
 
     language: str
     layout: str

@@ -19,6 +19,7 @@ TEXT_WIDTH = 72
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_LEADING = ("https://", "http://", "mailto:")
 _ISOLATES = "\u2068\u2069"
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -26,14 +27,24 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 def readable(value: Any) -> Any:
-    """A value with all its texts without what is not seen: a text, a tuple or list, or a dataclass of them."""
+    """A value with all its texts as they may be shown: a text, a tuple or list, or a dataclass of them.
+
+    An address that a mail must not lead to (`javascript:` and its like) is "".
+    """
     if isinstance(value, str):
         return _HIDDEN.sub("", value)
     if isinstance(value, tuple | list):
         return type(value)(readable(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: readable(getattr(value, field.name)) for field in fields(value)})
+        return replace(
+            value, **{field.name: _field(field.name, getattr(value, field.name)) for field in fields(value)}
+        )
     return value
+
+
+def _field(name: str, value: Any) -> Any:
+    shown = readable(value)
+    return "" if name.endswith("url") and not shown.startswith(_LEADING) else shown
 
 
 def has_right_to_left(text: object) -> bool:

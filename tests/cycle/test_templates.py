@@ -1,7 +1,10 @@
 """Templates of staff: checked before anything is sent, and replaced by the shipped ones where they fail."""
 
+import os
 import shutil
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,8 @@ from servwatch.cycle.template_check import LAYOUTS, template_problems
 from servwatch.digest.template_versions import CHANGES, version_of
 from tests.cli.line import servwatch
 from tests.digest.examples import settings
+
+VERSIONS = Path(__file__).with_name("shipped_templates.txt")
 
 
 @pytest.fixture
@@ -57,6 +62,13 @@ def test_a_fault_that_shows_only_in_an_entry_is_found(folder):
     assert "dossiers" in problem.text
 
 
+def test_a_frame_that_leaves_no_room_for_news_is_refused(folder):
+    path = folder / "base.html.j2"
+    path.write_text(path.read_text().replace("</body>", "<!-- " + "x" * 90_000 + " --></body>"))
+    (problem,) = told(folder)
+    assert "more than 90000 bytes" in problem.text
+
+
 def test_a_copy_that_is_older_than_the_shipped_one_is_told_with_what_it_lacks(folder):
     older = folder / "macros.html.j2"
     older.write_text(older.read_text().replace("servwatch template 2", "servwatch template 1"))
@@ -73,6 +85,22 @@ def test_each_shipped_template_says_its_version_and_what_it_brought():
         path.name: version_of(path.read_text(encoding="utf-8")) for path in shipped("templates").iterdir()
     }
     assert files == {name: len(changes) for name, changes in CHANGES.items()}
+
+
+def test_a_shipped_template_that_changed_says_a_new_version():
+    """Staff hold copies: ``UPDATE_GOLDEN=1`` writes the file anew, and only where the version grew."""
+    known = dict(line.rsplit(" ", 1) for line in VERSIONS.read_text(encoding="utf-8").splitlines())
+    found = {}
+    for path in sorted(shipped("templates").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        found[f"{path.name} {version_of(text)}"] = sha256(text.encode()).hexdigest()[:16]
+    changed = {name for name in found if found[name] != known.get(name, found[name])}
+    assert changed == set(), (
+        "raise the version in its first line, and say in template_versions.py what it brings"
+    )
+    if "UPDATE_GOLDEN" in os.environ:
+        VERSIONS.write_text("".join(f"{name} {digest}\n" for name, digest in found.items()), encoding="utf-8")
+    assert found.keys() == known.keys(), "UPDATE_GOLDEN=1 takes note of the new version"
 
 
 def test_check_tells_of_old_copies_and_refuses_broken_ones(tmp_path):

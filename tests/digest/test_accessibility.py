@@ -13,8 +13,8 @@ from tests.mail_tools import mail_tools
 
 OF_PAGES = {"landmark-one-main", "region"}
 """Rules for pages, not for mails: a mail stands within a page that has landmarks of its own."""
-FEW = ["whole-brief", "whole-full"]
-"""Those with everything in them; the others are among the slow tests."""
+FEW = ["whole-full"]
+"""That with everything in it; the others are among the slow tests."""
 BAD = '<html><head></head><body><h1>a</h1><h3>b</h3><a href="https://a.example.org/"></a><p style="color:#999;background:#aaa">grijs op grijs</p><img src="x"></body></html>'
 _RUN = """<script>{axe}</script><pre id="found"></pre><script>
 axe.run(document, {{resultTypes: ["violations"]}}).then(function (done) {{
@@ -59,6 +59,7 @@ def test_planted_faults_are_found(axe, tmp_path):
     assert rules <= {rule for rule, _ in broken}
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_a_fault_of_dark_screens_alone_is_found_there(axe, tmp_path):
     style = "<style>@media (prefers-color-scheme: dark) { p { color: #333333; background-color: #222222; } }</style>"

@@ -78,7 +78,7 @@ def test_then_the_last_of_what_is_coming_up_goes():
     summaries = sum(len(one.summary.split()) for one in entries_of(told(whole())))
     less = mended(pressed(summaries + 1))
     assert all(one.summary == "" for one in entries_of(less))
-    assert [line.text for line in less.after[1].lines] == ["Raad EPSCO", "DB", "Global Wage Report"]
+    assert [line.text for line in less.after[1].lines] == ["Raad EPSCO", "DB", "EESC-zitting"]
     assert any(one.reason for one in entries_of(less))
 
 

@@ -9,10 +9,13 @@ from lxml import html as lxml_html
 from servwatch.config import shipped
 from servwatch.digest.compose import compose
 from servwatch.digest.render import Renderer, autoescaped
+from servwatch.digest.view import Group, Line, Link
 from servwatch.digest.written import wrapped
 from servwatch.errors import TemplateError
 from servwatch.locale import words
+from tests.digest import views
 from tests.digest.examples import DIGEST, ZONE, edition, mixed, settings
+from tests.digest.whole_edition import ALERT, CALENDAR, FULL, READING, whole, whole_settings
 
 
 def rendered(candidates, digest=DIGEST, language="nl", renderer=None):
@@ -104,3 +107,41 @@ def test_wrapping_never_breaks_an_address():
 
 def test_the_same_edition_gives_the_same_bytes():
     assert rendered(mixed()) == rendered(mixed())
+
+
+def test_an_address_that_is_code_leads_nowhere():
+    code = "javascript:alert(1)"
+    bad = views.entry(
+        1,
+        url=code,
+        earlier="Eerder",
+        earlier_url="data:text/html,x",
+        references=(Link("COM", " JavaScript:x"),),
+    )
+    view = replace(views.of_size(1), groups=(Group("x", (bad,), (Line("y", "vbscript:z"),)),))
+    result = Renderer(shipped("templates")).digest(view, words("nl", ZONE))
+    assert lxml_html.document_fromstring(result.html).xpath("//a") == []
+    assert "script:" not in result.html + result.text
+    assert "Eerder" in result.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+@pytest.mark.parametrize("digest", [DIGEST, FULL, ALERT], ids=lambda digest: digest.layout)
+def test_a_composed_edition_keeps_the_rules_of_mails(digest, language):
+    speech = words(language, ZONE)
+    issue = whole(digest)
+    if digest.layout == "alert":
+        issue = replace(issue, entries=issue.entries[:1])
+    view = compose(issue, digest, whole_settings(), speech, CALENDAR, READING)
+    result = Renderer(shipped("templates")).digest(view, speech)
+    tree = lxml_html.document_fromstring(result.html)
+    assert {a.get("href") for a in tree.iter("a")} <= {line.strip() for line in result.text.splitlines()}
+    levels = [element.tag for element in tree.iter("h1", "h2", "h3")]
+    assert levels.count("h1") == 1
+    if digest.layout == "brief":
+        assert levels.count("h2") == 2
+        assert len(tree.xpath("//td[@class='box']")) == 1
+    if digest.layout == "alert":
+        assert levels == ["h1", "h2", "h3"]
+    assert tree.get("lang") == language
+    assert tree.findtext(".//title") == view.subject

@@ -88,10 +88,10 @@ def offers_block(offers: Iterable[Offer], voice: Voice) -> list[Block]:
 
 
 def coming_block(coming: Iterable[Coming], voice: Voice) -> list[Block]:
-    """Meetings, events and awaited publications; what is under embargo says that it is not out yet."""
+    """Meetings, events and awaited publications in the order given; what is under embargo says that it is not out."""
     words, most = voice.words, COMING_SHOWN[voice.layout]
     ahead = [one for one in coming if (one.until or one.day) >= voice.today]
-    lines = tuple(_coming(one, voice) for one in sorted(ahead, key=lambda one: one.day)[:most])
+    lines = tuple(_coming(one, voice) for one in ahead[:most])
     return [Block("coming-up", words._("Coming up"), lines=lines)] if lines else []
 
 

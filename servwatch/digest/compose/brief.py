@@ -94,8 +94,8 @@ def _none(telling: Telling, voice: Voice) -> str:
     if not waiting:
         return said
     return words.n_(
-        "No new deadlines; {n} earlier one falls by {day}: the cell follows it up.",
-        "No new deadlines; {n} earlier ones fall by {day}: the cell follows them up.",
+        "No new deadlines; the register has {n} by {day}: the cell follows it up.",
+        "No new deadlines; the register has {n} by {day}: the cell follows them up.",
         waiting,
         day=voice.weekday(until),
     )
