@@ -85,6 +85,10 @@ class CountingOutbox:
         self.number = id
         return replace(message(id), state=MessageState.SENDING, attempts=1)
 
+    def settle_and_start(self, *_: Any, **__: Any) -> Message | None:
+        due = self.next_due(NOW)
+        return None if due is None else self.start(due, NOW)
+
     def probe(self) -> None:
         return None
 

@@ -9,7 +9,10 @@
     ├── ArchiveError            the database cannot do what was asked
     │   ├── ArchiveUnreachable  it does not open
     │   ├── ArchiveTooNew       it was written by a later version
-    │   └── ClockBehind         the time given lies before the last run
+    │   ├── ClockBehind         the time given lies before the last run
+    │   ├── JournalUnwritable   what was sent cannot be noted beside the archive
+    │   └── BackupError         a backup cannot be made, or is not one that can be restored
+    ├── DraftMoved              a draft is not as the editor saw it
     ├── LockHeld                another process is at work
     ├── TemplateError           a template of a digest does not compile or render
     ├── DeliveryError           a transport cannot work at all (a single message's fate is a value)
@@ -132,6 +135,18 @@ class ArchiveTooNew(ArchiveError):
 
 class ClockBehind(ArchiveError):
     """The time given lies before the last run in the archive."""
+
+
+class JournalUnwritable(ArchiveError):
+    """The journal of what was sent cannot be written."""
+
+
+class BackupError(ArchiveError):
+    """A backup cannot be made or read: the file is damaged, is none, or is of a later version."""
+
+
+class DraftMoved(ServwatchError):
+    """A draft is no longer worked on, or another editor changed it meanwhile. `facts`: digest, by or state."""
 
 
 class LockHeld(ServwatchError):

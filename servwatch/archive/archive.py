@@ -10,12 +10,14 @@ from typing import Self
 from servwatch.archive import items as item_rows
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
+from servwatch.archive.brake import Brakes
 from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.dossiers import Dossiers
+from servwatch.archive.drafts import Drafts
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
@@ -27,6 +29,7 @@ from servwatch.archive.judgements import Judgements
 from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
+from servwatch.archive.pauses import Pauses
 from servwatch.archive.person import Person
 from servwatch.archive.reader_turns import ReaderTurns
 from servwatch.archive.recipients import Recipients
@@ -56,9 +59,12 @@ class Archive:
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
+        self.drafts = Drafts(self.database)
+        self.pauses = Pauses(self.database)
         self.told = ToldEditions(self.database)
         self.outbox = Outbox(self.database)
         self.desk = OutboxDesk(self.database)
+        self.brakes = Brakes(self.database)
         self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
         self.turns = ReaderTurns(self.database)

@@ -36,7 +36,7 @@ from servwatch.archive.columns import to_json
 from servwatch.archive.schema import metadata
 from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration; a test holds it equal to the folder's."""
 _BUSY_SECONDS = 60
 _OWN_FAULTS = (
@@ -96,9 +96,13 @@ class Database:
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Run one transaction that is committed as a whole or not at all."""
-        with self._connection(self.engine, "BEGIN IMMEDIATE") as connection:
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """Run one transaction that is committed as a whole or not at all.
+
+        Its commit waits for the disk. One that is not `lasting` does not on SQLite: it outlives the process at once, a power
+        cut only from the next commit that waits, which makes all before it last too.
+        """
+        with self._connection(self.engine, "BEGIN IMMEDIATE", lasting=lasting) as connection:
             try:
                 yield connection
                 connection.commit()
@@ -115,15 +119,24 @@ class Database:
             finally:
                 connection.rollback()
 
+    def settle_down(self) -> None:
+        """Make what was committed without waiting for the disk last now."""
+        if self.is_sqlite:
+            with self._connection(self.engine, "") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")  # syncs the log before it copies
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
 
     @contextmanager
-    def _connection(self, engine: Engine, begin: str) -> Iterator[Connection]:
+    def _connection(self, engine: Engine, begin: str, *, lasting: bool = True) -> Iterator[Connection]:
         try:
-            with engine.connect() as connection:
-                if self.is_sqlite:
+            with (
+                engine.connect() as connection,
+                _unhurried(connection, lasting=lasting or not self.is_sqlite),
+            ):
+                if self.is_sqlite and begin:
                     connection.exec_driver_sql(begin)
                 yield connection
         except DatabaseError as error:
@@ -165,6 +178,19 @@ class Database:
                 connection, "schema"
             )  # another process may be at it, and then there is nothing left to do
             migrations.run(connection)
+
+
+@contextmanager
+def _unhurried(connection: Connection, *, lasting: bool) -> Iterator[None]:
+    """Let SQLite not wait for the disk at the end of what follows (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
+    if lasting:
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")  # has no effect within a transaction
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA synchronous = FULL")
 
 
 def in_turn(connection: Connection, what: str) -> None:

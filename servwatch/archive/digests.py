@@ -24,6 +24,7 @@ class DigestState:
     active: bool  # enabled, with recipients
     started: datetime  # first seen
     anchor: datetime
+    told_until: datetime | None = None  # what was published until then counts as told
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,8 @@ def _reconciled(wanted: Wanted, known: DigestState | None, now: datetime, *, at_
     if known is None:
         return DigestState(wanted.digest, wanted.schedule, wanted.active, now, _LONG_AGO if at_once else now)
     moved = known.schedule != wanted.schedule or (wanted.active and not known.active)
-    return DigestState(
-        wanted.digest, wanted.schedule, wanted.active, known.started, now if moved else known.anchor
-    )
+    anchor = now if moved else known.anchor
+    return replace(known, schedule=wanted.schedule, active=wanted.active, anchor=anchor)
 
 
 def advance(connection: Connection, digest: str, anchor: datetime) -> None:

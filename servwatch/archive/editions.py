@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from servwatch.archive import corrections as told_corrections
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, advance, settled, unsettle
+from servwatch.archive.edition_counts import REOPENED, add_to_counts
 from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.ledger import (
     OUT_OF_REACH,
@@ -39,6 +40,7 @@ from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.archive.tellings import JoinedLater, Tellings
+from servwatch.archive.withdrawing import withdraw_suppressed
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
 
@@ -87,12 +89,15 @@ class Editions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def candidates(self, state: DigestState, lookback: timedelta) -> Candidates:
-        """What the next edition of a digest chooses from."""
+    def candidates(
+        self, state: DigestState, lookback: timedelta, *, after: int = 0, upto: int | None = None
+    ) -> Candidates:
+        """What the next edition of a digest chooses from; only of the items after one, or up to one, where given."""
         far = out_of_reach(state, lookback)
         with self._database.read() as connection:
             newest = connection.execute(select(func.max(item.c.id))).scalar() or 0
-            waits = waiting(state.digest, settled(connection, state.digest), newest)
+            newest = newest if upto is None else min(upto, newest)
+            waits = waiting(state.digest, max(after, settled(connection, state.digest)), newest)
             statement = joined().where(waits, not_(far)).order_by(item.c.id)
             found = tuple((to_item(row), annotation_of(row)) for row in connection.execute(statement))
             beyond = select(func.count()).select_from(item).where(waits, far)
@@ -118,14 +123,15 @@ class Editions:
         state: DigestState,
         lookback: timedelta,
         newest: int,
-        corrections: Sequence[Correction] = (),
+        also: Callable[[Connection, int], None] = lambda _connection, _edition: None,
         rota: Rota = NOBODY,
+        corrections: Sequence[Correction] = (),
     ) -> int | None:
         """Write an edition, its ledger rows, messages and readers' turns in one transaction; return its id.
 
         `corrections` are those that it tells, so that no other edition of the digest tells them again.
 
-        None where this edition was already frozen: nothing is written then.
+        None where this edition was already frozen: nothing is written then. `also` is done within it.
         """
         values = {c.name: getattr(row, c.name) for c in edition.c if c.name != "id"}
         values["counts"] = dict(row.counts)
@@ -138,10 +144,12 @@ class Editions:
                 write(connection, row.digest, key, decisions)
                 reject_out_of_reach(connection, key, state, lookback, waiting(row.digest, since, newest))
                 enqueue(connection, key, messages)
-                told_corrections.keep(connection, row.digest, key, corrections)
+                withdraw_suppressed(connection, key, row.digest)
                 keep_turns(connection, key, row.digest, row.scheduled, rota)
+                told_corrections.keep(connection, row.digest, key, corrections)
                 advance(connection, row.digest, row.scheduled)
                 settle_up_to(connection, row.digest, since, newest)
+                also(connection, key)
                 return key
         except IntegrityError:
             if self.of(row.digest, row.scheduled) is not None:
@@ -155,6 +163,10 @@ class Editions:
     def by_id(self, number: int) -> EditionRow | None:
         """The edition of that id, or None."""
         return next(self._rows(edition.c.id == number), None)
+
+    def numbered(self, digest: str, number: int) -> EditionRow | None:
+        """The edition of a digest that readers know by that number, or None."""
+        return next(self._rows(edition.c.digest == digest, edition.c.number == number), None)
 
     def recent(self, digest: str | None = None, limit: int = 20) -> list[EditionRow]:
         """Editions, the newest first."""
@@ -250,6 +262,8 @@ class Editions:
                     ledger.c.item.in_(items[start : start + 500]),
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
+                of_each = select(ledger.c.edition, func.count()).where(rows).group_by(ledger.c.edition)
+                add_to_counts(connection, REOPENED, {row[0]: row[1] for row in connection.execute(of_each)})
                 count += connection.execute(delete(ledger).where(rows)).rowcount
             if count:
                 unsettle(connection, min(items), digest)

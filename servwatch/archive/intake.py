@@ -21,6 +21,7 @@ from servwatch.archive.given import given_row
 from servwatch.archive.schema import item, item_key, item_version, poll
 from servwatch.archive.source_habit import put_habits
 from servwatch.archive.source_state import SourceState, put_states
+from servwatch.archive.told_before import recall
 from servwatch.archive.upsert import upsert
 from servwatch.insight.entry_keys import title_hash
 from servwatch.insight.habits import Habit
@@ -218,6 +219,7 @@ def _put_keys(connection: Connection, keys: Sequence[tuple[str, str, int | None]
     rows = {(source, key): {"source": source, "key": key, "item": known} for source, key, known in keys}
     if rows:
         connection.execute(upsert(connection, item_key), list(rows.values()))
+        recall(connection, keys)
 
 
 def _log(connection: Connection, run: int, harvests: Sequence[Harvest]) -> None:

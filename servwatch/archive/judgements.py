@@ -52,7 +52,8 @@ class Judgements:
 
     def in_digest(self, digest: str, *, since: int = 0) -> list[Judgement]:
         """What editors of a digest said of its items with ids from one on, in the order in which it was said."""
-        editors = judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value))
+        of_editors = (Ruling.KEPT.value, Ruling.DROPPED.value, Ruling.WITHDRAWN.value)
+        editors = judgement.c.ruling.in_(of_editors)
         of_digest = (judgement.c.digest == digest, judgement.c.item >= since, editors)
         statement = select(judgement).where(*of_digest).order_by(judgement.c.id)
         with self._database.read() as connection:

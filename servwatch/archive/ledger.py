@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     insert,
     literal,
@@ -34,7 +35,11 @@ BASELINE = "It came with the first reading of its source and is older than this 
 UNDATED = "It came with the first reading of its source and carries no date, so that it may be old."
 BEFORE = "It is older than the first edition of this digest looks back."
 
-OUT_OF_REACH = (BASELINE, UNDATED, BEFORE)
+TOLD_UNTIL = "It was published before the archive was restored, and counts as told."
+TOLD_BEFORE = "It was told in no. {number}, before the archive was restored."
+DROPPED_BEFORE = "It was dropped from no. {number}, before the archive was restored."
+
+OUT_OF_REACH = (BASELINE, UNDATED, BEFORE, TOLD_UNTIL)
 """Why a digest does not look at an item at all."""
 
 
@@ -47,14 +52,15 @@ def waiting(digest: str, settled: int, newest: int) -> ColumnElement[bool]:
 def out_of_reach(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:
     """Items that are older than a digest looks back, from the first reading of their source or its own start.
 
-    What an editor pinned is in reach however old it is.
+    What an editor pinned is in reach however old it is, unless it counts as told.
     """
-    return and_(or_(_old_baseline(lookback), _before_start(state, lookback)), not_(_pinned(state.digest)))
+    old = or_(_old_baseline(lookback), _before_start(state, lookback))
+    return or_(and_(old, not_(_pinned(state.digest))), _told_until(state))
 
 
 def write(connection: Connection, digest: str, edition: int, decisions: Sequence[Decision]) -> None:
     """Write the rows of an edition. Raises IntegrityError for an item that has its row."""
-    ids = _reasons(connection, {decision.reason for decision in decisions})
+    ids = reason_ids(connection, {decision.reason for decision in decisions})
     rows = [
         {
             "digest": digest,
@@ -77,9 +83,9 @@ def reject_out_of_reach(
     connection: Connection, edition: int, state: DigestState, lookback: timedelta, waits: ColumnElement[bool]
 ) -> None:
     """Give every item that the digest does not look back to its row, without reading it."""
-    ids = _reasons(connection, OUT_OF_REACH)
+    ids = reason_ids(connection, OUT_OF_REACH)
     values = map(literal, (state.digest, edition, Outcome.REJECTED.value, 0.0))
-    why = _too_old(lookback, {text: literal(key) for text, key in ids.items()})
+    why = _too_old(state, lookback, {text: literal(key) for text, key in ids.items()})
     rows = select(item.c.id, *values, why).where(waits, out_of_reach(state, lookback))
     columns = ["item", "digest", "edition", "outcome", "score", "reason"]
     connection.execute(insert(ledger).from_select(columns, rows))
@@ -89,7 +95,7 @@ def why_out_of_reach(
     connection: Connection, number: int, state: DigestState, lookback: timedelta
 ) -> str | None:
     """The sentence by which the next edition will reject an item it does not look back to, None where it does."""
-    why = _too_old(lookback, {text: literal(text) for text in OUT_OF_REACH})
+    why = _too_old(state, lookback, {text: literal(text) for text in OUT_OF_REACH})
     found = select(why).where(item.c.id == number, out_of_reach(state, lookback))
     return connection.execute(found).scalar()
 
@@ -118,7 +124,8 @@ def to_decision(row: Mapping[Any, Any]) -> Decision:
     )
 
 
-def _reasons(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
+def reason_ids(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
+    """The ids of reasons, each kept from now on."""
     wanted = sorted(texts)
     for text in wanted:
         connection.execute(insert_missing(connection, reason, "text"), {"text": text})
@@ -128,11 +135,15 @@ def _reasons(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _too_old(lookback: timedelta, named: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+def _too_old(
+    state: DigestState, lookback: timedelta, named: Mapping[str, ColumnElement[Any]]
+) -> ColumnElement[Any]:
     """Which of the sentences of `OUT_OF_REACH`, as `named`, holds for an item that is out of reach."""
     first = _old_baseline(lookback)
     undated = and_(first, item.c.age.is_(None))
-    return case((undated, named[UNDATED]), (first, named[BASELINE]), else_=named[BEFORE])
+    before = _before_start(state, lookback)
+    order = ((undated, UNDATED), (first, BASELINE), (before, BEFORE))
+    return case(*((holds, named[reason]) for holds, reason in order), else_=named[TOLD_UNTIL])
 
 
 def _old_baseline(lookback: timedelta) -> ColumnElement[bool]:
@@ -145,12 +156,19 @@ def _pinned(digest: str) -> ColumnElement[bool]:
     newest = select(func.max(judgement.c.id)).where(
         judgement.c.digest == digest,
         judgement.c.item == item.c.id,
-        judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value)),
+        judgement.c.ruling.in_((Ruling.KEPT.value, Ruling.DROPPED.value, Ruling.WITHDRAWN.value)),
     )
     kept = judgement.alias()
     return exists().where(
         kept.c.id == newest.correlate(item).scalar_subquery(), kept.c.ruling == Ruling.KEPT.value
     )
+
+
+def _told_until(state: DigestState) -> ColumnElement[bool]:
+    """Was published in the time of which an administrator said that all counts as told."""
+    if state.told_until is None:
+        return false()
+    return func.coalesce(item.c.published, item.c.first_seen) <= state.told_until
 
 
 def _before_start(state: DigestState, lookback: timedelta) -> ColumnElement[bool]:

@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from servwatch.archive.database import Database
+from servwatch.archive.edition_counts import DROPPED, add_to_counts
+from servwatch.archive.mail_bodies import forget_bodies
 from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
-from servwatch.archive.schema import outbox
+from servwatch.archive.schema import attempt, outbox
 from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
@@ -23,6 +25,17 @@ class HandedOver:
 
     counts: Mapping[MessageState, int]
     left: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to hand a message over. `fate` is "" where a stopped sender's row was put right instead."""
+
+    at: datetime
+    phase: str
+    fate: str
+    code: int | None
+    reply: str
 
 
 class OutboxDesk:
@@ -61,6 +74,19 @@ class OutboxDesk:
         ):
             yield from (to_message(row, whole=False) for row in rows)
 
+    def message(self, number: int) -> Message | None:
+        """The message of that number, without its bytes; None where there is none."""
+        with self._database.read() as connection:
+            row = connection.execute(select(outbox).where(outbox.c.id == number)).first()
+        return None if row is None else to_message(row, whole=False)
+
+    def attempts(self, number: int) -> list[Attempt]:
+        """What was tried with a message, the oldest first."""
+        columns = (attempt.c.at, attempt.c.phase, attempt.c.fate, attempt.c.code, attempt.c.reply)
+        statement = select(*columns).where(attempt.c.message == number).order_by(attempt.c.id)
+        with self._database.read() as connection:
+            return [Attempt(*row) for row in connection.execute(statement)]
+
     def counts(self, *, settled_since: datetime | None = None) -> dict[MessageState, int]:
         """How many messages are in each state; with `settled_since` (UTC), of those that came to rest since then."""
         statement = select(outbox.c.state, func.count()).group_by(outbox.c.state)
@@ -98,6 +124,16 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
+    def release_waiting(self) -> int:
+        """Let go what was held by order, and let what waits leave however late it is. How many.
+
+        What was refused, has expired or may have arrived stays as it is.
+        """
+        self._change(None, in_state(*DUE), expires=None)
+        held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
+        values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
+        return self._change(None, held, state=_S.PENDING.value, **values)
+
     def hold(self, ids: Sequence[int] | None) -> int:
         """Hold what has not left, until an administrator releases it; all of it where `ids` is None.
 
@@ -111,6 +147,9 @@ class OutboxDesk:
         """Take messages out of the outbox for good."""
         with self._database.write() as connection:
             rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
+            of_each = select(outbox.c.edition, func.count()).where(rows, outbox.c.edition.is_not(None))
+            counted = connection.execute(of_each.group_by(outbox.c.edition))
+            add_to_counts(connection, DROPPED, {row[0]: row[1] for row in counted})
             return connection.execute(delete(outbox).where(rows)).rowcount
 
     def purge(self, before: datetime) -> int:
@@ -121,7 +160,10 @@ class OutboxDesk:
             outbox.c.mime.is_not(None),
         )
         with self._database.write() as connection:
-            return connection.execute(update(outbox).where(old).values(mime=None)).rowcount
+            purged = connection.execute(update(outbox).where(old).values(mime=None)).rowcount
+            if purged:
+                forget_bodies(connection)
+            return purged
 
     def _change(self, ids: Sequence[int] | None, which: ColumnElement[bool], **values: object) -> int:
         rows = which if ids is None else and_(which, outbox.c.id.in_(ids))

@@ -87,24 +87,34 @@ class Person:
         """
         key = self._recipients.key()
         with self._database.write() as connection:
+            if self._database.is_sqlite:  # else what is deleted stays in the file until its place is needed
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
             hashed = hash_of(key, self._address)
             connection.execute(insert_missing(connection, erased, "hash"), {"hash": hashed, "since": at})
             forgotten = sum(self._forget(connection, table) for table in _PERSONAL)
-            messages, stopped = self._forget_messages(connection, hashed, at)
+            messages, stopped = self._forget_messages(connection, hashed)
             leaving = connection.execute(select(func.count()).where(outbox.c.recipient == self._address))
             left = int(leaving.scalar_one())
             revisions = _forget_in_revisions(connection, self._address, without)
-            known = bool(forgotten or messages or left or revisions)
-            return Erased(messages, stopped, left, revisions, known)
+        self._forget_log()
+        known = bool(forgotten or messages or left or revisions)
+        return Erased(messages, stopped, left, revisions, known)
+
+    def _forget_log(self) -> None:
+        """Empty the write-ahead log of SQLite, which holds the pages as they were; as far as no reader needs it."""
+        if self._database.is_sqlite:
+            with self._database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("PRAGMA secure_delete = OFF")
 
     def _forget(self, connection: Connection, table: Table) -> int:
         return connection.execute(delete(table).where(table.c.address == self._address)).rowcount
 
-    def _forget_messages(self, connection: Connection, hashed: str, at: datetime) -> tuple[int, int]:
+    def _forget_messages(self, connection: Connection, hashed: str) -> tuple[int, int]:
         mine = and_(outbox.c.recipient == self._address, outbox.c.state != MessageState.SENDING.value)
         ids = list(connection.execute(select(outbox.c.id).where(mine)).scalars())
         unsent = and_(mine, outbox.c.state.not_in(_LEFT))
-        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None, "settled": at}
+        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None}
         stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
         self._forget_replies(connection, outbox, mine)
         of_mine = attempt.c.message.in_(select(outbox.c.id).where(mine))

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, 
 
 from servwatch.archive.database import Database, in_turn
 from servwatch.archive.recipient_tables import bounce, erased, preference, suppression
-from servwatch.archive.schema import setting
+from servwatch.archive.schema import outbox, setting
 from servwatch.archive.upsert import insert_missing, upsert
+from servwatch.archive.withdrawing import withdraw
 from servwatch.model import (
     EVERY_DIGEST,
     Bounces,
@@ -60,7 +61,10 @@ class Recipients:
         digest: str = EVERY_DIGEST,
         detail: str = "",
     ) -> bool:
-        """Mail an address no more; False where it was so already: then the earlier word stays. To erase: `erase`."""
+        """Mail an address no more; False where it was so already: then the earlier word stays.
+
+        What waits for it in the outbox never leaves. To erase somebody there is `Person`.
+        """
         row = {
             "address": address.casefold(),
             "digest": digest,
@@ -72,7 +76,10 @@ class Recipients:
             statement = insert_missing(connection, suppression, "address", "digest").returning(
                 suppression.c.since
             )
-            return connection.execute(statement, row).first() is not None
+            new = connection.execute(statement, row).first() is not None
+            mine = outbox.c.recipient == row["address"]
+            withdraw(connection, mine if digest == EVERY_DIGEST else and_(mine, outbox.c.digest == digest))
+            return new
 
     def restore(
         self,

@@ -123,6 +123,17 @@ class Runs:
             row.report,
         )
 
+    def outcomes(self, since: datetime) -> dict[str | None, int]:
+        """How many runs since a time (of their clocks) ended how, but for the newest; None for one that did not end."""
+        newest = select(func.max(run.c.id)).scalar_subquery()
+        statement = (
+            select(run.c.outcome, func.count())
+            .where(run.c.clock > since, run.c.id < newest)
+            .group_by(run.c.outcome)
+        )
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}
+
     def polls(
         self, *, source: str | None = None, since: datetime | None = None, limit: int = 100
     ) -> list[PollLine]:

@@ -4,7 +4,7 @@ What was fetched (run, poll, item, item_key, item_version, and those of `source_
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
 has its own structures, see `search`; what people say of items stands in `judgement_tables`,
-what recipients say in `recipient_tables`.
+what recipients say in `recipient_tables`, what editors do in `draft_tables`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -29,22 +29,28 @@ from sqlalchemy import (
 from servwatch.archive import (
     correction_tables,
     deadline_tables,
+    draft_tables,
     judgement_tables,
     language_edition_tables,
+    mail_tables,
     recipient_tables,
     reference_tables,
     source_tables,
     story_tables,
+    trust_tables,
 )
 from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
 judgement = judgement_tables.judgement
+mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+draft = draft_tables.draft
 correction = correction_tables.correction
 story = story_tables.story
+told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
 
 run = Table(
@@ -171,6 +177,9 @@ digest_state = Table(
     Column(
         "settled", Id, nullable=False, default=0
     ),  # every item up to this one has a row, or is in quarantine
+    Column(
+        "told_until", Instant
+    ),  # what was published until then counts as told, after a restore without a journal
 )
 
 edition = Table(
@@ -241,10 +250,14 @@ outbox = Table(
     Column("reply", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("settled", Instant),
-    Column("mime", LargeBinary),  # none once it was purged
+    Column(
+        "mime", LargeBinary
+    ),  # none once it was purged; only its header section where there is a mail_body
+    Column("mail_body", Id),  # the rest of its bytes, shared with others
     UniqueConstraint("message_id"),
-    Index(None, "state", "next_attempt"),
+    Index(None, "state", "next_attempt", "id"),
     Index(None, "edition"),
+    Index(None, "mail_body"),
 )
 
 attempt = Table(

@@ -9,6 +9,7 @@ import typer
 from servwatch import __version__
 from servwatch.cli import (
     backtest_command,
+    backup_commands,
     check_commands,
     deadline_commands,
     digest_commands,
@@ -77,11 +78,13 @@ def command_line() -> CommandLine:
         dossier_command,
         why_command,
         backtest_command,
+        backup_commands,
         digest_commands,
         source_commands,
         deadline_commands,
         story_commands,
         outbox_commands,
+        backup_commands,
         member_commands,
         status_command,
         theme_commands,

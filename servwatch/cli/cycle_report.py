@@ -66,6 +66,9 @@ def _tell_editions(report: CycleReport) -> None:
 
 def told_of(edition: BuiltEdition) -> str:
     """One line on an edition."""
+    if edition.state == "skipped" and edition.recipients:
+        recipients = plural(edition.recipients, "recipient")
+        return f"{edition.digest}: nothing new to tell; to {recipients} what they were owed; {edition.rejected} not chosen."
     if edition.state == "skipped":
         return f"{edition.digest}: nothing to tell, nothing sent; {edition.rejected} not chosen."
     told = [plural(edition.entries, "entry", "entries")]

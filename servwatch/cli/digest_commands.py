@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import digest_rulings
+from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
+from servwatch.cli.edition_desk import desk_of
 from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.cycle.build import Builder, Draft
-    from servwatch.digest.render import Rendered
     from servwatch.model import Digest, Settings
 
 _KINDS = {
@@ -47,7 +46,10 @@ def register(app: typer.Typer) -> None:
     )(preview)
     command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
     command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
+    draft_commands.register(group)
+    draft_edit.register(group)
     digest_rulings.register(group)
+    audit_command.register(group)
     app.add_typer(group, name="digest")
 
 
@@ -85,6 +87,8 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         else None
     )
     last = editions[0] if editions else None
+    draft = archive.drafts.alive(digest.id)
+    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
     return {
         "id": digest.id,
         "title": dict(digest.title),
@@ -97,6 +101,9 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
         "counts": dict(last.counts) if last else {},
+        "review": digest.review,
+        "draft": draft.state.value if draft is not None else None,
+        "paused_until": paused[digest.id].until if digest.id in paused else None,
     }
 
 
@@ -126,6 +133,9 @@ def preview(
     language: Annotated[
         str, typer.Option("--language", metavar="nl|en|fr", help="Of the reader; else the digest's.")
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Mail it with --to though that address is suppressed.")
+    ] = False,
 ) -> None:
     """Show what the next edition would be; changes nothing."""
     from servwatch.cli.printing import plural, say
@@ -138,7 +148,9 @@ def preview(
         raise typer.BadParameter("must be html, text, eml, pdf or ics", param_hint="--format")
     current = here.in_force()
     with here.open(current) as archive:
-        desk = _desk(archive, current.settings, digest)
+        desk = desk_of(archive, current.settings, digest)
+        if to and not force:
+            desk.require_mailable(to)
         draft = desk.draft()
         reader = language or desk.digest.language
         rendered = desk.builder.render(draft, desk.digest, reader)
@@ -166,7 +178,7 @@ def build(here: Invocation, digest: DigestArgument) -> None:
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive, lock(archive.database, "cycle"):
-        desk = _desk(archive, current.settings, digest)
+        desk = desk_of(archive, current.settings, digest)
         built = desk.freeze()
     say(built)
 
@@ -176,6 +188,7 @@ def send(here: Invocation, digest: DigestArgument) -> None:
 
     Where nothing waits, an edition is built first. Exits 3 where a message did not get through.
     """
+    from servwatch.archive.journal import journal_of
     from servwatch.cli.printing import say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.deliver import deliver
@@ -186,11 +199,12 @@ def send(here: Invocation, digest: DigestArgument) -> None:
     with here.open(current) as archive:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
-                say(_desk(archive, current.settings, digest).freeze())
-        report = deliver(archive, current.settings.mail, SystemClock())
-    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n)
-    say(f"Messages: {counts or 'none were waiting'}.")
-    if report.needs_attention:
+                say(desk_of(archive, current.settings, digest).freeze())
+        report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
+        braked = bool(archive.brakes.standing())
+    counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n) or "none were waiting"
+    say("Nothing leaves: the brake stands, see `servwatch status`." if braked else f"Messages: {counts}.")
+    if braked or report.needs_attention:
         raise typer.Exit(3)
 
 
@@ -198,99 +212,3 @@ def _waiting() -> list[Any]:
     from servwatch.model import MessageState
 
     return [MessageState.PENDING, MessageState.DEFERRED, MessageState.UNKNOWN]
-
-
-def _desk(archive: Archive, settings: Settings, name: str) -> _Desk:
-    from servwatch.cli.known_names import require_digest
-    from servwatch.cycle.build import Builder
-    from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.renderers import renderer_of
-
-    digest = require_digest(settings, name)
-    builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
-    return _Desk(archive, settings, builder, digest)
-
-
-class _Desk:
-    """One digest, worked on by hand."""
-
-    def __init__(self, archive: Archive, settings: Settings, builder: Builder, digest: Digest) -> None:
-        self.archive, self.settings, self.builder, self.digest = archive, settings, builder, digest
-        self.now = datetime.now(UTC)
-
-    def draft(self) -> Draft:
-        """The edition as it would be now."""
-        from servwatch.archive.digests import DigestState
-
-        known = self.archive.digests.all().get(self.digest.id)
-        state = known or DigestState(self.digest.id, self.digest.schedule, True, self.now, self.now)
-        return self.builder.draft(self.digest, state, self.now, self.now, keep=False)
-
-    def freeze(self) -> str:
-        """Freeze an edition now, and say so."""
-        from servwatch.cli.cycle_report import told_of
-        from servwatch.errors import UsageError
-
-        if not self.builder.audience(self.digest, self.now):
-            raise UsageError(
-                "the digest {digest} has no recipients, so there is nothing to build",
-                digest=self.digest.id,
-                remedy="Put people of its groups into the members file: `servwatch members add`.",
-            )
-        self.builder.due(self.now)  # takes note of the digest, where it is new
-        built = self.builder.freeze(self.draft(), self.digest, self.now)
-        if built is None:
-            return f"{self.digest.id}: this edition was built already."
-        return told_of(built)
-
-    def letter(self, draft: Draft, rendered: Rendered, to: str, language: str) -> bytes:
-        """The mail one recipient would get."""
-        from servwatch.cycle.edition_mail import edition_letter
-        from servwatch.model import Recipient
-
-        return edition_letter(
-            Recipient(to),
-            rendered,
-            self.digest,
-            draft.edition,
-            self.settings.mail,
-            language=language,
-            now=self.now,
-            attachments=self.builder.attachments(draft.edition, language),
-        ).mime
-
-    def written(self, draft: Draft, rendered: Rendered, kind: str, language: str) -> bytes:
-        """The edition as html, text, pdf, or as one calendar with all its deadlines."""
-        if kind == "pdf":
-            from servwatch.digest.pdf import as_pdf
-
-            return as_pdf(rendered.html)
-        if kind == "ics":
-            return self._calendar(draft, language)
-        return (rendered.html if kind == "html" else rendered.text).encode()
-
-    def _calendar(self, draft: Draft, language: str) -> bytes:
-        from servwatch.cycle.edition_attachments import deadlines_of
-        from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
-        from servwatch.locale import words
-
-        speech = words(language, self.settings.timezone)
-        found = deadlines_of(self.archive, draft.edition, self.settings.day_of(self.now))
-        name = f"{speech._('Deadlines')}: {self.digest.titled(language)}"
-        return deadline_calendar(found, speech, name=name, domain=uid_domain(self.settings.mail.sender))
-
-    def mail(self, mime: bytes) -> str:
-        """Hand a preview over at once, past the outbox."""
-        from email import message_from_bytes
-
-        from servwatch.mail import transport_for
-        from servwatch.model import Message
-
-        headers = message_from_bytes(mime)
-        transport = transport_for(self.settings.mail)
-        message = Message(0, str(headers["Message-ID"]), str(headers["To"]), mime)
-        try:
-            outcome = transport.hand_over(message, lambda: None)
-        finally:
-            transport.close()
-        return f"{outcome.fate.value} {outcome.reply}".strip()

@@ -1,16 +1,26 @@
-"""`digest pin` and `digest drop`: an editor's word on one item of the next edition."""
+"""`digest drop`, `pin`, `move`, `headline`, `note` and `intro`: an editor's word on a draft, one thing each."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from servwatch.cli.draft_desk import (
+    ByOption,
+    DigestArgument,
+    InitialsOption,
+    ItemArgument,
+    NowOption,
+    UndoOption,
+    desk,
+    tell,
+)
 from servwatch.cli.invocation import Invocation, command
-from servwatch.cli.judge_command import logged_in
 
 if TYPE_CHECKING:
+    from servwatch.cli.draft_desk import Desk
     from servwatch.model import Ruling
 
 DECIDED = {
@@ -21,69 +31,181 @@ DECIDED = {
 }
 """What an edition did with an item, by its outcome."""
 
-DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
-ItemArgument = Annotated[int, typer.Argument(metavar="ITEM", help="The number of an item.")]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; else who is logged in.")]
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, in a few words.")]
+TextArgument = Annotated[
+    str,
+    typer.Argument(metavar="TEXT", help="The text; - reads it from standard input.", show_default=False),
+]
 
 
 def register(group: typer.Typer) -> None:
     """Add the commands to those of `digest`."""
     command(group, epilog="Example: `servwatch digest pin dagelijks-bestuur 20 --by An`.")(pin)
     command(group, epilog='Example: `servwatch digest drop dagelijks-bestuur 20 --note "not ours"`.')(drop)
+    command(
+        group,
+        epilog="Examples: `servwatch digest move dagelijks-bestuur 20 1`; `servwatch digest move dagelijks-bestuur 20 --undo`.",
+    )(move)
+    command(
+        group,
+        epilog='Example: `servwatch digest headline dagelijks-bestuur 20 "Commissie vraagt mening over jobs"`.',
+    )(headline)
+    command(
+        group,
+        epilog='Example: `servwatch digest note dagelijks-bestuur 20 "Raakt werkbaar werk." --initials LV`.',
+    )(note)
+    command(
+        group, epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.'
+    )(intro)
 
 
 def pin(
-    here: Invocation, digest: DigestArgument, item: ItemArgument, by: ByOption = "", note: NoteOption = ""
+    here: Invocation,
+    digest: DigestArgument,
+    item: ItemArgument,
+    by: ByOption = "",
+    note: NoteOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
 ) -> None:
-    """Have the next edition choose an item.
+    """Put an item into the draft, or else into the next edition.
 
-    Whatever its themes, score and age. It goes before the others by rank, after open deadlines and followed dossiers. To undo it, drop it.
+    Whatever its themes, score and age. It goes before the others by rank, after open deadlines and followed dossiers.
     """
     from servwatch.model import Ruling
 
-    _rule(here, digest, item, Ruling.KEPT, by, note)
+    with desk(here, digest, by, now=now) as seat:
+        if seat.drafted:
+            done = seat.reviewing.pin(item, reason=note, undo=undo)
+            tell(done, _said(seat, item, "pinned", undo=undo))
+        else:
+            _rule(seat, item, Ruling.KEPT, note, undo=undo)
 
 
 def drop(
-    here: Invocation, digest: DigestArgument, item: ItemArgument, by: ByOption = "", note: NoteOption = ""
+    here: Invocation,
+    digest: DigestArgument,
+    item: ItemArgument,
+    by: ByOption = "",
+    note: NoteOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
 ) -> None:
-    """Keep an item out of the next edition.
+    """Take an item out of the draft, or else keep it out of the next edition.
 
-    Its row in the ledger will name who dropped it. To undo it before the edition is made, pin it.
+    With it goes what tells its story, and the next one moves up. Its row in the ledger will name who dropped it.
     """
     from servwatch.model import Ruling
 
-    _rule(here, digest, item, Ruling.DROPPED, by, note)
+    with desk(here, digest, by, now=now) as seat:
+        if seat.drafted:
+            done = seat.reviewing.drop(item, reason=note, undo=undo)
+            tell(done, _said(seat, item, "dropped", undo=undo))
+        else:
+            _rule(seat, item, Ruling.DROPPED, note, undo=undo)
 
 
-def _rule(here: Invocation, digest: str, item: int, ruling: Ruling, by: str, note: str) -> None:
-    from servwatch.cli.known_names import require_digest
+def move(
+    here: Invocation,
+    digest: DigestArgument,
+    item: ItemArgument,
+    place: Annotated[int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)] = 0,
+    by: ByOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
+) -> None:
+    """Give an entry of the draft a place.
+
+    It goes before rank, deadlines and limits; one that was over the limit is put in with it.
+    """
+    if bool(place) == undo:
+        raise typer.BadParameter("say which place, or --undo", param_hint="PLACE")
+    with desk(here, digest, by, now=now) as seat:
+        done = seat.reviewing.move(item, None if undo else place)
+        tell(done, _said(seat, item, f"moved to place {place}" if place else "moved", undo=undo))
+
+
+def headline(
+    here: Invocation,
+    digest: DigestArgument,
+    item: ItemArgument,
+    text: TextArgument = "",
+    by: ByOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
+) -> None:
+    """Give an entry of the draft a headline, in the language of the digest."""
+    written = _text(text, undo=undo)
+    with desk(here, digest, by, now=now) as seat:
+        tell(seat.reviewing.headline(item, written), _said(seat, item, "given a headline", undo=undo))
+
+
+def note(
+    here: Invocation,
+    digest: DigestArgument,
+    item: ItemArgument,
+    text: TextArgument = "",
+    by: ByOption = "",
+    initials: InitialsOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
+) -> None:
+    """Say what an entry of the draft means for Flanders, with your initials."""
+    written = _text(text, undo=undo)
+    with desk(here, digest, by, initials, now) as seat:
+        tell(seat.reviewing.note(item, written), _said(seat, item, "given a note", undo=undo))
+
+
+def intro(
+    here: Invocation,
+    digest: DigestArgument,
+    text: TextArgument = "",
+    by: ByOption = "",
+    undo: UndoOption = False,
+    now: NowOption = None,
+) -> None:
+    """Put a few sentences before all entries of the draft."""
+    written = _text(text, undo=undo)
+    with desk(here, digest, by, now=now) as seat:
+        done = seat.reviewing.introduce(written)
+        tell(
+            done,
+            f"{seat.digest.id}: introduction {'taken away' if undo else 'written'} by {seat.editor.name}.",
+        )
+
+
+def _text(text: str, *, undo: bool) -> str:
+    if bool(text) == undo:
+        raise typer.BadParameter("give a text, or --undo", param_hint="TEXT")
+    return sys.stdin.read() if text == "-" else text
+
+
+def _said(seat: Desk, item: int, verb: str, *, undo: bool) -> str:
+    found = seat.archive.items.get(item)
+    title = found[0].title if found is not None else ""
+    done = f"no longer {verb}, says" if undo else f"{verb} by"
+    return f"{seat.digest.id}: {item}, {title!r}, {done} {seat.editor.name}."
+
+
+def _rule(seat: Desk, number: int, ruling: Ruling, note: str, *, undo: bool) -> None:
+    """Say it of the next edition, where there is no draft."""
     from servwatch.cli.printing import say
-    from servwatch.errors import NotFound
+    from servwatch.cycle.review_acts import known_item
     from servwatch.model import Judgement, Ruling
 
-    here.start_log()
-    who = " ".join(by.split()) or logged_in()
-    current = here.in_force()
-    one = require_digest(current.settings, digest)
-    with here.open(current) as archive:
-        found = archive.items.get(item)
-        if found is None:
-            raise NotFound(
-                "the archive holds no item with the number {number}",
-                number=item,
-                remedy="`servwatch items` lists them with their numbers.",
-            )
-        decided = next((x for x in archive.editions.decisions(item) if x.digest == one.id), None)
-        archive.judgements.give(
-            Judgement(item, ruling, who, datetime.now(UTC), digest=one.id, note=" ".join(note.split()))
+    known_item(seat.archive, number)
+    decisions = seat.archive.editions.decisions(number)
+    decided = next((x for x in decisions if x.digest == seat.digest.id), None)
+    given = Ruling.WITHDRAWN if undo else ruling
+    seat.archive.judgements.give(
+        Judgement(
+            number, given, seat.editor.name, seat.now, digest=seat.digest.id, note=" ".join(note.split())
         )
-    verb = "pinned" if ruling is Ruling.KEPT else "dropped"
-    say(f"{one.id}: {item}, {found[0].title!r}, {verb} by {who}.")
+    )
+    say(_said(seat, number, "pinned" if ruling is Ruling.KEPT else "dropped", undo=undo))
     if decided is not None:
-        number = decided.edition.number
-        edition = f"no. {number}" if number else "an edition that was not sent"
+        no = decided.edition.number
+        edition = f"no. {no}" if no else "an edition that was not sent"
         say(
             f"Too late for it: {edition} has decided ({DECIDED[decided.decision.outcome]}), and that stays. "
             "What you say counts for the rank of items like it.",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from servwatch.cli import reader_commands
 from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.reader_commands import told_preferences
 
 if TYPE_CHECKING:
     from servwatch.config import Change
+    from servwatch.cycle.memberships import Standing
+    from servwatch.locale import Words
+    from servwatch.model import Settings
 
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address of the member.")]
 
@@ -40,6 +46,7 @@ def register(app: typer.Typer) -> None:
         group,
         epilog="Example: `servwatch members remove name@example.org`.",
     )(remove)
+    reader_commands.register(group)
     app.add_typer(group, name="members")
 
 
@@ -48,37 +55,80 @@ def list_members(
     group: Annotated[str, typer.Option("--group", metavar="G", help="Only of this group.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List the members and the digests they get."""
-    from dataclasses import asdict
+    """List the members and the digests they get, and who is not mailed and why.
 
+    Copies of members are listed too, and every other address that something was said of.
+    """
     from servwatch.cli.known_names import require_group
     from servwatch.cli.printing import say_json, table
+    from servwatch.cycle.memberships import standings
+    from servwatch.locale import words
 
     here.start_log()
-    settings = here.in_force().settings
+    current = here.in_force()
+    settings = current.settings
     require_group(settings, group)
-    rows = []
-    for member in settings.recipients:
-        if group and group not in member.groups:
-            continue
-        digests = [d.id for d in settings.digests if d.enabled and set(d.groups) & set(member.groups)]
-        if json:
-            say_json({**asdict(member), "digests": digests})
-        else:
-            mandate = f"until {member.until}" if member.until else ""
-            rows.append(
-                [
-                    member.email,
-                    member.name,
-                    member.language,
-                    " ".join(member.groups),
-                    mandate,
-                    ", ".join(digests),
-                ]
-            )
-    if not json:
-        nobody = "No member yet: `servwatch members add`."
-        table(rows, ("email", "name", "language", "groups", "mandate", "digests"), empty=nobody)
+    with here.open(current) as archive:
+        found = standings(settings, archive, datetime.now(UTC))
+    if group:
+        found = [one for one in found if group in one.recipient.groups]
+    if json:
+        for one in found:
+            say_json(_as_json(one))
+        return
+    speech = words("en", settings.timezone)
+    table(
+        [_row(one, speech, settings) for one in found],
+        ("email", "name", "language", "groups", "mandate", "digests", "state"),
+        empty="No member yet: `servwatch members add`.",
+    )
+
+
+def _row(one: Standing, speech: Words, settings: Settings) -> list[str]:
+    from servwatch.model import EVERY_DIGEST, Preferences
+
+    who, state = one.recipient, one.state
+    notes = [one.sentence(speech) or "mailed"]
+    if state.seems_dead(settings.day_of):
+        notes.append(f"mail comes back: {state.bounces[-1].text}")
+    own = told_preferences(state.preferences.get(EVERY_DIGEST, Preferences()).over(who.preferences))
+    notes += [own] if own else []
+    notes += [f"{d}: {told_preferences(p)}" for d, p in state.preferences.items() if d != EVERY_DIGEST]
+    name = f"copy of {one.copy_of}" if one.copy_of else who.name if one.member else "(no member)"
+    mandate = f"until {who.until}" if who.until else ""
+    return [
+        who.email,
+        name,
+        who.language,
+        " ".join(who.groups),
+        mandate,
+        ", ".join(one.digests),
+        "; ".join(notes),
+    ]
+
+
+def _as_json(one: Standing) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    not_mailed = [
+        {
+            "digest": digest,
+            "reason": passed.suppression.reason if passed.suppression else passed.reason,
+            "since": passed.suppression.since if passed.suppression else None,
+            "detail": passed.suppression.detail if passed.suppression else "",
+        }
+        for digest, passed in one.passed.items()
+    ]
+    return {
+        **asdict(one.recipient),
+        "digests": one.digests,
+        "member": one.member,
+        "copy_of": one.copy_of,
+        "state": one.word,
+        "not_mailed": not_mailed,
+        "said": {digest: asdict(said) for digest, said in one.state.preferences.items()},
+        "bounces": [asdict(bounces) for bounces in one.state.bounces],
+    }
 
 
 def add(
@@ -106,7 +156,7 @@ def add(
         "role": role,
         "organisation": organisation,
     }
-    _tell(add_members(_file(here), [member]))
+    _tell(add_members(members_file(here), [member]))
     _warn_of_groups(here, group)
 
 
@@ -134,7 +184,7 @@ def import_members(
             remedy="Give a CSV file in UTF-8.",
         ) from error
     members = [_member(row, file, number) for number, row in enumerate(rows, 2)]
-    _tell(add_members(_file(here), members))
+    _tell(add_members(members_file(here), members))
     _warn_of_groups(here, [group for member in members for group in member["groups"]])
 
 
@@ -176,10 +226,10 @@ def remove(
     from servwatch.config import remove_members
 
     here.start_log()
-    _tell(remove_members(_file(here), [email], group or ()))
+    _tell(remove_members(members_file(here), [email], group or ()))
 
 
-def _file(here: Invocation) -> Path:
+def members_file(here: Invocation) -> Path:
     """The members file that the configuration names, whether it is there or not."""
     from servwatch.config import load
 

@@ -1,4 +1,4 @@
-"""`outbox`: every message and its state; retry, release, hold, drop."""
+"""`outbox`: every message and its state, each attempt; retry, release, hold, drop."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import typer
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from servwatch.archive.archive import Archive
-    from servwatch.archive.outbox_desk import OutboxDesk
+    from servwatch.archive.outbox_desk import Attempt, OutboxDesk
     from servwatch.model import Message
 
 IdsArgument = Annotated[
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
         "list",
         epilog="Examples: `servwatch outbox list --state held --state refused`; `servwatch outbox list --json`.",
     )(list_messages)
+    command(group, epilog="Examples: `servwatch outbox show 1`; `servwatch outbox show 1 --json`.")(show)
     command(group, epilog="Example: `servwatch outbox retry --all`.")(retry)
     command(group, epilog="Examples: `servwatch outbox release 1 2`; `servwatch outbox release --all`.")(
         release
@@ -106,6 +109,57 @@ def _row(message: Message, numbers: dict[int, int], archive: Archive) -> dict[st
     }
 
 
+def show(
+    here: Invocation,
+    id_: Annotated[int, typer.Argument(metavar="ID", help="Number of a message, as `outbox list` shows it.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show one message with every attempt to hand it over."""
+    from dataclasses import asdict
+
+    from servwatch.cli.printing import say_json
+    from servwatch.errors import NotFound
+
+    here.start_log()
+    current = here.in_force()
+    with here.open(current) as archive:
+        message = archive.desk.message(id_)
+        if message is None:
+            raise NotFound("no message has the number {id}", id=id_, remedy="See `servwatch outbox list`.")
+        row, attempts = _row(message, {}, archive), archive.desk.attempts(id_)
+    if json:
+        more = {"subject": message.subject, "marked": message.marked, "doubts": message.doubts}
+        say_json({**row, **more, "tried": [asdict(attempt) for attempt in attempts]})
+    else:
+        _say_message(message, row["number"], attempts, current.settings.timezone)
+
+
+def _say_message(message: Message, number: int | None, attempts: Sequence[Attempt], zone: ZoneInfo) -> None:
+    from servwatch.cli.printing import say, table, when
+
+    held = f" ({message.hold.value})" if message.hold else ""
+    digest = f"{message.digest} no. {number}" if number else message.digest or "notice"
+    said = [
+        ("state", f"{message.state.value}{held}"),
+        ("digest", digest),
+        ("recipient", message.recipient),
+        ("subject", message.subject),
+        ("Message-ID", message.message_id),
+        ("made", when(message.created, zone)),
+        ("expires", when(message.expires, zone) if message.expires else "never"),
+    ]
+    if message.next_attempt is not None:
+        said.append(("next attempt", when(message.next_attempt, zone)))
+    for name, value in said:
+        say(f"{name + ':':<14}{value}")
+    say()
+    rows = [
+        [when(a.at, zone), a.phase or "-", a.fate or "put right", str(a.code or "-"), a.reply]
+        for a in attempts
+    ]
+    table(rows, ("time", "phase", "fate", "code", "reply"), empty="It was not tried yet.")
+
+
 def retry(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
     """Try deferred and doubtful messages at the next run, not later."""
     now = datetime.now(UTC)
@@ -113,16 +167,45 @@ def retry(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) ->
 
 
 def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
-    """Send after all what was held, refused or expired."""
+    """Send after all what was held, refused or expired.
+
+    Where the brake stands, --all lifts it: what waits and what was held by it leaves, and nothing else.
+    """
+    if all_ and not ids and _lifted(here):
+        return
     _act(here, ids, all_, lambda desk, chosen: desk.release(chosen), "released")
 
 
 def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
     """Hold what has not left until somebody releases it.
 
-    With --all, the emergency brake.
+    With --all, the emergency brake: nothing leaves any more, also of what is built from now on, until
+    `outbox release --all` lifts it.
     """
+    from servwatch.archive.brake import ORDER
+    from servwatch.cli.printing import say
+
+    if all_ and not ids:
+        with here.open(here.in_force()) as archive:
+            archive.brakes.put_on(ORDER, datetime.now(UTC))
     _act(here, ids, all_, lambda desk, chosen: desk.hold(chosen), "held")
+    if all_:
+        say("The brake is on: nothing leaves until `servwatch outbox release --all`.", style="doubt")
+
+
+def _lifted(here: Invocation) -> bool:
+    """Lift the brake, where it stands."""
+    from servwatch.cli.printing import plural, say
+    from servwatch.cycle.clock import SystemClock
+    from servwatch.cycle.guard import lift_brake
+
+    with here.open(here.in_force()) as archive:
+        if not archive.brakes.standing():
+            return False
+        brakes, released = lift_brake(archive, SystemClock())
+    why = ", ".join(brake.why for brake in brakes)
+    say(f"The brake is lifted ({why}); {plural(released, 'message')} released, and what waited leaves too.")
+    return True
 
 
 def drop(here: Invocation, ids: IdsArgument = None) -> None:
@@ -162,7 +245,6 @@ def _require_messages(archive: Archive, ids: Sequence[int]) -> None:
     """Raise NotFound for the first number that is no message's."""
     from servwatch.errors import NotFound
 
-    known = {message.id for message in archive.desk.messages()} if ids else set()
     for number in ids:
-        if number not in known:
+        if archive.desk.message(number) is None:
             raise NotFound("no message has the number {id}", id=number, remedy="See `servwatch outbox list`.")

@@ -55,6 +55,7 @@ def health(archive: Archive, current: InForce, now: datetime, max_age: str = "")
     """The page of health, in the shape of `--json`."""
     from servwatch.cycle.attention import attention_of
     from servwatch.cycle.awaiting import standings as awaited
+    from servwatch.cycle.backing_up import last_backup
     from servwatch.cycle.source_standing import fault_of, standing
 
     settings = current.settings
@@ -81,6 +82,7 @@ def health(archive: Archive, current: InForce, now: datetime, max_age: str = "")
             }
             for e in archive.editions.recent(limit=10)
         ],
+        "last_backup": last_backup(archive),
         "attention": [asdict(a) for a in attention],
     }
 
@@ -143,6 +145,8 @@ def _tell(page: dict[str, Any], current: InForce) -> None:
         say(
             f"edition     {edition['digest']} {number}, {when(edition['frozen'], zone)}, {edition['counts'].get('chosen', 0)} entries"
         )
+    if page["last_backup"] is not None:
+        say(f"backup      {when(page['last_backup'], zone)}")
     unnamed = [key for key in ("editors", "administrators") if not getattr(current.settings.mail, key)]
     if unnamed and page["attention"]:
         say(f"mailed      to nobody where {' or '.join(unnamed)} would be: [mail] names none", style="dim")

@@ -13,17 +13,20 @@ if TYPE_CHECKING:
 
 def clock_of(now: str | None, zone: str) -> Clock:
     """The machine's clock, or one that stands at `--now`; a time without a zone is the council's."""
-    from zoneinfo import ZoneInfo
-
     from servwatch.cycle.clock import FixedClock, SystemClock
 
-    if now is None:
-        return SystemClock()
+    return SystemClock() if now is None else FixedClock(time_of(now, zone, "--now"))
+
+
+def time_of(text: str, zone: str, option: str) -> datetime:
+    """The time that an option names; one without a zone is the council's."""
+    from zoneinfo import ZoneInfo
+
     try:
-        time = datetime.fromisoformat(now)
+        time = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter("must be a time such as 2026-11-27T07:00", param_hint="--now") from error
-    return FixedClock(time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone)))
+        raise typer.BadParameter("must be a time such as 2026-11-27T07:00", param_hint=option) from error
+    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone))
 
 
 def day_of(text: str, option: str = "--since") -> date:

@@ -8,9 +8,15 @@ from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
 from servwatch.config.feeds_edit import append_sources, enable_sources
 from servwatch.config.files import read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
-from servwatch.config.members_file import Change, add_members, remove_members
+from servwatch.config.members_file import (
+    Change,
+    add_members,
+    forget_member,
+    remove_members,
+    without_member,
+)
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
-from servwatch.config.schedule import due, next_time, times
+from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
@@ -26,10 +32,12 @@ __all__ = [
     "append_sources",
     "body_of",
     "database_of",
+    "draft_due",
     "due",
     "enable_sources",
     "entry_text",
     "find_config",
+    "forget_member",
     "id_of",
     "known_body",
     "load",
@@ -41,6 +49,7 @@ __all__ = [
     "shipped",
     "times",
     "usable_languages",
+    "without_member",
     "write_starter",
     "written_dossiers",
 ]

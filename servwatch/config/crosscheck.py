@@ -17,6 +17,7 @@ from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
 from servwatch.config.mail_faults import mail_faults
+from servwatch.config.review_faults import review_faults
 from servwatch.config.schedule import AT_ONCE
 from servwatch.config.syntax.tree import Node
 from servwatch.config.theme_names import unknown_themes
@@ -40,6 +41,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
         yield from kind_faults(source, sure=sure)
     yield from expect_faults(entries(root, "expect"), sources, sure=sure)
     yield from dossier_faults(entries(root, "dossier"), {identity(d) for d in digests}, sure=sure)
+    yield from review_faults(digests, root.child("mail"))
     if sure:
         yield from _without_effect(digests, themes, members)
     for digest in digests:

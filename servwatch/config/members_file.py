@@ -17,7 +17,7 @@ from servwatch.config.crosscheck import crosscheck
 from servwatch.config.findings import problems_of
 from servwatch.config.member_blocks import MemberBlocks
 from servwatch.config.paths import keys_at
-from servwatch.config.syntax.headers import MEMBER, Header
+from servwatch.config.syntax.headers import MEMBER, Header, read_header
 from servwatch.config.syntax.tree import read_document
 from servwatch.config.tables import MembersFile
 from servwatch.errors import ConfigError, NotFound, Problem
@@ -77,6 +77,51 @@ def remove_members(path: Path, emails: Sequence[str], groups: Sequence[str] = ()
 
     _change(path, edit)
     return Change(changed=tuple(changed), removed=tuple(removed))
+
+
+def forget_member(path: Path, email: str) -> bool:
+    """Take an address out of the file: as a member, and as a copy of others. Whether it stood there.
+
+    Raises ConfigError where the file is not valid; OSError.
+    """
+    if not path.exists():
+        return False
+    found = False
+
+    def edit(file: MemberBlocks) -> None:
+        nonlocal found
+        found = _forget(file, email)
+
+    _change(path, edit)
+    return found
+
+
+def without_member(text: str, email: str) -> str:
+    """The text of a members file without an address; any other text as it is."""
+    file = MemberBlocks.read(text)
+    headers = [read_header(block.lines[0]) for block in file.blocks]
+    of_members = all(header is not None and header.path == (MEMBER,) for header in headers)
+    return file.write() if headers and of_members and _forget(file, email) else text
+
+
+def _forget(file: MemberBlocks, email: str) -> bool:
+    key = email.strip().casefold()
+    count = len(file.blocks)
+    for number in reversed(range(count)):
+        if file.blocks[number].email == key:
+            file.remove(number)
+    changed = [block.edit(lambda table: _uncopy(table, key)) for block in file.blocks]
+    return len(file.blocks) < count or any(changed)
+
+
+def _uncopy(table: Any, key: str) -> None:
+    """Take an address out of the copies of a member; a list that is empty then goes too."""
+    left = [one for one in table.get("copy", []) if str(one).strip().casefold() != key]
+    if "copy" in table and len(left) < len(table["copy"]):
+        if left:
+            table["copy"] = left
+        else:
+            del table["copy"]
 
 
 def _fill(table: Any, member: Mapping[str, Any]) -> None:

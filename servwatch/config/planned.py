@@ -1,11 +1,4 @@
 """What the design names and this version does not do yet: refused as such, not as a typo."""
 
-PLANNED = frozenset(
-    {
-        "digest.review:window",
-        "digest.review:required",
-        "digest.draft",
-        "digest.editors",
-    }
-)
-"""Keys as `table.key`, values of a key as `table.key:value`."""
+PLANNED: frozenset[str] = frozenset()
+"""Keys as `table.key`, values of a key as `table.key:value`; none at present."""

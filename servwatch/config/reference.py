@@ -43,7 +43,7 @@ def reference() -> str:
         _section("The fields of an entry", "In `fields` of a source, in JMESPath", FieldsTable),
     ]
     parts += [*_tables(MembersFile), _kinds(), _planned()]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _tables(file: type[BaseModel]) -> Iterator[str]:
@@ -181,7 +181,9 @@ def _kinds() -> str:
 
 
 def _planned() -> str:
-    """What the design names and this version refuses."""
+    """What the design names and this version refuses; "" where it does all."""
+    if not PLANNED:
+        return ""
     named = [entry.replace(":", ' = "') + ('"' if ":" in entry else "") for entry in sorted(PLANNED)]
     listed = ", ".join(f"`{entry}`" for entry in named)
     return f"### Planned, but not built yet\n\n`check` refuses these, and says so: {listed}."

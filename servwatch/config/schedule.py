@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 _MONTHS = {
@@ -161,6 +162,27 @@ def due(expression: str, zone: ZoneInfo, anchor: datetime, now: datetime) -> dat
             return (found + pushed)[-1]
         day -= _DAY
     return None
+
+
+def draft_due(
+    expression: str, zone: ZoneInfo, anchor: datetime, ahead: timedelta, now: datetime
+) -> datetime | None:
+    """The latest time of the schedule after `anchor` whose draft, made so long ahead of it, is due; or None.
+
+    `anchor` is that of `due`: what an edition made good needs no draft any more. Raises ScheduleError.
+    """
+    return due(expression, zone, anchor, now + ahead)
+
+
+def shortest_interval(expression: str, zone: ZoneInfo) -> timedelta:
+    """The least time between two of its first 400 times in two years; the longest there is, with fewer than two.
+
+    Raises ScheduleError.
+    """
+    cron = read_cron(expression)
+    days = (date(2026, 1, 1) + number * _DAY for number in range(2 * 366))  # whichever: they show every month
+    found = list(islice((time for day in days for time in _of_day(cron, zone, day)), 400))
+    return min((later - earlier for earlier, later in pairwise(found)), default=timedelta.max)
 
 
 def _of_day(cron: Cron, zone: ZoneInfo, day: date) -> list[datetime]:

@@ -79,4 +79,7 @@ TrueOrTable = _shape(
     lambda v: v if isinstance(v, dict) else {} if v else None,
 )
 Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
+OptionalCron = Annotated[
+    str, *_shape(f'{_CRON}, or "" for never', (str,), lambda v: _cron(v) if v.strip() else "")
+]
 Hours = Annotated[str, *_shape(_HOURS, (str,), _hours)]

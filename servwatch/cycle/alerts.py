@@ -54,8 +54,10 @@ def _items(entry: Entry) -> frozenset[int]:
 
 def _part(draft: Draft, entries: tuple[Entry, ...], decisions: tuple[Decision, ...], place: int) -> Draft:
     """The edition of one story. Each has a time of its own, a second after the other."""
+    around = draft.edition.around if not place else replace(draft.edition.around, corrections=())  # each once
     edition = replace(
         draft.edition,
+        around=around,
         number=draft.edition.number + place,
         scheduled=draft.edition.scheduled + timedelta(seconds=place),
         entries=entries,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.brake import CLOCK, CLONED, ORDER, RESTORED
+from servwatch.archive.journal import journal_of
 from servwatch.cycle.awaiting import missed_ones
+from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.configuration import InForce
+from servwatch.cycle.draft_waiting import waiting
 from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
@@ -22,9 +27,23 @@ NETWORK_DOWN = (
     "{count} of {all} sources cannot be reached. Look at the network of this machine, its proxy and its firewall; the"
     " sources are not listed one by one, see `servwatch sources list`."
 )
+COMES_BACK = (
+    "Mail to {count} invited address(es) comes back as unknown, on different days. `servwatch members list` names them:"
+    " correct the address in the members file, or give `servwatch members suppress EMAIL --reason bounced`; once it is"
+    " mended, `servwatch members restore EMAIL`."
+)
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
+BACKUP_LASTS = timedelta(days=8)
+BRAKES = {
+    RESTORED: "the archive was restored from a backup.",
+    CLONED: "the archive is on another machine than before, or on a clone of it.",
+    CLOCK: "the clock of this machine jumped, from {before} to {after}.",
+    ORDER: "an administrator put the brake on.",
+}
+"""Why nothing leaves, in words."""
+LIFT = "Look with `servwatch outbox list` and `servwatch digest preview`; `servwatch outbox release --all` lets all go on."
 CALENDAR_FAILS = timedelta(days=3)
 """For so long the calendar of the house may fail without asking for attention."""
 
@@ -34,14 +53,32 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
     settings = current.settings
     return [
         *_configuration(current),
+        *_brake(archive),
+        *_journal(settings),
+        *_backup(archive, now),
         *_clock(archive, now),
         *_sources(archive, settings, now),
         *_quarantined(archive, settings),
         *_missed(archive, settings, now),
         *_calendar(archive, settings, now),
         *_messages(archive, now),
+        *waiting(settings, archive, now),
         *_endings(settings, now),
+        *_dead_addresses(archive, settings),
     ]
+
+
+def _dead_addresses(archive: Archive, settings: Settings) -> Iterator[Attention]:
+    """Members to whom mail comes back for want of the address. Nobody is suppressed by it: staff decide."""
+    states = archive.recipients.states()
+    invited = {
+        address.casefold() for member in settings.recipients for address in (member.email, *member.copy)
+    }
+    found = [states.of(address) for address in invited]
+    dead = [one for one in found if not one.suppressed and one.seems_dead(settings.day_of)]
+    if dead:
+        since = min(bounces.first for one in dead for bounces in one.bounces)
+        yield Attention("recipient", "comes-back", since, COMES_BACK.format(count=len(dead)))
 
 
 def _configuration(current: InForce) -> Iterator[Attention]:
@@ -59,6 +96,31 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
             " come again after that time. If that was a mistake, restore a backup made before it."
         )
         yield Attention("clock", "ahead", latest, remedy)
+
+
+def _brake(archive: Archive) -> Iterator[Attention]:
+    for brake in archive.brakes.standing():
+        why = BRAKES[brake.why].format(**brake.facts)
+        yield Attention("brake", brake.why, brake.since, f"Nothing leaves: {why} {LIFT}")
+
+
+def _journal(settings: Settings) -> Iterator[Attention]:
+    folder = journal_of(settings).folder
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    if not os.access(there, os.W_OK | os.X_OK):
+        remedy = (
+            "What is sent cannot be written down there, so that a restored backup would send it again. Make the folder"
+            " writable for servwatch, or name another with `journal` of [servwatch]."
+        )
+        yield Attention("journal", str(folder), None, remedy)
+
+
+def _backup(archive: Archive, now: datetime) -> Iterator[Attention]:
+    """A backup that is older than it should be; who never made one by the command has another way."""
+    last = last_backup(archive)
+    if last is not None and now - last > BACKUP_LASTS:
+        remedy = f"The last backup is {(now - last).days} days old: see that `servwatch backup` is called, daily if you can."
+        yield Attention("backup", "last", last, remedy)
 
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:

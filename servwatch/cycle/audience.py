@@ -7,10 +7,11 @@ from datetime import datetime
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.reader_turns import Rota
+from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.digest.readers import NotMailed, PassedOver, Readers, readers
 from servwatch.digest.readings import collects, comes_now, preferred, reading
 from servwatch.locale import Words
-from servwatch.model import Digest, Preferences, Reading, Recipient, Settings, SuppressedFor, Turn
+from servwatch.model import Digest, Edition, Preferences, Reading, Recipient, Settings, SuppressedFor, Turn
 
 SUPPRESSED = {
     SuppressedFor.UNSUBSCRIBED: "unsubscribed on {day}",
@@ -41,40 +42,69 @@ class Audience:
         invited = self._settings.audience(digest)
         return readers(invited, self._archive.recipients.states(), digest.id, self._settings.day_of(now))
 
+    def reads_in_full(self, digest: Digest, now: datetime) -> bool:
+        """Whether anybody reads a digest in the full layout."""
+        if digest.layout == "full":
+            return True
+        states = self._archive.recipients.states()
+        split = readers(self._settings.audience(digest), states, digest.id, self._settings.day_of(now))
+        wanted = (preferred(one.recipient, states.of(one.recipient.key), digest.id) for one in split.mailed)
+        return any(one.layout == "full" for one in wanted)
+
     def attendance(
-        self, digest: Digest, scheduled: datetime, now: datetime, *, filled: bool, skipped: bool = False
+        self, digest: Digest, edition: Edition, now: datetime, *, skipped: bool = False
     ) -> Attendance:
-        """Who gets the edition of a time. Of one that is `skipped`, only who is owed others; of one that is not
-        `filled`, nobody is owed anything.
+        """Who gets an edition that is about to be frozen, and how.
+
+        Of one that is `skipped`, only who is owed others; of one without entries, nobody is owed anything.
         """
         states = self._archive.recipients.states()
         split = readers(self._settings.audience(digest), states, digest.id, self._settings.day_of(now))
         turns = self._archive.turns.of(digest.id)
+        before = _Before(edition, digest, self._settings, self._archive, now)
         themes = [theme.id for theme in self._settings.themes]
         mailed: list[tuple[Recipient, Reading]] = []
-        told: list[str] = []
-        released: list[str] = []
-        waiting: list[str] = []
-        for reader in split.mailed:
-            who = reader.recipient
+        told, released, waiting = [], [], []
+        for who in (reader.recipient for reader in split.mailed):
             wanted = preferred(who, states.of(who.key), digest.id)
             if digest.at_once:  # what is urgent waits for nobody's week
                 wanted = replace(wanted, frequency=None)
             turn = turns.get(who.key, Turn())
-            if not self._comes(wanted, turn, scheduled, skipped=skipped):
-                waiting += [who.key] if filled else []
+            if not self._comes(wanted, turn, edition.scheduled, skipped=skipped):
+                waiting.append(who.key)
                 continue
-            mailed.append((who, reading(who, wanted, digest, turn, themes)))
+            mailed.append((who, before.within(reading(who, wanted, digest, turn, themes), who.key, turn)))
             if collects(wanted):
                 told.append(who.key)
             elif who.key in turns:
                 released.append(who.key)
-        return Attendance(tuple(mailed), Rota(tuple(told), tuple(released), tuple(waiting)), split.passed)
+        rota = Rota(tuple(told), tuple(released), tuple(waiting) if edition.entries else ())
+        return Attendance(tuple(mailed), rota, split.passed)
 
     def _comes(self, wanted: Preferences, turn: Turn, scheduled: datetime, *, skipped: bool) -> bool:
         if skipped and not turn.owed:
             return False
         return comes_now(wanted, turn, scheduled, self._settings.timezone)
+
+
+class _Before:
+    """What the readers of an edition have read already; of who gets several at once, those told with others too."""
+
+    def __init__(
+        self, edition: Edition, digest: Digest, settings: Settings, archive: Archive, now: datetime
+    ) -> None:
+        self._known = read_before(edition, digest, settings, archive, now)
+        corrected = {one.number for one in edition.around.corrections}
+        self._corrected = archive.tellings.numbered(digest.id, corrected) if corrected else {}
+
+    def within(self, plain: Reading, address: str, turn: Turn) -> Reading:
+        """How a reader reads it who has read that."""
+        found = self._known.get(address, NOTHING).within(plain)
+        last = turn.last
+        if last is None or not self._corrected:
+            return found
+        told = {one.number for one in self._corrected.values() if one.cutoff <= last}
+        return replace(found, had=found.had | told)
 
 
 def why_not(passed: PassedOver, speech: Words) -> str:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.digests import DigestState, Wanted
+from servwatch.archive.digests import DigestState
 from servwatch.archive.editions import Candidates, EditionRow
-from servwatch.archive.source_state import SourceState
-from servwatch.config import due, next_time
-from servwatch.cycle.alerts import EACH_MINUTE, alerts, room_today
+from servwatch.config import next_time
+from servwatch.cycle.alerts import alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
+from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
-from servwatch.cycle.edition_attachments import calendar_files, deadlines_of
+from servwatch.cycle.edition_attachments import edition_attachments
 from servwatch.cycle.edition_messages import Rendering, edition_messages
+from servwatch.cycle.hearing import heard
 from servwatch.cycle.language_editions import OfficialEditions
 from servwatch.cycle.one_click import one_click_links
-from servwatch.cycle.read_before import NOTHING, read_before
 from servwatch.cycle.reporting import BuiltEdition
-from servwatch.cycle.source_standing import unheard
+from servwatch.cycle.review import UNREVIEWED, Unreviewed
 from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
@@ -32,13 +33,10 @@ from servwatch.digest.budget import breaches
 from servwatch.digest.choose import Choice, choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
-from servwatch.digest.concern import concerns
 from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.render import Rendered, Renderer
-from servwatch.insight.working_days import is_working_day
 from servwatch.locale import words
-from servwatch.mail.message import Attachment
-from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings, UnreadSource
+from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings
 
 _log = structlog.get_logger(__name__)
 
@@ -56,6 +54,7 @@ class Draft:
     choice: Choice
     candidates: Candidates
     state: DigestState
+    review: Unreviewed = UNREVIEWED
 
 
 class Builder:
@@ -75,30 +74,18 @@ class Builder:
         self._audience = Audience(settings, archive)
         self._gathered: tuple[datetime, Gathering] | None = None
 
-    def due(self, now: datetime, *, at_once: bool = False) -> list[tuple[Digest, DigestState, datetime]]:
+    def due(self, now: datetime, *, at_once: bool = False) -> list[DueDigest]:
         """The digests that are due, with the time each is the edition of; takes note of new and changed ones."""
-        wanted = [Wanted(d.id, d.schedule, self._active(d, now)) for d in self._settings.digests]
-        states = self._archive.digests.reconcile(wanted, now, at_once=at_once)
-        found = []
-        for digest in self._settings.digests:
-            state = states[digest.id]
-            scheduled = (
-                due(digest.schedule, self._settings.timezone, state.anchor, now) if state.active else None
-            )
-            if scheduled is not None and not (digest.at_once and self._at_rest(scheduled, now)):
-                found.append((digest, state, scheduled))
-        return found
-
-    def _at_rest(self, scheduled: datetime, now: datetime) -> bool:
-        """Whether alerts wait: their hours are over, or the house does not work today."""
-        over = now - scheduled >= EACH_MINUTE
-        return over or not is_working_day(self._settings.day_of(now), self._gathering(now).calendar)
+        known = partial(self._active, now=now), lambda: self._gathering(now).calendar
+        return due_digests(self._settings, self._archive, now, *known, at_once=at_once)
 
     def parts(self, draft: Draft, digest: Digest, now: datetime) -> list[Draft]:
         """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
         if not digest.at_once:
             return [draft]
-        return list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
+        found = list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
+        others = (replace(part, review=UNREVIEWED) for part in found[:-1])
+        return [*others, *found[-1:]]  # the last ends the draft of its editors
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))
@@ -108,17 +95,26 @@ class Builder:
         return [reader.recipient for reader in self._audience.of(digest, now).mailed]
 
     def draft(
-        self, digest: Digest, state: DigestState, scheduled: datetime, now: datetime, *, keep: bool = True
+        self,
+        digest: Digest,
+        state: DigestState,
+        scheduled: datetime,
+        now: datetime,
+        *,
+        keep: bool = True,
+        review: Unreviewed = UNREVIEWED,
     ) -> Draft:
         """Choose the edition of a time. Changes nothing but stale annotations, and not even those without `keep`."""
-        found = self._archive.editions.candidates(state, digest.lookback)
-        candidates = self._refreshed(found, now if keep else None)
-        told = self._archive.editions.sent_since(digest.id, now - TOLD_FOR)
-        known = self._gathering(now).of(digest, candidates)
+        moment = review.moment(now)
+        candidates = self._refreshed(review.candidates(self._archive, state, digest), now if keep else None)
+        told = self._archive.editions.sent_since(digest.id, moment - TOLD_FOR)
+        known = self._gathering(now).of(digest, candidates, apart=review.reviewed)
+        candidates, known = review.taken(candidates, known)
         stories = told_stories(self._archive, [item for item, _ in candidates.items], [s.item for s in told])
         limits = replace(digest, limit=0, per_theme=0, per_body=0) if digest.at_once else digest
-        choice = choose(candidates.items, told, limits, self._settings, now, known, stories=stories)
-        unread, read = self._heard(digest, now)
+        choice = choose(candidates.items, told, limits, self._settings, moment, known, stories=stories)
+        choice = review.shaped(choice, known)
+        unread, read = heard(self._settings, self._archive, digest, now)
         official = OfficialEditions(self._settings, self._archive, now)
         if keep:
             official.look_for(choice.entries, self._languages(digest, now))
@@ -132,13 +128,14 @@ class Builder:
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
             read=read,
-            next_time=next_time(digest.schedule, self._settings.timezone, now),
+            next_time=next_time(digest.schedule, self._settings.timezone, moment),
         )
         drawn = Drawn(candidates, choice, told, stories)
-        edition = complete(edition, digest, drawn, self._gathering(now).stock)
+        in_full = self._audience.reads_in_full(digest, now)
+        edition = complete(review.told(edition), digest, drawn, self._gathering(now).stock, in_full=in_full)
         edition = numbered(edition, digest, self._settings)
         choice = replace(choice, decisions=placed(choice.decisions, edition))
-        return Draft(edition, choice, candidates, state)
+        return Draft(edition, choice, candidates, state, review)
 
     def _languages(self, digest: Digest, now: datetime) -> frozenset[str]:
         """In which languages a digest is read."""
@@ -170,17 +167,10 @@ class Builder:
         items = tuple((item, fresh.get(item.id, annotation)) for item, annotation in candidates.items)
         return replace(candidates, items=items)
 
-    def _heard(self, digest: Digest, now: datetime) -> tuple[tuple[UnreadSource, ...], int]:
-        """The sources that matter to a digest and are not heard, and how many of all could be read."""
-        states = self._archive.sources.all()
-        enabled = [s for s in self._settings.sources if s.enabled]
-        found = (unheard(s, states.get(s.id), self._settings, now) for s in enabled if concerns(s, digest))
-        return tuple(filter(None, found)), sum(1 for s in enabled if _was_read(states.get(s.id)))
-
     def render(self, draft: Draft, digest: Digest, language: str, reading: Reading | None = None) -> Rendered:
         """The edition as a reader of that language sees it, or as it is kept. Raises TemplateError."""
         speech = words(language, self._settings.timezone)
-        calendar = self._gathering(draft.edition.cutoff).calendar
+        calendar = self._gathering(draft.edition.moment).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
         over = breaches(view)
         for sentence in over:
@@ -197,12 +187,9 @@ class Builder:
         if digest.when_empty == "skip" and not of_themes(edition, reading.themes).entries:
             return None
         page = self.render(replace(draft, edition=edition), digest, reading.language, reading)
-        return Rendering(page, reading.language, self.attachments(edition, reading.language))
-
-    def attachments(self, edition: Edition, language: str) -> tuple[Attachment, ...]:
-        """The calendar files that travel with an edition."""
-        found = deadlines_of(self._archive, edition, self._settings.day_of(edition.cutoff))
-        return calendar_files(found, self._settings, words(language, self._settings.timezone))
+        told = of_themes(edition, reading.themes)
+        files = edition_attachments(told, self._archive, self._settings, reading.language)
+        return Rendering(page, reading.language, files)
 
     def freeze(self, draft: Draft, digest: Digest, now: datetime) -> BuiltEdition | None:
         """Render, and write ledger, edition and messages in one transaction.
@@ -210,23 +197,19 @@ class Builder:
         None where this edition was frozen before. Raises TemplateError.
         """
         edition = draft.edition
-        skip = not edition.entries and (digest.when_empty == "skip" or digest.at_once)
+        nothing = not edition.entries and not edition.introduction
+        skip = nothing and (digest.when_empty == "skip" or digest.at_once)
         state = "skipped" if skip else "filled" if edition.entries else "empty"
-        attendance = self._audience.attendance(
-            digest, edition.scheduled, now, filled=bool(edition.entries), skipped=skip
-        )
-        had = read_before(edition, digest, self._settings, self._archive, now)
-        mailed = [(who, had.get(who.key, NOTHING).within(reading)) for who, reading in attendance.mailed]
-        pages = {
-            reading: self.read(draft, digest, reading) for reading in dict.fromkeys(r for _, r in mailed)
-        }
+        attendance = self._audience.attendance(digest, edition, now, skipped=skip)
+        asked = dict.fromkeys(reading for _, reading in attendance.mailed)  # few, for thousands of readers
+        pages = {reading: self.read(draft, digest, reading) for reading in asked}
+        pairs = [(who, page) for who, reading in attendance.mailed if (page := pages[reading]) is not None]
         own = Rendered("", "", "") if skip else self.render(draft, digest, digest.language)
-        pairs = [(who, page) for who, reading in mailed if (page := pages[reading]) is not None]
         row = EditionRow(
             digest=digest.id,
             number=0 if skip else edition.number,
             scheduled=edition.scheduled,
-            cutoff=edition.cutoff,
+            cutoff=now if draft.review.reviewed else edition.cutoff,  # what is told is as it stood now
             frozen=now,
             expires=max(edition.next_time or now, now + LEAST_LIFE),
             fingerprint=self._settings.fingerprint,
@@ -263,6 +246,8 @@ class Builder:
             folder=file.parent if file else None,
             links=one_click_links(self._settings, self._archive, digest, (who for who, _ in pairs)),
         ) as messages:
+            written = {"messages": len(messages), "unmailable": len(messages.unmailable)}
+            row = replace(row, counts={**row.counts, **written})
             number = self._archive.editions.freeze(
                 row,
                 draft.choice.decisions,
@@ -270,8 +255,9 @@ class Builder:
                 state=draft.state,
                 lookback=digest.lookback,
                 newest=draft.candidates.newest,
-                corrections=draft.edition.around.corrections if row.number else (),
                 rota=attendance.rota,
+                corrections=draft.edition.around.corrections if row.number else (),
+                also=draft.review.sending(self._archive),
             )
         if number is None:
             return None
@@ -294,14 +280,11 @@ class Builder:
         )
 
 
-def _was_read(state: SourceState | None) -> bool:
-    return state is not None and state.verdict is not None and state.verdict.good
-
-
 def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, int]:
     choice = draft.choice
     suppressed = sum(one.suppression is not None for one in attendance.passed)
     return {
+        "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
         "merged": choice.count(Outcome.MERGED),
         "cut": choice.count(Outcome.CUT),

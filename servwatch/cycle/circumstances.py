@@ -28,8 +28,12 @@ class Gathering:
         self._settings, self._archive, self._now = settings, archive, now
         self.advice = EarlierAdvice(settings, archive, now)
 
-    def of(self, digest: Digest, candidates: Candidates) -> Circumstances:
-        """What is known of the candidates of a digest."""
+    def of(self, digest: Digest, candidates: Candidates, *, apart: bool = False) -> Circumstances:
+        """What is known of the candidates of a digest.
+
+        `apart`: what editors say of the candidates themselves does not lean the rank of the others, for they look at
+        the order while they say it.
+        """
         first = min((item.id for item, _ in candidates.items), default=0)
         said = newest_of_each(self._archive.judgements.in_digest(digest.id, since=first))
         latest = {one.item: one for one in said}  # of several editors, who spoke last
@@ -37,7 +41,16 @@ class Gathering:
             followed=self._followed(digest, candidates),
             pinned={n: one.by for n, one in latest.items() if one.ruling is Ruling.KEPT},
             dropped={n: one.by for n, one in latest.items() if one.ruling is Ruling.DROPPED},
-            leanings=self._leanings,
+            leanings=self._leanings_without(digest, candidates) if apart and said else self._leanings,
+        )
+
+    def _leanings_without(self, digest: Digest, candidates: Candidates) -> Leanings:
+        """What editors said before they had these candidates."""
+        mine = {item.id for item, _ in candidates.items}
+        since = self._settings.day_of(self._now - JUDGED_FOR)
+        return leanings(
+            (item, annotation, [one for one in said if one.digest != digest.id or item.id not in mine])
+            for item, annotation, said in self._archive.judgements.judged(since)
         )
 
     def _followed(self, digest: Digest, candidates: Candidates) -> dict[int, str]:

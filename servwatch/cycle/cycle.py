@@ -19,11 +19,13 @@ import structlog
 
 from servwatch import __version__
 from servwatch.archive.archive import Archive
+from servwatch.archive.journal import journal_of
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.attention import attention_of
 from servwatch.cycle.clock import Clock, FixedClock
 from servwatch.cycle.configuration import InForce, keep_revision, understanding_of
 from servwatch.cycle.deliver import deliver, pages, way_out
+from servwatch.cycle.guard import guard, machine_id
 from servwatch.cycle.heartbeat import beat
 from servwatch.cycle.locks import holder_name, lock
 from servwatch.cycle.poll import Poller, PollResult
@@ -31,10 +33,9 @@ from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
-from servwatch.model import Digest, MessageState, Settings, Source
+from servwatch.model import MessageState, Settings, Source
 
 if TYPE_CHECKING:
-    from servwatch.cycle.build import Builder, Draft
     from servwatch.cycle.notices import Notices
     from servwatch.mail import SendReport
 
@@ -44,7 +45,6 @@ POLL_AT_MOST = timedelta(minutes=10)
 """How long polling may take in a cycle that builds editions, so that none of them waits for longer."""
 LONG_HELD = timedelta(hours=1)
 """A lock that another process holds for longer asks for attention."""
-OVER_BUDGET = "It went out longer than a brief may be: shorten what editors wrote, or lower its `limit`. {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Watchers:
     stopping: Callable[[], bool] = lambda: False
     rng: random.Random = field(default_factory=random.Random)
     poll_at_most: timedelta = POLL_AT_MOST  # in a cycle that builds editions
+    machine: Callable[[], str] = machine_id  # the name of this machine; "" for one that has none
 
 
 def run_cycle(
@@ -117,6 +118,7 @@ def _work(
     )
     outcome = "failed"
     try:
+        guard(archive, clock, watchers.machine)
         keep_revision(archive, current, now)
         steps = _Steps(current, archive, clock, plan, watchers, report, run)
         steps.poll()
@@ -202,35 +204,19 @@ class _Steps:
         tell_stories(self._archive, self._settings.stories, self._clock.now())
 
     def build(self) -> None:
-        from servwatch.cycle.build import Builder
+        from servwatch.cycle.building import Building
 
-        renderer = renderer_of(self._settings)
-        builder = Builder(self._settings, self._archive, self._understanding, renderer)
-        now = self._clock.now()
-        for digest, state, scheduled in builder.due(now, at_once=self._plan.at_once):
-            if self._watchers.stopping():
-                return
-            draft = builder.draft(digest, state, scheduled, now)
-            for part in builder.parts(draft, digest, now):
-                builder = self._freeze(builder, part, digest, now)
-
-    def _freeze(self, builder: Builder, draft: Draft, digest: Digest, now: datetime) -> Builder:
-        """Freeze an edition, with the shipped templates where those of the user fail; the builder to go on with."""
-        from servwatch.cycle.build import Builder
-
-        try:
-            built = builder.freeze(draft, digest, now)
-        except TemplateError as error:
-            self._template_fault(error)
-            builder = Builder(self._settings, self._archive, self._understanding, shipped_renderer())
-            built = builder.freeze(draft, digest, now)
-        if built is not None and (built.number or not digest.at_once):
-            self._report.editions.append(built)
-            self._report.attention += [Attention("recipient", digest.id, None, f) for f in built.unmailable]
-            if built.breaches:
-                name, remedy = f"{digest.id} {built.number}", OVER_BUDGET.format(" ".join(built.breaches))
-                self._report.attention.append(Attention("budget", name, None, remedy))
-        return builder
+        building = Building(
+            self._settings,
+            self._archive,
+            self._understanding,
+            self._clock.now(),
+            self._report,
+            renderer=renderer_of(self._settings),
+            shipped=shipped_renderer(),
+            template_fault=self._template_fault,
+        )
+        building.run(at_once=self._plan.at_once, stopping=self._watchers.stopping)
 
     def _template_fault(self, error: TemplateError) -> None:
         _log.error("template does not work", error=str(error))
@@ -243,22 +229,17 @@ class _Steps:
         return Notices(self._settings, self._archive, shipped_renderer(), self._clock.now())
 
     def tell_staff(self) -> None:
-        """Put into the outbox what editors and administrators are to hear of sources, and of what did not come."""
-        from servwatch.cycle.awaiting import await_items
-        from servwatch.cycle.deadline_notices import tell_of_deadlines
-        from servwatch.cycle.fault_notices import tell_of_faults
+        from servwatch.cycle.telling_staff import tell_staff
 
-        now, states = self._clock.now(), self._archive.sources.all()
-        tell_of_faults(self._settings, self._archive, states, self._notices, now)
-        await_items(self._settings, self._archive, states, self._notices, now)
-        tell_of_deadlines(self._settings, self._archive, self._notices, now)
+        tell_staff(self._current, self._archive, self._notices, self._clock.now())
 
     def deliver(self) -> None:
         if self._current.problems:
             self._notices().invalid_configuration(self._current.problems, self._current.since)
         began = self._clock.now()
         try:
-            sent = deliver(self._archive, self._settings.mail, self._clock, stopping=self._watchers.stopping)
+            journal, stopping = journal_of(self._settings), self._watchers.stopping
+            sent = deliver(self._archive, self._settings.mail, self._clock, journal, stopping=stopping)
         except LockHeld as held:
             _log.info("another process is sending", holder=held.facts.get("holder"))
             return
@@ -278,7 +259,7 @@ class _Steps:
             remedy = f"It takes no mail: {sent.reply}. {remedy_of(sent.reply)} What waits is kept, and tried again by itself."
             self._report.attention.append(Attention("relay", self._report.where, None, remedy))
         settled = self._archive.desk.counts(settled_since=began)
-        if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED}:
+        if settled.keys() & {MessageState.REFUSED, MessageState.EXPIRED, MessageState.HELD}:
             self._notices().undelivered(began)
         told = [d.id for d in self._settings.digests] if self._plan.at_once else []
         built = [e.digest for e in self._report.editions]

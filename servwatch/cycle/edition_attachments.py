@@ -7,7 +7,7 @@ from datetime import date
 from servwatch.archive.archive import Archive
 from servwatch.archive.deadlines import DeadlineQuery
 from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
-from servwatch.locale import Words
+from servwatch.locale import words
 from servwatch.mail.message import Attachment
 from servwatch.model import DeadlineState, Edition, RegisteredDeadline, Settings
 
@@ -27,11 +27,12 @@ def deadlines_of(archive: Archive, edition: Edition, today: date) -> list[Regist
     return sorted(once.values(), key=lambda entry: (entry.date, entry.id))
 
 
-def calendar_files(
-    deadlines: list[RegisteredDeadline], settings: Settings, speech: Words
+def edition_attachments(
+    edition: Edition, archive: Archive, settings: Settings, language: str
 ) -> tuple[Attachment, ...]:
-    """A file for each of the first ten deadlines, in the language of `speech`. Their UIDs are those of the register."""
-    domain = uid_domain(settings.mail.sender)
+    """A file for each of the first ten deadlines, in a reader's language. Their UIDs are those of the register."""
+    domain, speech = uid_domain(settings.mail.sender), words(language, settings.timezone)
+    deadlines = deadlines_of(archive, edition, settings.day_of(edition.moment))
     return tuple(
         Attachment(
             f"deadline-{entry.date}-{entry.id}.ics", _TYPE, deadline_calendar([entry], speech, domain=domain)

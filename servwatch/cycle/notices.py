@@ -19,6 +19,9 @@ from servwatch.model import MessageState, Settings
 
 _log = structlog.get_logger(__name__)
 
+LINES = 100
+"""Messages that one notice names."""
+
 
 class Notices:
     """Writes notices into the outbox."""
@@ -56,17 +59,21 @@ class Notices:
         return self._send([*mail.administrators, *mail.editors], "template", subject, paragraphs, [fault])
 
     def undelivered(self, since: datetime) -> int:
-        """Tell administrators and editors whom a digest did not reach, of what came to rest since a time."""
+        """Tell administrators and editors whom a digest did not reach, or perhaps not, of what came to rest since a time."""
         speech = words(self._settings.language, self._settings.timezone)
-        states = (MessageState.REFUSED, MessageState.EXPIRED)
+        states = (MessageState.REFUSED, MessageState.EXPIRED, MessageState.HELD)
         lost = [m for m in self._archive.desk.messages(states=states, settled_since=since) if m.digest]
         if not lost:
             return 0
         reasons = {
             MessageState.REFUSED: speech._("refused"),
             MessageState.EXPIRED: speech._("given up, since its time was over"),
+            MessageState.HELD: speech._("may have arrived: twice no answer came"),
         }
-        lines = [f"{m.recipient}: {m.subject}; {reasons[m.state]}; {m.reply}".rstrip("; ") for m in lost]
+        told = lost[:LINES]
+        lines = [f"{m.recipient}: {m.subject}; {reasons[m.state]}; {m.reply}".rstrip("; ") for m in told]
+        if len(lost) > len(told):
+            lines.append(speech._("All of them are in: servwatch outbox list"))
         subject = speech._("servwatch: messages that did not arrive")
         paragraphs = [speech._("These people did not get their digest. See that their address is right.")]
         mail = self._settings.mail
@@ -93,11 +100,16 @@ class Notices:
         lines: list[str],
         *,
         again: str = "",
+        occasion: str = "",
     ) -> list[Outgoing]:
-        """The mails of a notice, one to each address; the same kind, lines and `again` are the same mail."""
+        """The mails of a notice, one to each address; the same kind, lines and `again` are the same mail.
+
+        Where an `occasion` is given, the same kind and occasion are, whatever the lines say.
+        """
         language = self._settings.language
         rendered = self._renderer.notice(subject, paragraphs, lines, words(language, self._settings.timezone))
-        occasion = blake2b("\n".join([*lines, again]).encode(), digest_size=8).hexdigest()
+        said = occasion or "\n".join([*lines, again])
+        fingerprint = blake2b(said.encode(), digest_size=8).hexdigest()
         outgoing = []
         for address in dict.fromkeys(a.casefold() for a in to):
             try:
@@ -106,7 +118,7 @@ class Notices:
                     rendered,
                     self._settings.mail,
                     kind=kind,
-                    occasion=occasion,
+                    occasion=fingerprint,
                     language=language,
                     now=self._now,
                 )

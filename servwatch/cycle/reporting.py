@@ -14,7 +14,7 @@ from servwatch.errors import Problem
 class Attention:
     """One thing a person must look at: what it is, which one, since when, and what to do."""
 
-    what: str  # source | quarantine | expectation | configuration | template | recipient | message | relay | lock | run | budget
+    what: str  # source | quarantine | expectation | configuration | template | draft | recipient | message | relay | lock | run | budget
     id: str
     since: datetime | None
     remedy: str

@@ -27,7 +27,7 @@ class Shelf:
 
 def today_of(edition: Edition, settings: Settings) -> date:
     """The day on which an edition is read: that of its time, or later where it was built later."""
-    return settings.day_of(max(edition.scheduled, edition.cutoff))
+    return settings.day_of(max(edition.scheduled, edition.moment))
 
 
 def is_due(entry: Entry, today: date) -> bool:

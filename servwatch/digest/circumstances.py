@@ -16,6 +16,8 @@ class Circumstances:
     pinned: Mapping[int, str] = field(default_factory=dict)  # by whom
     dropped: Mapping[int, str] = field(default_factory=dict)  # by whom
     leanings: Leanings = field(default_factory=Leanings)
+    placed: frozenset[int] = frozenset()  # an editor gave it its place
+    late: frozenset[int] = frozenset()  # it came after the draft, and cannot wait
 
 
 NONE = Circumstances()

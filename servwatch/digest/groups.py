@@ -69,6 +69,8 @@ class Group:
     followed: str
     pinned: str
     follows: FollowUp | None
+    placed: bool = False  # an editor gave it its place
+    late: bool = False  # it came after the draft, or something of it did
 
     @property
     def theme(self) -> str:
@@ -143,6 +145,8 @@ class Grouping:
             followed=next((m.followed for m in members if m.followed), ""),
             pinned=next((m.pinned for m in members if m.pinned), ""),
             follows=next((m.follows for m in members if m.follows), None),
+            placed=any(m.item.id in self._known.placed for m in members),
+            late=any(m.item.id in self._known.late for m in members),
         )
 
     def _preference(self, member: Belonging) -> tuple[bool, float, float, float, int]:

@@ -13,17 +13,24 @@ from servwatch.model import Decision, Digest, Outcome
 
 @dataclass(slots=True)
 class _Room:
-    """What is taken so far."""
+    """What is taken so far. What an editor placed has its room before all others; what comes late needs none."""
 
     digest: Digest
+    reserved: int = 0  # for what an editor placed
+    told: int = 0
     taken: int = 0
+    late: int = 0
     per_theme: Counter[str] = field(default_factory=Counter)
     per_body: Counter[str] = field(default_factory=Counter)
 
     def over(self, group: Group) -> tuple[str, int] | None:
         """Which limit a story is over: the sentence and the limit; None where there is room."""
         digest = self.digest
-        if digest.limit and self.taken >= digest.limit:
+        if group.placed:
+            return None
+        if group.late:
+            return (OVER_LIMIT, digest.limit) if digest.limit and self.late >= most_late(digest) else None
+        if digest.limit and self.taken >= digest.limit - self.reserved:
             return OVER_LIMIT, digest.limit
         if group.tier is not Tier.RANKED:
             return None
@@ -35,11 +42,22 @@ class _Room:
 
     def take(self, group: Group) -> int:
         """Give a story its place."""
-        self.taken += 1
-        if group.tier is Tier.RANKED:
-            self.per_theme[group.theme] += 1
-            self.per_body[group.body] += 1
-        return self.taken
+        self.told += 1
+        if group.late and not group.placed:
+            self.late += 1
+        elif not group.placed:
+            self.taken += 1
+            if group.tier is Tier.RANKED:
+                self.per_theme[group.theme] += 1
+                self.per_body[group.body] += 1
+        return self.told
+
+
+def most_late(digest: Digest) -> int:
+    """How many stories may join a draft beside its entries, half of its limit: more than that is no longer
+    what the editors saw.
+    """
+    return max(1, digest.limit // 2)
 
 
 def within_limits(
@@ -51,7 +69,7 @@ def within_limits(
     """
     entries: list[Group] = []
     cut: list[Group] = []
-    room = _Room(digest)
+    room = _Room(digest, reserved=sum(group.placed for group in groups))
     for place, group in enumerate(groups, 1):
         lead, parts = group.lead.id, dict(group.parts)
         over = room.over(group)

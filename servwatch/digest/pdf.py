@@ -11,9 +11,11 @@ from typing import Any, NoReturn
 from servwatch.errors import UsageError
 
 INSTALL = "pip install 'servwatch[pdf]'"
-_SHEET = (
-    "@page { size: A4; margin: 16mm 14mm; } td { padding-left: 0 !important; padding-right: 0 !important; }"
-)
+_SHEET = """
+@page { size: A4; margin: 16mm 14mm; }
+.margin, .inside, .foot { padding: 12px 0 0 !important; }
+.paper { max-width: none !important; }
+"""
 
 
 def as_pdf(html: str) -> bytes:
@@ -27,7 +29,9 @@ def as_pdf(html: str) -> bytes:
     try:
         document = weasyprint.HTML(string=html, url_fetcher=_nothing_remote)
         sheet = weasyprint.CSS(string=_SHEET, url_fetcher=_nothing_remote)
-        return bytes(document.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1"))
+        return bytes(
+            document.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1", presentational_hints=True)
+        )
     except _Remote as error:
         raise UsageError(
             "the page asks for {address}, which is not fetched for a PDF",

@@ -19,6 +19,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from servwatch.digest import written
+from servwatch.digest.draft_panel import DraftPanel
 from servwatch.digest.fitting import fitted
 from servwatch.digest.view import DigestView
 from servwatch.errors import TemplateError
@@ -84,6 +85,12 @@ class Renderer:
         }
         html = self._inlined(self._render("notice.html.j2", context))
         return Rendered(subject, html, self._render("notice.txt.j2", context))
+
+    def panel(self, panel: DraftPanel, words: Words) -> Rendered:
+        """What stands above a draft, as a piece of a page and of a text. Raises TemplateError."""
+        context = {"panel": written.readable(panel), "language": words.language, "_": words._}
+        html = self._render("draft.html.j2", context)
+        return Rendered(panel.subject, html, self._render("draft.txt.j2", context))
 
     @staticmethod
     def _context(view: DigestView, words: Words) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def compose(
     mail = EmailMessage(policy=_POLICY)
     for key, value in lines:
         mail[key] = _Written(value)
-    _fill(mail, message_id, text, html, attachments)
+    _fill(mail, text, html, attachments)
     return mail.as_bytes()
 
 
@@ -136,9 +136,12 @@ def _language(tag: str) -> str:
     return tag
 
 
-def _fill(mail: _Part, message_id: str, text: str, html: str, attachments: Sequence[Attachment]) -> None:
-    """Give the mail its parts. "=_" never occurs in quoted-printable or base64 (RFC 2045, 6.7)."""
-    unique = blake2b(message_id.encode(), digest_size=12).hexdigest()
+def _fill(mail: _Part, text: str, html: str, attachments: Sequence[Attachment]) -> None:
+    """Give the mail its parts. "=_" never occurs in quoted-printable or base64 (RFC 2045, 6.7).
+
+    The boundary is of the contents alone, so that all who get the same get the same body, byte for byte.
+    """
+    unique = _fingerprint(text, html, *(part for a in attachments for part in (a.filename, a.content)))
     body: _Part = MIMEPart(policy=_POLICY) if attachments else mail
     body["Content-Type"] = "multipart/alternative"
     body.set_boundary(f"=_alternative_{unique}")
@@ -150,6 +153,14 @@ def _fill(mail: _Part, message_id: str, text: str, html: str, attachments: Seque
         mail.attach(body)
         for attachment in attachments:
             mail.attach(_file_part(attachment))
+
+
+def _fingerprint(*contents: str | bytes) -> str:
+    whole = blake2b(digest_size=12)
+    for content in contents:
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()
 
 
 @lru_cache(maxsize=8)

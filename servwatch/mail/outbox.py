@@ -59,6 +59,18 @@ class Outbox(Protocol):
             ArchiveError: it is not SENDING.
         """
 
+    def settle_and_start(
+        self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code: int | None = None
+    ) -> Message | None:
+        """`settle`, and `start` what is `next_due` after it, None where nothing is: both in one commit.
+
+        Where a message is started this commit survives the process when it returns, and a power cut from the
+        next `mark` on: between the two it may be taken back, as if no answer had been seen.
+
+        Raises:
+            ArchiveError: it is not SENDING.
+        """
+
     def expire(self, now: datetime) -> int:
         """Due states and HELD by `Hold.RELAY` -> EXPIRED where `expires` is not after `now`. How many."""
 

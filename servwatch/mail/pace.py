@@ -20,6 +20,11 @@ class Pace:
         self._monotonic = monotonic
         self._next = float("-inf")
 
+    @property
+    def limited(self) -> bool:
+        """Whether there is a rate to keep to."""
+        return self._gap > 0
+
     def wait(self) -> None:
         """Return when the next message may leave. Time lost in between is not made up by a burst."""
         if not self._gap:

@@ -1,7 +1,8 @@
 """Sends what is due in the outbox, one message at a time, each step committed before the next.
 
 For each message: `start` is committed, then bytes are sent; `mark` is committed, then the dot is sent;
-the answer is committed by `settle`. Wherever the process is killed, the next run sees from the row which
+the answer is committed by `settle`, together with the `start` of the next message where that may leave at once, for
+a commit waits for the disk. Wherever the process is killed, the next run sees from the row which
 of the three it was (`retry.after_crash`). Only the stretch between `mark` and `settle` can double a
 message, and each such message is reported.
 """
@@ -125,7 +126,9 @@ class _Run:
             return True
         self.pace.wait()
         message = self.outbox.start(probe, self.clock())
-        outcome = self.hand_over(message, after_probe) if message is not None else None
+        outcome = self.carry(message) if message is not None else None
+        if message is not None and outcome is not None:
+            self.settle(message, outcome, after_probe)
         if outcome is not None and outcome.fate is Fate.ACCEPTED:
             self.report.released = self.outbox.release_held(self.clock())
             return True
@@ -135,32 +138,54 @@ class _Run:
         return False
 
     def send_due(self) -> None:
-        breaks, passed_over = 0, None
+        breaks, message = 0, self.begin()
+        while message is not None:
+            outcome = self.carry(message)
+            breaks = breaks + 1 if outcome.broken else 0
+            refused, down = outcome.fate is Fate.REFUSED_US, breaks == BREAKS_IN_A_ROW
+            onward = not (refused or down or self.pace.limited or self.stopping())
+            started = self.settle(message, outcome, after, onward=onward)
+            if refused:
+                self.hold_due(outcome)
+                return self.end(Ended.REFUSED, outcome)
+            if down:
+                self.defer_due(outcome)
+                return self.end(Ended.BROKEN, outcome)
+            message = started or self.begin()
+        return None
+
+    def begin(self) -> Message | None:
+        """Start the message that is due longest, when it may leave; None where none is due or we are to stop."""
+        passed_over = None
         while (due := self.outbox.next_due(self.clock())) is not None:
             self.pace.wait()
             if self.stopping():
-                return self.end(Ended.STOPPED)
+                self.end(Ended.STOPPED)
+                return None
             message = self.outbox.start(due, self.clock())
-            if message is None:  # held or dropped between the two
-                if due == passed_over:
-                    raise ArchiveError("Message {id} is due and cannot be started.", id=due)
-                passed_over = due
-                continue
-            outcome = self.hand_over(message, after)
-            if outcome.fate is Fate.REFUSED_US:
-                self.hold_due(outcome)
-                return self.end(Ended.REFUSED, outcome)
-            breaks = breaks + 1 if outcome.broken else 0
-            if breaks == BREAKS_IN_A_ROW:
-                self.defer_due(outcome)
-                return self.end(Ended.BROKEN, outcome)
+            if message is not None:
+                return message
+            if due == passed_over:  # held or dropped between the two, but not twice
+                raise ArchiveError("Message {id} is due and cannot be started.", id=due)
+            passed_over = due
         return None
 
-    def hand_over(self, message: Message, then: Callable[[Message, HandOver, datetime], Message]) -> HandOver:
-        outcome = self.transport.hand_over(message, lambda: self.outbox.mark(message.id, self.clock()))
+    def carry(self, message: Message) -> HandOver:
+        return self.transport.hand_over(message, lambda: self.outbox.mark(message.id, self.clock()))
+
+    def settle(
+        self,
+        message: Message,
+        outcome: HandOver,
+        then: Callable[[Message, HandOver, datetime], Message],
+        *,
+        onward: bool = False,
+    ) -> Message | None:
+        """Write down what became of a message; with `onward` start the next in the same commit, and give it."""
         now = self.clock()
         settled = then(message, outcome, now)
-        self.outbox.settle(settled, now=now, fate=outcome.fate, phase=outcome.phase, code=outcome.code)
+        write = self.outbox.settle_and_start if onward else self.outbox.settle
+        started = write(settled, now=now, fate=outcome.fate, phase=outcome.phase, code=outcome.code)
         self.count(settled.state, 1)
         if self.may_be_double(message, outcome):
             self.report.possible_duplicates.append(PossibleDuplicate(message.id, message.message_id))
@@ -174,7 +199,7 @@ class _Run:
             code=outcome.code,
             attempt=message.attempts,
         )
-        return outcome
+        return started
 
     def may_be_double(self, message: Message, outcome: HandOver) -> bool:
         """The answer to an earlier dot was lost, and this time the dot left again."""

@@ -51,6 +51,7 @@ from servwatch.model.recipients import (
     Suppression,
     Turn,
 )
+from servwatch.model.reviewed import Act, ActKind, DraftState, named, numbers
 from servwatch.model.sent import (
     Decision,
     Digest,
@@ -103,6 +104,8 @@ __all__ = [
     "BY_HAND",
     "EVERY_DIGEST",
     "NOTHING_GIVEN",
+    "Act",
+    "ActKind",
     "Advice",
     "Annotation",
     "Balance",
@@ -119,6 +122,7 @@ __all__ = [
     "Detail",
     "Digest",
     "DossierState",
+    "DraftState",
     "Edition",
     "Entry",
     "Expectation",
@@ -178,4 +182,6 @@ __all__ = [
     "Verdict",
     "Version",
     "Window",
+    "named",
+    "numbers",
 ]

@@ -223,6 +223,13 @@ class Edition:
     introduction: str = ""  # an editor's, in the language of the digest
     around: Surroundings = Surroundings()
     previous: int = 0  # the number of the edition before, 0 for none
+    issued: datetime | None = None  # when it comes to its readers, where that is not the cutoff
+
+    @property
+    def moment(self) -> datetime:
+        """The time it speaks from: its day, and the days that are left."""
+        return self.issued or self.cutoff
+
     previous_day: date | None = None  # the day of that edition
     collects: tuple[int, ...] = ()  # the numbers of earlier editions that are told with it
 

@@ -14,6 +14,7 @@ class Ruling(StrEnum):
     NOT = "not"  # it is not
     KEPT = "kept"  # an editor left it in, or put it in
     DROPPED = "dropped"  # an editor took it out
+    WITHDRAWN = "withdrawn"  # an editor took back either: neither is held any more
 
     @property
     def favourable(self) -> bool:

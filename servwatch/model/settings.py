@@ -85,6 +85,8 @@ class Settings:
     public_url: str = ""  # https, without a slash at its end; "": readers reach nothing of us
     listen: str = "127.0.0.1:8080"  # where the service answers what comes for it
     templates: Path | None = None  # None: the shipped ones
+    journal: Path | None = None  # None: beside the database, or beside the feeds.toml
+    weekly: str = ""  # crontab(5): when staff are told how the watch fares; "" for never
     stories: str = "pivot"  # "pivot" | "encoder": how it is told which items tell one story
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()

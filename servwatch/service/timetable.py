@@ -17,6 +17,7 @@ from apscheduler.triggers.date import DateTrigger
 from servwatch.archive.archive import Archive
 from servwatch.config import next_time
 from servwatch.cycle.alerts import EACH_MINUTE
+from servwatch.cycle.draft_waiting import draft_times
 from servwatch.model import Settings
 
 LOOK_AT_FILES = timedelta(minutes=1)
@@ -65,6 +66,7 @@ class Timetable:
             waits = not digest.at_once or time - began > EACH_MINUTE  # an alert comes of a poll, which wakes
             if digest.enabled and waits:
                 wanted[f"digest:{digest.id}"] = time
+        wanted |= draft_times(self._settings, archive, began, now)
         attempt = archive.desk.next_attempt()
         if attempt is not None:
             wanted["outbox"] = attempt

@@ -36,7 +36,7 @@ MOST_BYTES = 4096
 BODY_SECONDS = 10.0
 """A body that has not come by then is not waited for."""
 MOST_A_MINUTE = 300
-"""Bodies that are read a minute, in all: behind a proxy every reader has one address."""
+"""Bodies that are read a minute, and as many pages shown, in all: behind a proxy every reader has one address."""
 _ONE_CLICK = ("list-unsubscribe", "one-click")
 
 
@@ -87,7 +87,7 @@ def application(
     desk: Callable[[], AbstractContextManager[Desk]], public_url: str, allowance: Allowance | None = None
 ) -> Starlette:
     """The two routes, at the root and below the path of the public address, whichever a proxy passes on."""
-    endpoint = _Endpoint(desk, allowance or Allowance())
+    endpoint = _Endpoint(desk, allowance or Allowance(), Allowance())
     path = urlsplit(public_url).path.rstrip("/")
     places = dict.fromkeys([f"{PATH}{{token}}", f"{path}{PATH}{{token}}"])
     routes = [Route(place, endpoint.show, methods=["GET"]) for place in places]
@@ -96,18 +96,20 @@ def application(
 
 
 class _Endpoint:
-    def __init__(self, desk: Callable[[], AbstractContextManager[Desk]], allowance: Allowance) -> None:
+    def __init__(
+        self, desk: Callable[[], AbstractContextManager[Desk]], acts: Allowance, pages: Allowance
+    ) -> None:
         self._desk = desk
-        self._allowance = allowance
+        self._acts, self._pages = acts, pages
 
     async def show(self, request: Request) -> Response:
         """Show the page; HEAD comes here too."""
+        _require(self._pages)
         return await run_in_threadpool(self._answer, request, None)
 
     async def act(self, request: Request) -> Response:
         """Do what the body says."""
-        if not self._allowance.take():
-            raise HTTPException(429, headers={"Retry-After": "60"})
+        _require(self._acts)
         choice = _choice(await _body(request))
         if choice is None:
             raise HTTPException(400)
@@ -127,6 +129,11 @@ class _Endpoint:
             raise HTTPException(503, headers={"Retry-After": "600"}) from error
         headers = HEADERS | {"Content-Language": speech.language, "Vary": "Accept-Language"}
         return HTMLResponse(page(choice or Said.ASKED, speech), headers=headers)
+
+
+def _require(allowance: Allowance) -> None:
+    if not allowance.take():
+        raise HTTPException(429, headers={"Retry-After": "60"})
 
 
 def accepted_language(header: str, usual: str) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert, select
 
 from servwatch.archive.outbox import Outbox, to_message
-from servwatch.archive.schema import attempt, outbox
+from servwatch.archive.schema import attempt, mail_body, outbox
 from servwatch.model import Message, MessageState
 
 NOON = datetime(2026, 9, 4, 12, tzinfo=UTC)
@@ -21,7 +21,9 @@ class ReadableOutbox(Outbox):
     def read(self, number):
         """The committed row."""
         with self._database.read() as connection:
-            return to_message(connection.execute(select(outbox).where(outbox.c.id == number)).one())
+            row = connection.execute(select(outbox).where(outbox.c.id == number)).one()
+            body = select(mail_body.c.content).where(mail_body.c.id == row.mail_body)
+            return to_message(row, body=connection.execute(body).scalar() or b"")
 
     def attempts(self, number):
         """The attempts noted of a message, the oldest first."""

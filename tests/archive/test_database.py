@@ -178,3 +178,32 @@ def test_the_path_of_a_file_is_taken_as_it_is(tmp_path, name):
     with contextlib.closing(Database(f"sqlite:///{folder}/x.db")) as database:
         assert database.file == folder / "x.db"
     assert (folder / "x.db").is_file()
+
+
+def safety_of(connection):
+    return connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+
+
+def test_a_write_waits_for_the_disk_unless_it_is_told_that_another_will(tmp_path):
+    """2 is FULL, 1 is NORMAL (sqlite.org/pragma.html#pragma_synchronous)."""
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    with database.write() as connection:
+        assert safety_of(connection) == 2
+    with database.write(lasting=False) as connection:
+        assert safety_of(connection) == 1
+    with pytest.raises(ZeroDivisionError), database.write(lasting=False):
+        raise ZeroDivisionError
+    with database.write() as connection:
+        assert safety_of(connection) == 2
+    database.close()
+
+
+def test_what_did_not_wait_is_there_for_others_at_once_and_can_be_made_to_last(database_url):
+    database, other = Database(database_url), Database(database_url)
+    with database.write(lasting=False) as connection:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('x', '1')"))
+    with other.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM setting WHERE key = 'x'")).scalar_one() == 1
+    database.settle_down()
+    database.close()
+    other.close()

@@ -9,6 +9,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.reader_turns import Rota
 from servwatch.archive.schema import metadata
+from servwatch.archive.withdrawing import WITHDRAWN
 from servwatch.model import (
     Frequency,
     Judgement,
@@ -90,6 +91,32 @@ def test_what_an_erased_person_was_to_get_never_leaves(archive):
     assert due == [BO]
     counts = archive.desk.counts()
     assert (counts[MessageState.EXPIRED], counts[MessageState.REFUSED]) == (2, 1)
+
+
+@pytest.mark.parametrize(("digest", "left"), [("", 0), ("board", 0), ("tenders", 3)])
+def test_what_waits_for_who_is_suppressed_never_leaves_and_asks_for_nobody(archive, digest, left):
+    furnish(archive)
+    archive.desk.hold([2])
+    archive.recipients.suppress("AN@example.org", SuppressedFor.UNSUBSCRIBED, NOW, digest=digest)
+    waiting = [m for m in archive.desk.messages() if m.recipient == AN and m.state is MessageState.PENDING]
+    assert len(waiting) == min(left, 2)
+    archive.desk.release(None)
+    archive.desk.retry(None, NOW)
+    gone = [m for m in archive.desk.messages(states=[MessageState.EXPIRED]) if m.recipient == AN]
+    assert {m.reply for m in gone} <= {WITHDRAWN}
+    assert archive.desk.counts(settled_since=NOW - DAY).get(MessageState.EXPIRED, 0) == 0
+    assert (len(gone) == 0) is bool(left)
+
+
+def test_who_is_suppressed_while_an_edition_is_made_gets_nothing_of_it(archive):
+    board = known(archive.database, at=NOW - DAY)
+    archive.recipients.suppress(AN, SuppressedFor.UNSUBSCRIBED, NOW, digest="board")
+    letters = [letter(n, recipient=who) for n, who in enumerate((AN, BO), 1)]
+    archive.editions.freeze(row(), [], letters, state=board, lookback=DAY, newest=0)
+    assert {m.recipient: m.state for m in archive.desk.messages()} == {
+        AN: MessageState.EXPIRED,
+        BO: MessageState.PENDING,
+    }
 
 
 def test_a_message_that_is_being_sent_is_left_alone_and_told(archive):

@@ -54,6 +54,24 @@ def test_the_list_can_be_of_some_states_only(waiting):
     )
 
 
+def test_a_message_is_shown_with_every_attempt(demo):
+    (first,) = [m for m in servwatch(demo, "outbox", "list", "--json").well().lines if m["id"] == 1]
+    (shown,) = servwatch(demo, "outbox", "show", 1, "--json").well().lines
+    assert {name: shown[name] for name in first} == first
+    (tried,) = shown["tried"]
+    assert (tried["fate"], tried["phase"], tried["code"]) == ("accepted", "reply", None)
+    assert tried["reply"].startswith("filed as ")
+    told = servwatch(demo, "outbox", "show", 1).well().out
+    for fact in ("accepted", first["recipient"], first["message_id"], shown["subject"], tried["reply"]):
+        assert fact in told
+
+
+def test_a_message_that_waits_is_shown_as_not_tried_and_one_that_is_not_there_as_unknown(waiting):
+    told = servwatch(waiting, "outbox", "show", max(states(waiting))).well().out
+    assert "It was not tried yet." in told
+    assert "servwatch outbox list" in servwatch(waiting, "outbox", "show", 999).err
+
+
 def test_every_state_has_a_word_on_the_command_line(demo):
     for state in MessageState:
         servwatch(demo, "outbox", "list", "--state", state.value).well()

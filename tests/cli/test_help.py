@@ -46,7 +46,7 @@ def examples_in(help_text):
 def test_every_command_of_the_house_is_there(helps):
     assert {" ".join(words) for words in helps} >= {
         "run", "fetch", "check", "init", "items list", "items covered", "items add", "tag", "why", "dossier", "retag", "digest list", "digest preview", "digest build",
-        "digest send", "digest pin", "digest drop", "outbox list", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
+        "digest send", "digest pin", "digest drop", "outbox list", "outbox show", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
         "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
         "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
         "stories split", "stories join", "stories evaluate", "doctor all", "doctor mail", "doctor hosts",

@@ -1,15 +1,19 @@
 """What the sender relies on in any outbox: see `servwatch.mail.outbox`.
 
-An implementation joins by one entry in `OUTBOXES`: a function that takes messages and gives an
+An implementation joins by one entry in `OUTBOXES`: what gives a function that takes messages and gives an
 outbox which holds them, with a `read(id)` that gives the committed row.
 """
 
+from contextlib import closing, contextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from servwatch.archive.database import Database
 from servwatch.errors import ArchiveError
 from servwatch.model import Hold, MessageState
+from tests.archive.messages import holding
 from tests.mail.fake_outbox import FakeOutbox
 from tests.mail.letters import NOON, letter
 
@@ -25,12 +29,32 @@ def in_memory(*messages):
     return outbox
 
 
-OUTBOXES = {"memory": in_memory}
+@contextmanager
+def on_sqlite(request):
+    with closing(Database(f"sqlite:///{request.getfixturevalue('tmp_path') / 'x.db'}")) as database:
+        yield partial(holding, database)
 
 
-@pytest.fixture(params=OUTBOXES)
+@contextmanager
+def on_postgresql(request):
+    server = request.getfixturevalue("postgresql_server")
+    name = server.new()
+    with closing(Database(server.url(name))) as database:
+        yield partial(holding, database)
+    server.drop(name)
+
+
+OUTBOXES = [
+    lambda _: nullcontext(in_memory),
+    on_sqlite,
+    pytest.param(on_postgresql, marks=pytest.mark.postgresql),
+]
+
+
+@pytest.fixture(params=OUTBOXES, ids=["memory", "sqlite", "postgresql"])
 def outbox_of(request):
-    return OUTBOXES[request.param]
+    with request.param(request) as making:
+        yield making
 
 
 def held(number, why=Hold.RELAY, **fields):
@@ -115,6 +139,28 @@ def test_a_settled_message_keeps_what_is_decided_and_its_bytes(outbox_of):
         MessageState.HELD, Hold.DOUBT, 2, "250 ok", LATER, NOON, 1,
     )  # fmt: skip
     assert row.mime == letter(1).mime
+
+
+def test_settling_and_starting_the_next_is_one_step(outbox_of):
+    outbox = outbox_of(letter(1), letter(2, next_attempt=NOON), letter(3))
+    outbox.start(1, NOON)
+    done = letter(1, state=MessageState.ACCEPTED, reply="250 ok")
+    started = outbox.settle_and_start(done, now=NOON, fate="accepted", phase="reply", code=250)
+    assert (started.id, started.state, started.attempts, started.mime) == (
+        3, MessageState.SENDING, 1, letter(3).mime,
+    )  # fmt: skip
+    assert [str(outbox.read(n).state) for n in (1, 2, 3)] == ["accepted", "pending", "sending"]
+    with pytest.raises(ArchiveError):
+        outbox.settle_and_start(done, now=NOON)
+    assert outbox.read(2).state is MessageState.PENDING
+
+
+def test_what_was_put_off_by_settling_is_not_what_is_started_next(outbox_of):
+    outbox = outbox_of(letter(1), letter(2, next_attempt=LATER))
+    outbox.start(1, NOON)
+    later = letter(1, state=MessageState.DEFERRED, next_attempt=LATER)
+    assert outbox.settle_and_start(later, now=NOON) is None
+    assert [str(outbox.read(n).state) for n in (1, 2)] == ["deferred", "pending"]
 
 
 def test_stranded_are_the_messages_being_sent_with_their_marks(outbox_of):

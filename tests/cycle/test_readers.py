@@ -1,11 +1,15 @@
 """Who gets a digest, through the whole cycle: suppressed, by mandate, as a copy, in their rhythm, and who leaves."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from servwatch.cycle.configuration import in_force
+from servwatch.cli.cycle_report import told_of
+from servwatch.cycle.build import Builder
+from servwatch.cycle.configuration import in_force, understanding_of
+from servwatch.cycle.renderers import shipped_renderer
 from servwatch.cycle.unsubscribing import Unsubscribing
 from servwatch.errors import NotFound
 from servwatch.model import Frequency, Preferences, SuppressedFor
@@ -91,6 +95,7 @@ def test_a_suppressed_member_is_not_mailed_and_always_listed(watch):
     assert (counts["recipients"], counts["suppressed"], counts["outside_mandate"]) == (2, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_digest_whose_readers_are_all_suppressed_is_not_built_and_consumes_nothing(watch):
     watch.member(AN, "board")
     begin(watch)
@@ -114,6 +119,7 @@ def test_a_weekly_reader_gets_with_the_first_edition_of_the_week_all_that_was_ch
     assert [r.editions[0].waiting for r in reports] == [0, 1, 1, 0, 1]
 
 
+@pytest.mark.slow
 def test_who_changes_back_gets_with_the_next_edition_all_they_were_owed(watch):
     watch.member(AN, "board")
     watch.member(BO, "board")
@@ -140,6 +146,7 @@ def test_a_weekly_reader_is_told_what_is_owed_though_the_week_begins_with_nothin
     watch.run("2026-11-30 07:00")  # nothing new was served
     (built,) = watch.report.editions
     assert (report.editions, built.state, built.recipients) == ([], "skipped", 1)
+    assert "to 1 recipient what they were owed" in told_of(built)
     assert told(watch, BO) == [days(0), days(1)]
     assert told(watch, AN) == [days(0), days(1)]
 
@@ -153,6 +160,7 @@ def test_a_reader_of_some_themes_gets_these_and_nothing_where_there_is_none_of_t
     assert told(watch, BO) == [days(2)]
 
 
+@pytest.mark.slow
 def test_a_reader_gets_the_layout_they_prefer_and_others_share_one_text(watch):
     watch.member(AN, "board")
     watch.member(BO, "board", layout="brief")
@@ -161,6 +169,33 @@ def test_a_reader_gets_the_layout_they_prefer_and_others_share_one_text(watch):
     mornings(watch, "2026-11-23")
     an, bo, desk = (watch.texts(who)[0] for who in (AN, BO, DESK))
     assert an == desk != bo
+
+
+class Counting:
+    """A renderer that counts the editions it renders."""
+
+    def __init__(self, renderer):
+        self._renderer, self.rendered = renderer, 0
+
+    def digest(self, *arguments):
+        self.rendered += 1
+        return self._renderer.digest(*arguments)
+
+
+def test_an_edition_is_rendered_once_for_each_way_it_is_read_not_for_each_reader(watch):
+    for number in range(30):
+        watch.member(f"{number}@example.org", "board", layout="brief" if number % 2 else "full")
+    begin(watch)
+    watch.serve("2026-11-23")
+    now = brussels("2026-11-23 07:00")
+    settings = in_force(watch.path, {}).settings
+    with watch.archive() as archive:
+        renderer = Counting(shipped_renderer())
+        builder = Builder(settings, archive, understanding_of(settings), renderer)
+        ((digest, state, scheduled),) = builder.due(now)
+        digest = replace(digest, when_empty="note")
+        built = builder.freeze(builder.draft(digest, state, scheduled, now), digest, now)
+    assert (built.recipients, renderer.rendered) == (30, 3)  # two layouts, and the one that is kept
 
 
 def test_mails_carry_a_one_click_address_in_their_header_only_and_each_reader_another(watch):
@@ -183,6 +218,7 @@ def test_mails_carry_a_one_click_address_in_their_header_only_and_each_reader_an
     assert len(links) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("general", ["", 'public_url = "http://127.0.0.1:8080"'])
 def test_without_a_public_https_address_there_is_only_the_mail_address(watch, general):
     watch.general = general
@@ -200,7 +236,8 @@ def leaving(watch):
     """A watch whose editors hear of who leaves; gives what handles it."""
     watch.mail = 'editors = ["cel@example.org"]'
     watch.member(AN, "board", name="An Peeters", role="voorzitter", copy=[DESK])
-    begin(watch)
+    watch.serve("2026-11-22")
+    watch.write()
     with watch.archive() as archive:
         yield Unsubscribing(in_force(watch.path, {}).settings, archive)
 
@@ -232,7 +269,9 @@ def test_who_is_no_reader_of_that_digest_is_left_to_a_person(leaving, subject, s
         leaving.by_mail(subject, sender, NOW)
 
 
+@pytest.mark.slow
 def test_a_copy_can_leave_by_itself_and_come_back(watch, leaving):
+    watch.run("2026-11-22 12:00")
     done = leaving.by_mail("unsubscribe board", DESK, NOW)
     mornings(watch, "2026-11-23")
     assert {m["To"].addresses[0].addr_spec for m in watch.letters("an@")} == {AN}
@@ -249,3 +288,20 @@ def test_what_staff_decided_is_not_undone_by_a_click(leaving):
     archive.recipients.suppress(AN, SuppressedFor.BY_HAND, NOW, digest="board")
     assert not leaving.come_back(with_staff).changed
     assert archive.recipients.states().of(AN).suppression("board").reason == SuppressedFor.BY_HAND
+
+
+def test_an_address_that_is_unknown_on_two_days_asks_for_attention_until_staff_decide(watch):
+    watch.member(AN, "board")
+    begin(watch)
+    with watch.archive() as archive:
+        for hours in (0, 24):
+            archive.recipients.bounced(AN, brussels("2026-11-20 08:00") + timedelta(hours=hours), "5.1.1")
+    watch.run("2026-11-22 13:00")
+    (asked,) = [a for a in watch.report.attention if a.what == "recipient"]
+    assert AN not in asked.id + asked.remedy
+    mornings(watch, "2026-11-23")
+    assert len(watch.letters(AN)) == 1  # marked, and mailed on
+    with watch.archive() as archive:
+        archive.recipients.suppress(AN, SuppressedFor.BOUNCED, brussels("2026-11-23 09:00"))
+    watch.run("2026-11-23 10:00")
+    assert [a for a in watch.report.attention if a.what == "recipient"] == []

@@ -106,6 +106,7 @@ def test_each_digest_that_told_it_tells_its_correction_and_no_other(calls, inter
         assert at.draft("late").edition.around.corrections == ()
 
 
+@pytest.mark.slow
 def test_after_four_weeks_nothing_is_put_right(calls, internet):
     moves_to(calls, internet, "15 januari 2027", "2026-12-28 09:00")
     assert corrections(calls, "2027-01-01 07:00") == []
@@ -213,6 +214,7 @@ def test_a_deadline_that_came_since_is_told_in_full(two_digests, internet):
         assert elsewhere(at)["both@example.org"] == []
 
 
+@pytest.mark.slow
 def test_after_14_days_a_story_is_told_in_full_again(two_digests):
     two_digests.digest("committee", "0 7 12 12 *", when_empty="note", lookback="30d")
     two_digests.write()
@@ -223,6 +225,7 @@ def test_after_14_days_a_story_is_told_in_full_again(two_digests):
         assert elsewhere(at)["both@example.org"] == []
 
 
+@pytest.mark.slow
 def test_a_copy_of_another_source_is_the_same_story(two_digests, internet):
     title = "Een oproep voor werk in alle regio's van Vlaanderen"
     copy = entry(title, "https://other.example.org/x", date=brussels("2026-11-23 08:00"))

@@ -136,7 +136,8 @@ class Watch:
     def write(self) -> None:
         """Write the files."""
         led = ", ".join(f'"{h}" = "{a}"' for h, a in (self.internet.connect_to() | self.led).items())
-        top = f'[servwatch]\ndatabase = "{self.database}"\n{self.general}\n'
+        weekly = "" if "weekly" in self.general else 'weekly = ""\n'
+        top = f'[servwatch]\n{weekly}database = "{self.database}"\n{self.general}\n'
         fetch = f'[fetch]\npace = "0s"\nper_host = {self.per_host}\nallow_private = true\nconnect_to = {{ {led} }}\n{self.fetch}\n'
         mail = f'[mail]\nfrom = "Watch <watch@example.org>"\n{self.mail}\n'
         lists = [*self.sources.values(), self.themes, *self.digests.values()]

@@ -56,8 +56,8 @@ def test_the_second_run_sends_nothing_and_asks_conditionally_only(tmp_path):
     assert "Messages: 4 accepted" in demo(tmp_path).well().out
     told = demo(tmp_path).well().out
     assert "Messages:" not in told
-    assert "7 sources polled, 7 well; 0 new items." in told
-    assert told.count("not-modified") == 7
+    assert "9 sources polled, 9 well; 0 new items." in told
+    assert told.count("not-modified") == 9
     assert len(letters(tmp_path)) == 4
 
 
@@ -73,7 +73,7 @@ def test_every_dialect_and_language_is_taken_in(tmp_path):
     assert "Europees Semester: landverslag wijst België op krapte op de arbeidsmarkt en loonvorming" in titles
     assert "Étude sur la pauvreté et l'inclusion sociale des jeunes" in titles
     assert "Social dialogue key to a just transition, new report finds" in titles
-    assert sum(bool(item["themes"]) for item in items) >= 18
+    assert sum(bool(item["themes"]) for item in items) >= 24
 
 
 def test_each_reader_gets_mail_in_the_own_language(tmp_path):
@@ -107,7 +107,7 @@ def test_two_at_once_in_one_folder_send_everything_once(tmp_path):
         assert process.returncode == 0, log
         assert "Traceback" not in log
     assert len(letters(tmp_path)) == 4
-    assert demo(tmp_path).well().out.count("not-modified") == 7
+    assert demo(tmp_path).well().out.count("not-modified") == 9
 
 
 def test_it_asks_no_name_server_and_no_proxy(tmp_path):
@@ -155,3 +155,38 @@ def sample(path):
     from servwatch.demo.trial import shipped_themes
 
     return shipped_themes() if Path(path).name == "themes.toml" else Path(path).read_text(encoding="utf-8")
+
+
+def test_its_editions_show_what_stands_beside_the_entries(tmp_path):
+    demo(tmp_path).well()
+    edition = drawn(tmp_path / "servwatch-demo" / "feeds.toml")
+    around = edition.around
+    assert edition.previous == 1
+    (tender,) = around.offers
+    assert (tender.budget, tender.buyer) == ("250.000 euro", "Voorbeelddienst voor werk")
+    assert tender.closes is not None
+    (opinion,) = around.preparing
+    assert opinion.rapporteur == "Voornaam NAAM (voorbeeld)"
+    assert None not in (opinion.section_vote, opinion.plenary)
+    assert len(around.deadlines) >= 2
+    assert "Raad werkgelegenheid en sociaal beleid bespreekt de kwaliteit van jobs" in [
+        c.title[""] for c in around.coming
+    ]
+
+
+def drawn(path):
+    """What a full edition of the demo would show now, after the one that was sent."""
+    from datetime import UTC, datetime
+
+    from servwatch.archive.archive import Archive
+    from servwatch.cycle.build import Builder
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.digest.render import Renderer
+
+    settings = load(path, environ={}).require()
+    now = datetime.now(UTC)
+    with Archive(settings.database) as archive:
+        builder = Builder(settings, archive, understanding_of(settings), Renderer(shipped("templates")))
+        state = archive.digests.all()["commissie-internationaal"]
+        draft = builder.draft(settings.digest("commissie-internationaal"), state, now, now, keep=False)
+        return draft.edition

@@ -59,14 +59,7 @@ class FakeOutbox:
         if not _due(message, now) and (message.hold is not Hold.RELAY or _expired(message, now)):
             return None
         with self._write("start"):
-            self.rows[id] = replace(
-                message,
-                state=MessageState.SENDING,
-                attempts=message.attempts + 1,
-                marked=None,
-                hold=None,
-            )
-        return self.rows[id]
+            return self._start(id)
 
     def mark(self, id: int, now: datetime):
         message = self._sending(id)
@@ -77,17 +70,16 @@ class FakeOutbox:
     def settle(self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code=None):
         before = self._sending(message.id)
         with self._write("settle"):
-            self.rows[message.id] = replace(
-                before,
-                state=message.state,
-                next_attempt=message.next_attempt,
-                reply=message.reply,
-                hold=message.hold,
-                doubts=message.doubts,
-            )
-            self.attempts.append((message.id, fate, phase, code))
-            if before.marked and fate not in ("", "unknown"):
-                self.gaps[message.id] -= 1
+            self._settle(before, message, fate, phase, code)
+
+    def settle_and_start(
+        self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code=None
+    ):
+        before = self._sending(message.id)
+        with self._write("settle and start"):
+            self._settle(before, message, fate, phase, code)
+            due = self.next_due(now)
+            return None if due is None else self._start(due)
 
     def expire(self, now: datetime):
         ending = [
@@ -113,6 +105,29 @@ class FakeOutbox:
         return len(due)
 
     # What it is made of
+
+    def _start(self, id: int):
+        self.rows[id] = replace(
+            self.rows[id],
+            state=MessageState.SENDING,
+            attempts=self.rows[id].attempts + 1,
+            marked=None,
+            hold=None,
+        )
+        return self.rows[id]
+
+    def _settle(self, before: Message, message: Message, fate, phase, code):
+        self.rows[message.id] = replace(
+            before,
+            state=message.state,
+            next_attempt=message.next_attempt,
+            reply=message.reply,
+            hold=message.hold,
+            doubts=message.doubts,
+        )
+        self.attempts.append((message.id, fate, phase, code))
+        if before.marked and fate not in ("", "unknown"):
+            self.gaps[message.id] -= 1
 
     def _in_line(self):
         return sorted(self.rows.values(), key=lambda m: (m.next_attempt or BEFORE_ALL, m.id))

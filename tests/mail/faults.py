@@ -17,6 +17,12 @@ class Fault:
     taken: bool = False  # whether the server has the message in spite of it
     slow: bool = False  # the client has to wait until it loses patience
 
+    @property
+    def breaks(self) -> bool:
+        """Whether it breaks the connection, rather than answer with a refusal."""
+        acts = self.script.values()
+        return "QUIT" not in self.script and any(getattr(a, "drop", not isinstance(a, Say)) for a in acts)
+
 
 def _each(*faults: Fault) -> dict[str, Fault]:
     return {fault.name: fault for fault in faults}

@@ -25,7 +25,7 @@ def test_a_fault_and_a_kill_at_the_first_message(name, kill):
 
 def test_a_kill_between_the_dot_and_its_answer_makes_exactly_one_copy_and_says_so():
     ending = play(ALL["dot 250, QUIT drop"], Kill(3))
-    assert (ending.killed_at, ending.states, ending.extra) == ("settle", ("accepted",) * 3, 1)
+    assert (ending.killed_at, ending.states, ending.extra) == ("settle and start", ("accepted",) * 3, 1)
 
 
 def test_a_kill_before_the_mark_makes_none():

@@ -112,10 +112,21 @@ def test_no_boundary_is_the_beginning_of_the_other():
     assert not inner.startswith(outer)
 
 
-def test_equal_input_gives_equal_bytes_and_another_message_id_another_boundary():
+def test_equal_input_gives_equal_bytes():
     assert written(attachments=[CALENDAR]) == written(attachments=[CALENDAR])
-    other = parsed(written(message_id="<b.1@example.org>"))
-    assert other.get_boundary() != parsed(written()).get_boundary()
+
+
+def test_who_reads_the_same_gets_the_same_body_and_only_the_header_section_is_their_own():
+    first = written(attachments=[CALENDAR])
+    second = written(attachments=[CALENDAR], recipient="b@example.org", message_id="<b.1@example.org>")
+    (head, _, body), (other, _, same) = first.partition(b"\r\n\r\n"), second.partition(b"\r\n\r\n")
+    assert head != other
+    assert body == same
+
+
+@pytest.mark.parametrize("change", [{"text": "x"}, {"html": "x"}, {"attachments": [CALENDAR]}], ids=list)
+def test_another_content_has_another_boundary(change):
+    assert parsed(written(**change)).get_boundary() != parsed(written()).get_boundary()
 
 
 def test_line_ends_of_any_kind_become_crlf():

@@ -1,11 +1,8 @@
 """The same transport against servers that others wrote: aiosmtpd, and Postfix's smtp-sink."""
 
 import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import time
+from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -13,9 +10,11 @@ from aiosmtpd.controller import Controller
 from servwatch.mail import Fate, Phase, SmtpTransport, send_pending
 from tests.mail.fake_outbox import FakeOutbox
 from tests.mail.letters import NOON, letter, relay
+from tests.postfix import Postfix, free_port, why_not
+from tests.smtp_sink import MISSING, SINK, copies, kept_mail, smtp_sink
 
-SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/local/sbin:/usr/bin")
-needs_sink = pytest.mark.skipif(SINK is None, reason="smtp-sink (Debian package postfix) is not installed")
+needs_sink = pytest.mark.skipif(SINK is None, reason=MISSING)
+needs_postfix = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can be started")
 
 
 class Keeping:
@@ -27,11 +26,6 @@ class Keeping:
         return "250 kept"
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
 @contextlib.contextmanager
 def aiosmtpd():
     keeping = Keeping()
@@ -41,27 +35,6 @@ def aiosmtpd():
         yield controller.port, keeping.kept
     finally:
         controller.stop()
-
-
-@contextlib.contextmanager
-def smtp_sink(*options):
-    port = free_port()
-    as_whom = ["-u", "nobody"] if os.geteuid() == 0 else []
-    command = [SINK, *as_whom, *options, f"127.0.0.1:{port}", "64"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            process.kill()
-
-
-def wait_for(port):
-    for _ in range(200):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.01)
-    pytest.fail("smtp-sink does not listen")
 
 
 def test_aiosmtpd_receives_a_hundred_messages_byte_for_byte():
@@ -109,3 +82,32 @@ def test_a_relay_that_drops_after_every_dot_puts_only_three_messages_in_doubt():
         report = send_pending(outbox, SmtpTransport(relay(port)), lambda: NOON)
     assert outbox.states() == ["unknown"] * 3 + ["deferred"] * 7
     assert report.needs_attention
+
+
+@needs_sink
+def test_smtp_sink_keeps_what_it_took_byte_for_byte_even_where_it_drops_after_the_dot():
+    messages = [letter(n, filler=2000) for n in (1, 2)]
+    with kept_mail() as folder:
+        for message, options in zip(messages, ((), ("-q", ".")), strict=True):
+            with smtp_sink(*options, keep=folder) as port:
+                transport = SmtpTransport(relay(port))
+                transport.hand_over(message, list)
+                transport.close()
+        assert sorted(copies(folder)) == sorted(m.mime for m in messages)
+
+
+@needs_sink
+@needs_postfix
+def test_postfix_relays_what_it_takes_and_what_it_deferred_once_it_takes_that_too():
+    outbox = FakeOutbox.of(*(letter(n, filler=2000) for n in range(1, 7)))
+    with kept_mail() as folder, smtp_sink(keep=folder) as sink, Postfix(sink) as postfix:
+        transport = SmtpTransport(relay(postfix.port))
+        postfix.defer("lid[246]@")
+        send_pending(outbox, transport, lambda: NOON)
+        assert outbox.states() == ["accepted", "deferred"] * 3
+        postfix.heal()
+        send_pending(outbox, transport, lambda: NOON + timedelta(hours=1))
+        assert outbox.states() == ["accepted"] * 6
+        postfix.drained()
+        ids = [message_from_bytes(data)["Message-ID"] for data in copies(folder)]
+    assert sorted(ids) == sorted(m.message_id for m in outbox.rows.values())

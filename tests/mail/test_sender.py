@@ -50,7 +50,7 @@ def test_each_step_is_committed_before_the_next(clock):
 
     outbox = outbox_of(1)
     send_pending(outbox, Watching(), clock)
-    assert outbox.writes == ["start", "mark", "settle"]
+    assert outbox.writes == ["start", "mark", "settle and start"]
 
 
 def test_a_deferred_message_climbs_the_ladder_until_its_edition_expires(clock):

@@ -28,13 +28,13 @@ def knows(version: str, folder: Path = FOLDER) -> bool:
     return True
 
 
-def run(connection: Connection, folder: Path = FOLDER) -> None:
-    """Run the steps that the database of this connection lacks, within its transaction."""
+def run(connection: Connection, folder: Path = FOLDER, *, to: str = "head") -> None:
+    """Run the steps up to a version that the database of this connection lacks, within its transaction."""
     from alembic import command
 
     config = _config(folder)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _config(folder: Path) -> Config:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from servwatch.config.shapes import SelectorOrSeveral
+from servwatch.config.shapes import OptionalCron, SelectorOrSeveral
 from servwatch.config.tables.table import ReaderLanguage, Table
 from servwatch.config.values import (
     DatabaseAddress,
@@ -81,6 +81,14 @@ class ServwatchTable(Table):
     calendar: Text | None = Field(
         None,
         description="An iCalendar with the meetings of the house, and its closing days: a web address, read once a day, or a file. An event of the category `holiday`, `recess` or `closed` (or in Dutch or French) is a closing day, any other a meeting.",
+    )
+    journal: Text | None = Field(
+        None,
+        description="The folder in which it is written down what was sent, so that a restored backup sends nothing again; else beside the file of the database, or beside feeds.toml where that is on a server.",
+    )
+    weekly: OptionalCron = Field(
+        "0 7 * * mon",
+        description='When administrators and editors are mailed how the watch fares, also when all is well; "" for never.',
     )
     include: list[Text] = Field(
         [],

@@ -48,7 +48,17 @@ class DigestTable(Table):
     groups: list[Id] = Field(
         [], description="Who gets it, by group of the members file; a digest that nobody gets is not built."
     )
-    review: Literal["none"] = Field("none", description="Whether an editor looks first.")
+    review: Literal["none", "window", "required"] = Field(
+        "none",
+        description='Whether editors look first, at a draft that is mailed to them: with "window" it goes out at its time unless one of them holds it, with "required" it waits until one releases it.',
+    )
+    draft: PositiveDuration = Field(
+        timedelta(hours=17),
+        description="How long before its time the draft is made; what comes later is for the next edition, unless it cannot wait.",
+    )
+    editors: list[MailAddress] = Field(
+        [], description="Who gets the draft and may act on it; else the editors of [mail]."
+    )
     when_empty: Literal["note", "skip"] = Field(
         "note", description="What is sent when nothing was chosen: a note that says so, or nothing."
     )

@@ -10,7 +10,7 @@ from servwatch.archive.selection import Told
 from servwatch.cycle.surroundings.stock import Stock
 from servwatch.insight.deadlines import NOT_TO_ACT
 from servwatch.insight.expectations import LATE_FOR, Span, next_span, spans
-from servwatch.insight.statements import embargo, withdrawn
+from servwatch.insight.statements import embargo, may_be_kept_back, withdrawn
 from servwatch.model import Coming, Digest, Expectation, Item, ItemKind
 
 AHEAD = timedelta(days=21)
@@ -51,10 +51,14 @@ def _meetings(stock: Stock, digest: Digest) -> Iterator[Coming]:
 
 def _happening(stock: Stock, digest: Digest, candidates: Candidates) -> Iterator[Coming]:
     """Events of the archive and releases kept back, of each story one."""
+    events = stock.events(BACK, AHEAD)
+    known = {item.id for item, _ in events}
     kept_back = [
-        told for told in candidates.items if told[0].kind is not ItemKind.EVENT and _may_be_kept_back(told[0])
+        told
+        for told in candidates.items
+        if told[0].id not in known and may_be_kept_back(told[0].title, told[0].summary)
     ]
-    listed = [*stock.of_kind(ItemKind.EVENT, BACK), *kept_back]
+    listed = [*events, *kept_back]
     found = [
         (one, told)
         for told in listed
@@ -70,12 +74,6 @@ def _happening(stock: Stock, digest: Digest, candidates: Candidates) -> Iterator
 
 def _of_digest(told: Told, stock: Stock, digest: Digest) -> bool:
     return not withdrawn(told[0].title) and stock.matters(*told, digest)
-
-
-def _may_be_kept_back(item: Item) -> bool:
-    """Quick, and true for all that is."""
-    text = f"{item.title} {item.summary[:5_000]}".casefold()
-    return any(sign in text for sign in ("embargo", "not for", "not to be", "publi", "sperr", "before"))
 
 
 def _coming(told: Told, stock: Stock) -> Coming | None:

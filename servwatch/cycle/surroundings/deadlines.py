@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from servwatch.archive.selection import Told
 from servwatch.cycle.surroundings.stock import Stock
 from servwatch.model import DeadlineState, Digest, OpenDeadline, RegisteredDeadline
 
@@ -16,13 +18,13 @@ def open_deadlines(stock: Stock, digest: Digest) -> tuple[OpenDeadline, ...]:
     One that was entered by hand without an item has no theme by which it could be left out: it is told.
     """
     coming = [entry for entry in stock.waiting if entry.date <= stock.today + AHEAD]
-    told = stock.items(entry.item for entry in coming if entry.item is not None)
+    told = stock.outlines(entry.item for entry in coming if entry.item is not None)
     mattering = [
         entry
         for entry in coming
         if entry.item is None or (entry.item in told and stock.matters(*told[entry.item], digest))
     ]
-    return tuple(_told(entry, stock) for entry in _one_each(mattering, stock))
+    return tuple(_told(entry, told, stock) for entry in _one_each(mattering, stock))
 
 
 def _one_each(entries: list[RegisteredDeadline], stock: Stock) -> list[RegisteredDeadline]:
@@ -41,9 +43,8 @@ def _one_each(entries: list[RegisteredDeadline], stock: Stock) -> list[Registere
     return kept
 
 
-def _told(entry: RegisteredDeadline, stock: Stock) -> OpenDeadline:
-    known = stock.items([entry.item]) if entry.item is not None else {}
-    item, annotation = known.get(entry.item or 0, (None, None))
+def _told(entry: RegisteredDeadline, told: Mapping[int, Told], stock: Stock) -> OpenDeadline:
+    item, annotation = told.get(entry.item or 0, (None, None))
     language = (annotation.language if annotation is not None else "") or (item.language if item else "")
     return OpenDeadline(
         date=entry.date,

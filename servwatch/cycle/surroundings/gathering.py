@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from servwatch.archive.editions import Candidates
+from servwatch.archive.tellings import Before
 from servwatch.cycle.surroundings.balance import BothSides
 from servwatch.cycle.surroundings.coming import coming
 from servwatch.cycle.surroundings.corrections import corrections
@@ -33,8 +34,10 @@ class Drawn:
     stories: Mapping[int, InStory]
 
 
-def complete(edition: Edition, digest: Digest, drawn: Drawn, stock: Stock) -> Edition:
-    """The edition with all that its layouts show."""
+def complete(
+    edition: Edition, digest: Digest, drawn: Drawn, stock: Stock, *, in_full: bool = True
+) -> Edition:
+    """The edition with all that its layouts show; without `in_full` what the brief one shows."""
     before = stock.archive.tellings.before(digest.id)
     sides, told = BothSides(stock), Told(drawn.told, drawn.stories)
     days = _days(stock, digest, edition.entries)
@@ -47,23 +50,36 @@ def complete(edition: Edition, digest: Digest, drawn: Drawn, stock: Stock) -> Ed
         )
         for entry in edition.entries
     )
+    return replace(
+        edition,
+        entries=entries,
+        around=_around(digest, drawn, stock, before, in_full=in_full),
+        previous=before.number if before is not None else 0,
+        previous_day=stock.settings.day_of(before.cutoff) if before is not None else None,
+    )
+
+
+def _around(
+    digest: Digest, drawn: Drawn, stock: Stock, before: Before | None, *, in_full: bool
+) -> Surroundings:
+    """The blocks. An alert tells its story, and what must be put right."""
+    if digest.at_once:
+        return Surroundings(corrections=corrections(stock, digest))
     decisions = {decision.item: decision for decision in drawn.choice.decisions}
     around = Surroundings(
         deadlines=open_deadlines(stock, digest),
-        dossiers=dossiers(stock, digest, before.cutoff if before is not None else None),
-        preparing=preparing(stock, digest),
-        positions=positions(stock, digest, drawn.candidates, drawn.choice),
-        offers=offers(stock, digest),
         coming=coming(stock, digest, drawn.candidates),
         corrections=corrections(stock, digest),
         passed=passed(drawn.candidates.items, decisions, [theme.id for theme in stock.settings.themes]),
     )
+    if not in_full:
+        return around
     return replace(
-        edition,
-        entries=entries,
-        around=around,
-        previous=before.number if before is not None else 0,
-        previous_day=stock.settings.day_of(before.cutoff) if before is not None else None,
+        around,
+        dossiers=dossiers(stock, digest, before.cutoff if before is not None else None),
+        preparing=preparing(stock, digest),
+        positions=positions(stock, digest, drawn.candidates, drawn.choice),
+        offers=offers(stock, digest),
     )
 
 

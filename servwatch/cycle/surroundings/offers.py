@@ -25,8 +25,9 @@ def offers(stock: Stock, digest: Digest) -> tuple[Offer, ...]:
     for entry in stock.waiting:
         if entry.item is not None:
             closing.setdefault(entry.item, []).append(entry)
-    told = stock.items(closing)
-    dated = [one for one in told.values() if one[0].kind in KINDS]
+    outlined = stock.outlines(closing)
+    told = stock.items(number for number, (item, _) in outlined.items() if item.kind in KINDS)
+    dated = list(told.values())
     newest = (one for kind in KINDS for one in stock.of_kind(kind, UNDATED))
     known = {one[0].id for one in dated}
     undated = [one for one in newest if one[0].id not in known and not _tells_a_day(one)]

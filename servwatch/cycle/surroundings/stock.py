@@ -51,6 +51,7 @@ class Stock:
         self.calendar, self.following, self.advice = calendar, following, advice
         self.sources: dict[str, Source] = {source.id: source for source in settings.sources}
         self._items: dict[int, Told] = {}
+        self._outlines: dict[int, Told] = {}
         self._missing: set[int] = set()
         self._kinds: dict[ItemKind, list[Told]] = {}
         self._stories: dict[int, int] = {}
@@ -71,12 +72,32 @@ class Stock:
             self._missing |= wanted - found.keys()
         return {number: self._items[number] for number in asked & self._items.keys()}
 
+    def outlines(self, ids: Iterable[int]) -> dict[int, Told]:
+        """The same, in outline where they are not known whole."""
+        asked = set(ids)
+        wanted = asked - self._items.keys() - self._outlines.keys() - self._missing
+        if wanted:
+            found = self.archive.selection.outlines(wanted)
+            self._outlines |= found
+            self._missing |= wanted - found.keys()
+        known = self._outlines | self._items
+        return {number: known[number] for number in asked & known.keys()}
+
     def of_kind(self, kind: ItemKind, back: timedelta) -> list[Told]:
         """The items of a kind of the last time, the newest first; the first who asks says how far back."""
         if kind not in self._kinds:
             self._kinds[kind] = self.archive.selection.of_kind(kind, self.today - back, MOST)
             self._items |= {told[0].id: told for told in self._kinds[kind]}
         return self._kinds[kind]
+
+    def events(self, back: timedelta, ahead: timedelta) -> list[Told]:
+        """The events of the last time that may tell of a day from today on and not further ahead; the first who asks says both."""
+        if ItemKind.EVENT not in self._kinds:
+            last = self.today + ahead
+            found = self.archive.selection.events(self.today - back, self.today, last, MOST)
+            self._kinds[ItemKind.EVENT] = found
+            self._items |= {told[0].id: told for told in found}
+        return self._kinds[ItemKind.EVENT]
 
     @cached_property
     def waiting(self) -> list[RegisteredDeadline]:

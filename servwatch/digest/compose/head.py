@@ -103,8 +103,8 @@ def numbers(items: int, deadlines: int, voice: Voice) -> list[str]:
 
 
 def _collected(edition: Edition, voice: Voice) -> Iterator[str]:
-    """That earlier editions are told with it, for a reader who gets several at once."""
-    if edition.collects:
+    """That a brief tells earlier editions too; the full layout says so where it says since when."""
+    if edition.collects and voice.layout != "full":
         told = voice.words.joined([str(number) for number in edition.collects])
         yield voice.words._("With what no. {numbers} told.", numbers=told)
 

@@ -54,7 +54,7 @@ def _where(count: int, edition: Edition, voice: Voice) -> str:
     words = voice.words
     other = words.n_("{n} other item", "{n} other items", count)
     fuller = fuller_digest(voice)
-    coming = next_time(fuller.schedule, voice.settings.timezone, edition.cutoff) if fuller else None
+    coming = next_time(fuller.schedule, voice.settings.timezone, edition.moment) if fuller else None
     if coming is None:
         return words._("{items}: on request.", items=other)
     day = words.day(coming, form="weekday")

@@ -5,7 +5,7 @@ Each is found only where it is said in so many words; what is not certain is not
 
 from servwatch.insight.statements.amounts import budget
 from servwatch.insight.statements.buyers import buyer
-from servwatch.insight.statements.embargoes import embargo
+from servwatch.insight.statements.embargoes import embargo, may_be_kept_back
 from servwatch.insight.statements.rapporteurs import rapporteur
 from servwatch.insight.statements.title_facts import changes_facts
 from servwatch.insight.statements.voting_days import VotingDays, voting_days
@@ -18,6 +18,7 @@ __all__ = [
     "changes_facts",
     "corrects",
     "embargo",
+    "may_be_kept_back",
     "rapporteur",
     "voting_days",
     "withdrawn",

@@ -14,9 +14,9 @@ _BETWEEN = 60
 _KEPT_BACK = re.compile(
     r"embargo(?:ed)?\s(?:\w+\s){0,2}?(?:until|till|to|on|lifts?\son|ends?\son|tot|op|t/m|jusqu['’]?(?:au|à)?|le|bis)\b"
     r"|embargo(?:ed)?\s?:|embargo\s(?:date|time)\b"
-    r"|(?:not\s(?:for\s)?(?:to\sbe\s)?(?:publi(?:cation|shed)|release[d]?)\s(?:before|until|prior\sto))"
-    r"|niet\s(?:te\spubliceren|publiceren|vrij\s?geven|voor\spublicatie)\svóór|niet\s(?:te\spubliceren|publiceren|voor\spublicatie)\svoor"
-    r"|(?:ne\spas|à\sne\spas)\s(?:publier|diffuser)\savant|(?:sperrfrist|sperrvermerk)\s?:?(?:\sbis)?",
+    r"|not\s(?:for\s(?:publication|release)|to\sbe\s(?:published|released))\s(?:before|until|prior\sto)"
+    r"|niet\s(?:te\spubliceren|publiceren|vrij\s?(?:te\s)?geven|voor\spublicatie)\s(?:vóór|voor)"
+    r"|ne\spas\s(?:publier|diffuser)\savant|sperr(?:frist|vermerk)\s?:?(?:\sbis)?",
     re.IGNORECASE,
 )
 _ONLY_TIME = re.compile(
@@ -26,11 +26,26 @@ _ONLY_TIME = re.compile(
 """What may stand between the word and its day: "on Russia since" may not."""
 
 
+_SIGNS = (
+    "embargo", "sperrfrist", "sperrvermerk", "not for publication", "not for release", "not to be publi", "not to be release",
+    "niet te publiceren", "niet publiceren", "niet voor publicatie", "niet vrij", "ne pas publier", "ne pas diffuser",
+)  # fmt: skip
+"""Of these words one stands in every text that keeps something back: quick to look for."""
+
+
+def may_be_kept_back(title: str, summary: str) -> bool:
+    """Whether an item may be under embargo at all: quick, and true for every one that is."""
+    text = f"{title[:READ]}\n{summary[:READ]}".lower()
+    return any(sign in text for sign in _SIGNS)
+
+
 def embargo(title: str, summary: str, published: date) -> date | None:
     """The day on which it may be published, None where it is not kept back.
 
     An embargo of a country (an arms embargo) is none: it names no day right behind the word.
     """
+    if not may_be_kept_back(title, summary):
+        return None
     for text in (title[:READ], summary[:READ]):
         for word in _KEPT_BACK.finditer(text):
             behind = text[word.end() : word.end() + _BETWEEN]

@@ -235,6 +235,36 @@ def test_what_is_awaited_is_told_while_its_window_is_open_or_near_and_stands_las
     ]
 
 
+def test_only_what_may_fall_in_the_next_weeks_is_read_of_events(either_house):
+    house = either_house
+    near = house.add("Near", kind=ItemKind.EVENT, deadlines=[due(20, "event")])
+    given = house.add("In a field", kind=ItemKind.EVENT, given=Given(begins=day(-40), ends=day(2)))
+    kept = house.add("Kept back", kind=ItemKind.EVENT, summary="It is under Embargo.")
+    house.add("Far", kind=ItemKind.EVENT, deadlines=[due(90, "event")])
+    house.add("Silent", kind=ItemKind.EVENT)
+    found = house.archive.selection.events(day(-180), day(0), day(21), 10)
+    assert {item.id for item, _ in found} == {near, given, kept}
+
+
+def test_an_outline_has_what_decides_whether_it_matters(either_house):
+    house = either_house
+    number = house.add("Title", themes=("climate", "work"), references=about(DOSSIER), kind=ItemKind.CALL)
+    item, note = house.archive.selection.outlines([number])[number]
+    whole, full = house.archive.items.get(number)
+    assert (item.title, item.url, item.kind, item.source, item.day) == (
+        whole.title,
+        whole.url,
+        whole.kind,
+        whole.source,
+        whole.day,
+    )
+    assert {(t.theme, t.score) for t in note.themes} == {(t.theme, t.score) for t in full.themes}
+    assert [(r.kind, r.id, r.role) for r in note.references] == [
+        (r.kind, r.id, r.role) for r in full.references
+    ]
+    assert note.language == full.language
+
+
 def test_a_release_under_embargo_is_announced_until_it_is_free(house):
     text = "The Outlook has an embargo on Thursday 10 September 2026 at 8:00."
     house.add("Outlook", kind=ItemKind.EVENT, summary=text, age=-7, seen=NOW)

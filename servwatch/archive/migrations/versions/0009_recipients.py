@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 
 INSTANT = sa.DateTime(timezone=True)

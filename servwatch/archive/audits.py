@@ -1,0 +1,189 @@
+"""All that is kept of one edition, for its audit: every decision, every message, every attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from servwatch.archive.database import Database
+from servwatch.archive.schema import attempt, edition, item, language_edition, ledger, outbox, reason
+from servwatch.archive.story_tables import story_item
+from servwatch.model import MessageState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedItem:
+    """A candidate, and what became of it. `addresses` are those under which an edition may print it."""
+
+    item: int
+    source: str
+    title: str
+    url: str
+    outcome: Outcome
+    reason: str
+    facts: Mapping[str, Any]
+    place: int | None
+    into: int | None
+    score: float
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to hand a message over."""
+
+    at: datetime
+    fate: str
+    phase: str
+    code: int | None
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedMessage:
+    """A message, with all its attempts."""
+
+    id: int
+    message_id: str
+    recipient: str
+    state: MessageState
+    reply: str
+    hold: str | None
+    settled: datetime | None
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterItem:
+    """An item that joined a story after the edition had told it."""
+
+    item: int
+    source: str
+    title: str
+    url: str
+    joined: datetime
+    beside: int  # the chosen item
+
+
+class Audits:
+    """Reads one edition after another."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def decisions(self, number: int) -> list[DecidedItem]:
+        """Every decision of an edition (by its id): chosen by place, then merged, cut by rank, rejected."""
+        columns = (
+            ledger.c.item,
+            ledger.c.outcome,
+            ledger.c.place,
+            ledger.c.into,
+            ledger.c.score,
+            ledger.c.facts,
+            reason.c.text.label("why"),
+            item.c.source,
+            item.c.title,
+            item.c.url,
+        )
+        rows = (
+            select(*columns)
+            .join(reason, reason.c.id == ledger.c.reason)
+            .join(item, item.c.id == ledger.c.item, isouter=True)
+            .where(ledger.c.edition == number)
+        )
+        with self._database.read() as connection:
+            chosen = select(ledger.c.item).where(
+                ledger.c.edition == number, ledger.c.outcome == Outcome.CHOSEN.value
+            )
+            also: dict[int, list[str]] = {}
+            for row in connection.execute(
+                select(language_edition).where(language_edition.c.item.in_(chosen))
+            ):
+                also.setdefault(row.item, []).append(row.url)
+            found = [_decided(row, also.get(row.item, ())) for row in connection.execute(rows)]
+        order = list(Outcome)
+        return sorted(found, key=lambda one: (order.index(one.outcome), one.place or 0, one.item))
+
+    def messages(self, number: int) -> list[AuditedMessage]:
+        """Every message of an edition, with its attempts."""
+        tries: dict[int, list[Attempt]] = {}
+        of_it = outbox.c.edition == number
+        columns = [c for c in outbox.c if c.name != "mime"]
+        with self._database.read() as connection:
+            made = select(attempt).join(outbox, outbox.c.id == attempt.c.message).where(of_it)
+            for row in connection.execute(made.order_by(attempt.c.id)):
+                one = Attempt(row.at, row.fate, row.phase, row.code, row.reply)
+                tries.setdefault(row.message, []).append(one)
+            rows = connection.execute(select(*columns).where(of_it).order_by(outbox.c.id)).all()
+        return [
+            AuditedMessage(
+                row.id,
+                row.message_id,
+                row.recipient,
+                MessageState(row.state),
+                row.reply,
+                row.hold,
+                row.settled,
+                tuple(tries.get(row.id, ())),
+            )
+            for row in rows
+        ]
+
+    def mime(self, number: int) -> bytes | None:
+        """The bytes of one mail of an edition, None where none are kept any more."""
+        kept = select(outbox.c.mime).where(outbox.c.edition == number, outbox.c.mime.is_not(None))
+        with self._database.read() as connection:
+            return connection.execute(kept.order_by(outbox.c.id).limit(1)).scalar()
+
+    def joined_later(self, number: int) -> list[LaterItem]:
+        """The items that joined a story which an edition had chosen, after it was frozen."""
+        told = story_item.alias()
+        statement = (
+            select(
+                story_item.c.item,
+                story_item.c.joined,
+                item.c.source,
+                item.c.title,
+                item.c.url,
+                told.c.item.label("beside"),
+            )
+            .join(told, told.c.story == story_item.c.story)
+            .join(item, item.c.id == story_item.c.item)
+            .join(ledger, ledger.c.item == told.c.item)
+            .join(edition, edition.c.id == ledger.c.edition)
+            .where(
+                ledger.c.edition == number,
+                ledger.c.outcome == Outcome.CHOSEN.value,
+                story_item.c.joined > edition.c.frozen,
+                ~_decided_in(number),
+            )
+            .order_by(story_item.c.joined, story_item.c.item)
+        )
+        with self._database.read() as connection:
+            rows: Sequence[Any] = connection.execute(statement).all()
+        return [LaterItem(r.item, r.source, r.title, r.url, r.joined, r.beside) for r in rows]
+
+
+def _decided_in(number: int) -> Any:
+    own = ledger.alias()
+    return exists().where(own.c.edition == number, own.c.item == story_item.c.item)
+
+
+def _decided(row: Any, also: Sequence[str]) -> DecidedItem:
+    return DecidedItem(
+        row.item,
+        row.source or "",
+        row.title or "",
+        row.url or "",
+        Outcome(row.outcome),
+        row.why,
+        row.facts or {},
+        row.place,
+        row.into,
+        row.score,
+        tuple(address for address in (row.url, *also) if address),
+    )

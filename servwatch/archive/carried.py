@@ -1,0 +1,125 @@
+"""What people said since a backup was made is carried into the restored archive: who left, who was erased, what is preferred.
+
+An archive that is restored because it was damaged beyond reading has nothing to carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, select, update
+
+from servwatch.archive.database import Database
+from servwatch.archive.recipient_tables import (
+    bounce,
+    erased,
+    preference,
+    reader_turn,
+    suppression,
+    unsubscribe_token,
+)
+from servwatch.archive.recipients import KEY, hash_of, key_of
+from servwatch.archive.schema import edition, outbox, setting
+from servwatch.archive.upsert import insert_missing, upsert
+from servwatch.model import MessageState
+
+_PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
+_LEFT = tuple(s.value for s in (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.EXPIRED))
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an archive knows of its recipients; an owed edition by its name, since ids are given anew."""
+
+    key: str | None = None
+    suppressed: Sequence[_Row] = ()
+    erased: Sequence[_Row] = ()
+    preferred: Sequence[_Row] = ()
+    tokens: Sequence[_Row] = ()
+    turns: Sequence[_Row] = ()
+    names: Mapping[int, tuple[str, datetime]] = field(default_factory=dict)
+
+
+def carried_from(database: Database) -> Carried:
+    """Read it from the archive that is about to be replaced."""
+    with database.read() as connection:
+        turns = _rows(connection, reader_turn)
+        owed = {number for turn in turns for number in turn["owed"]}
+        named = select(edition.c.id, edition.c.digest, edition.c.scheduled).where(edition.c.id.in_(owed))
+        return Carried(
+            connection.execute(select(setting.c.value).where(setting.c.key == KEY)).scalar(),
+            _rows(connection, suppression),
+            _rows(connection, erased),
+            _rows(connection, preference),
+            _rows(connection, unsubscribe_token),
+            turns,
+            {row.id: (row.digest, row.scheduled) for row in connection.execute(named)},
+        )
+
+
+def _rows(connection: Connection, table: Any) -> list[_Row]:
+    return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def carry_over(connection: Connection, carried: Carried, now: datetime) -> None:
+    """Write it into the restored archive. What is stricter holds; of preferences the later."""
+    if carried.key is not None:  # the hashes of the erased are made with it
+        connection.execute(upsert(connection, setting), {"key": KEY, "value": carried.key})
+    _add(connection, suppression, carried.suppressed, "address", "digest")
+    _add(connection, erased, carried.erased, "hash")
+    _add(connection, unsubscribe_token, carried.tokens, "hash")
+    for row in carried.preferred:
+        same = and_(preference.c.address == row["address"], preference.c.digest == row["digest"])
+        known = connection.execute(select(preference.c.since).where(same)).scalar()
+        if known is None or known < row["since"]:
+            connection.execute(upsert(connection, preference), row)
+    _turns(connection, carried)
+    _forget(connection, now)
+
+
+def _add(connection: Connection, table: Any, rows: Sequence[_Row], *key: str) -> None:
+    for row in rows:
+        if table is unsubscribe_token:  # the link in the mails that left last holds
+            whom = and_(table.c.address == row["address"], table.c.digest == row["digest"])
+            connection.execute(delete(table).where(whom))
+        connection.execute(insert_missing(connection, table, *key), row)
+
+
+def _turns(connection: Connection, carried: Carried) -> None:
+    """Each reader is owed what the replaced archive owed, as far as the restored one knows those editions."""
+    if not carried.turns:
+        return
+    known = {
+        (row.digest, row.scheduled): row.id
+        for row in connection.execute(select(edition.c.id, edition.c.digest, edition.c.scheduled))
+    }
+    connection.execute(delete(reader_turn))
+    for turn in carried.turns:
+        names = (carried.names[number] for number in turn["owed"] if number in carried.names)
+        owed = [known[name] for name in names if name in known]
+        connection.execute(upsert(connection, reader_turn), {**turn, "owed": owed})
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    """Forget again who was erased after the backup was made."""
+    key = key_of(connection)
+    gone = set(connection.execute(select(erased.c.hash)).scalars())
+    if key is None or not gone:
+        return
+    addresses = set(connection.execute(select(outbox.c.recipient).distinct()).scalars())
+    for table in _PERSONAL:
+        addresses |= set(connection.execute(select(table.c.address).distinct()).scalars())
+    for address in addresses:
+        hashed = hash_of(key, address)
+        if hashed not in gone:
+            continue
+        for table in _PERSONAL:
+            connection.execute(delete(table).where(table.c.address == address))
+        mine = outbox.c.recipient == address
+        stopped = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None, "settled": now}
+        connection.execute(update(outbox).where(mine, outbox.c.state.not_in(_LEFT)).values(stopped))
+        connection.execute(update(outbox).where(mine).values(mime=None, recipient=f"erased:{hashed}"))

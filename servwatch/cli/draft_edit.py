@@ -1,0 +1,147 @@
+"""`digest edit`: the whole draft as a form in an editor. What was written is never lost."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from servwatch.cli.draft_desk import (
+    ByOption,
+    DigestArgument,
+    InitialsOption,
+    NowOption,
+    desk,
+    tell,
+    tell_standing,
+)
+from servwatch.cli.invocation import Invocation, command
+
+if TYPE_CHECKING:
+    from servwatch.cli.draft_desk import Desk
+
+_LARGEST = 2_000_000
+"""Bytes of a form; a file beyond that is something else."""
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command to those of `digest`."""
+    command(
+        group,
+        epilog="Examples: `servwatch digest edit dagelijks-bestuur --by An`; `servwatch digest edit dagelijks-bestuur --form draft.txt`.",
+    )(edit)
+
+
+def edit(
+    here: Invocation,
+    digest: DigestArgument,
+    form: Annotated[
+        Path | None, typer.Option("--form", metavar="FILE", help="Go on with a form that was kept.")
+    ] = None,
+    by: ByOption = "",
+    initials: InitialsOption = "",
+    now: NowOption = None,
+) -> None:
+    """Edit the draft as a form of plain text, in $VISUAL or $EDITOR.
+
+    Order, headlines, notes, introduction, what is dropped and what is pulled up: all is done at once when you leave the editor, or nothing
+    where a line is wrong. The form is kept then, and --form opens it again.
+    """
+    from servwatch.cycle.draft_form import form_of
+    from servwatch.locale import words
+
+    with desk(here, digest, by, initials, now) as seat:
+        sheet = seat.reviewing.begin()
+        speech = words(seat.settings.language, seat.settings.timezone)
+        path = form or Path(mkdtemp(prefix="servwatch-")) / f"{seat.digest.id}.txt"
+        before = form_of(sheet, seat.digest, speech)
+        if form is None:
+            path.write_text(before, encoding="utf-8")
+        _open(path, here.environ)
+        _take(seat, path, "" if form is not None else before)
+
+
+def _open(path: Path, environ: Mapping[str, str]) -> None:
+    """Have the form edited. Raises UsageError where no editor can be started."""
+    from servwatch.errors import UsageError
+
+    editor = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(path)], check=False, env=dict(environ))  # noqa: S603  # the editor that the user names
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            "the editor {editor} cannot be started: {cause}",
+            editor=editor,
+            cause=str(error),
+            remedy="Set EDITOR to one that is on this machine. The form is kept: {path}",
+            path=path,
+        ) from error
+    if ended.returncode:
+        raise UsageError(
+            "the editor ended with {code}, so nothing was changed",
+            code=ended.returncode,
+            remedy="The form is kept: {path}",
+            path=path,
+        )
+
+
+def _take(seat: Desk, path: Path, before: str) -> None:
+    """Do what the form says. Where that cannot be, nothing is done and the form is kept."""
+    from servwatch.cli.printing import say
+    from servwatch.cycle.draft_form import intents_of, read_form
+    from servwatch.errors import DraftMoved, ServwatchError
+
+    text = _read(path)
+    if text == before:
+        _discard(path)
+        say("Nothing was changed.")
+        return
+    try:
+        sheet = seat.reviewing.sheet()
+        form = read_form(text, sheet, str(path))
+        if form.draft != sheet.draft or form.seen != sheet.seen:
+            raise DraftMoved(
+                "the draft of {digest} is not as it was when the form was written",
+                digest=seat.digest.id,
+                remedy="See `servwatch digest log {digest}`; then put the numbers of this draft on the line that begins with draft: and check the rest ({now})",
+                now=f"draft: {sheet.draft} after {sheet.seen}",
+            )
+        intents = intents_of(form, sheet, str(path))
+        if not intents:
+            _discard(path)
+            say("Nothing was changed.")
+            return
+        done = seat.reviewing.apply(intents, seen=form.seen)
+    except ServwatchError:
+        again = f"servwatch digest edit {seat.digest.id} --form {shlex.quote(str(path))}"
+        say(
+            f"Nothing was changed, and the form is kept. To go on with it: {again}", style="doubt", error=True
+        )
+        raise
+    _discard(path)
+    count = len(done.acts)
+    tell(done, f"{seat.digest.id}: {count} change{'s' * (count != 1)} by {seat.editor.name}.")
+    tell_standing(done.after, seat.settings)
+
+
+def _read(path: Path) -> str:
+    from servwatch.errors import UsageError
+
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UsageError("{path} is too large for a form", path=path)
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("the form {path} cannot be read: {cause}", path=path, cause=str(error)) from error
+
+
+def _discard(path: Path) -> None:
+    """Remove a form of ours; one that was named by the user stays."""
+    if path.parent.name.startswith("servwatch-"):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
