@@ -9,6 +9,7 @@ from pathlib import Path
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.soundness import kind_of, log_size, quick_check, size_of
+from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.doctor.finding import Finding, doubt, good, wrong
 from servwatch.cycle.locks import holder_of
 
@@ -79,16 +80,6 @@ def backup_findings(archive: Archive, now: datetime) -> Iterator[Finding]:
         yield doubt("backup", f"The last backup is of {made:%d %b %Y}.", remedy)
     else:
         yield good("backup", f"The last backup is of {made:%d %b %Y %H:%M} UTC.")
-
-
-def last_backup(archive: Archive) -> datetime | None:
-    """When the archive was backed up last, as the command `backup` notes it in the settings of the archive."""
-    told = archive.runs.setting("backup")
-    moment = told.get("made") if isinstance(told, dict) else told
-    try:
-        return datetime.fromisoformat(moment) if isinstance(moment, str) else None
-    except ValueError:
-        return None
 
 
 def _size(count: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.soundness import kind_of, log_size, quick_check, size_of
+from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.doctor import archive_state
 from servwatch.cycle.doctor.archive_state import (
     backup_findings,
@@ -98,13 +99,13 @@ def test_a_lock_that_is_held_for_long_is_a_doubt(tmp_path):
     ("noted", "expected"),
     [
         (None, []),
-        ({"made": "2026-11-21T03:00:00+00:00"}, ["backup: good"]),
-        ("2026-11-01T03:00:00+00:00", ["backup: doubt"]),
-        ("yesterday", []),
+        (NOON - timedelta(days=1), ["backup: good"]),
+        (NOON - timedelta(days=21), ["backup: doubt"]),
     ],
 )
 def test_the_last_backup_where_the_archive_knows_of_one(noted, expected):
     with Archive("sqlite://") as archive:
         if noted is not None:
-            archive.runs.set("backup", noted)
+            with archive.database.write() as connection:
+                note_backup(connection, noted)
         assert states(backup_findings(archive, NOON)) == expected
