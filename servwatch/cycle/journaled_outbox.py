@@ -55,7 +55,7 @@ class JournaledOutbox(Outbox):
     def settle_and_start(
         self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code: int | None = None
     ) -> Message | None:
-        """As `settle`, and remember the message that is started with it."""
+        """Do both as the outbox does; write down that the one was accepted, remember which the other is."""
         self._sending = super().settle_and_start(message, now=now, fate=fate, phase=phase, code=code)
         if message.state is MessageState.ACCEPTED:
             self._note(message, now, accepted=True)
