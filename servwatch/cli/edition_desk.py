@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.cycle.build import Builder, Draft
+    from servwatch.cycle.build import Builder
+    from servwatch.cycle.draft import Draft
     from servwatch.digest.render import Rendered
     from servwatch.model import Digest, Settings
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from servwatch.archive.archive import Archive
+from servwatch.cycle.draft import Draft
 from servwatch.model import Decision, Digest, Entry, Outcome, Settings
-
-if TYPE_CHECKING:
-    from servwatch.cycle.build import Draft
 
 EACH_MINUTE = timedelta(minutes=1)
 """How often the schedule of an alert comes, within its hours."""

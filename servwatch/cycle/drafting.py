@@ -12,7 +12,8 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow, last_of
 from servwatch.config import draft_due, next_time
-from servwatch.cycle.build import Builder, Draft
+from servwatch.cycle.build import Builder
+from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
 from servwatch.cycle.draft_waiting import reminder_day, waits
 from servwatch.cycle.house_calendar import calendar_of
