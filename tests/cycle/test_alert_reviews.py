@@ -64,3 +64,46 @@ def test_what_is_released_beyond_the_limit_of_the_day_leaves_the_next_as_it_was_
     alerting.run("2026-11-27 09:00")
     assert mailed(alerting) == ["Dringend: Kop een", "Dringend: Kop twee"]
     assert [row.state for row in drafts(alerting)] == [DraftState.SENT]
+
+
+def test_nobody_is_asked_to_release_a_draft_of_which_every_story_was_dropped(alerting):
+    for item in (1, 2):
+        act(alerting, "2026-11-26 09:05", lambda r, item=item: r.drop(item))
+    alerting.run("2026-11-26 09:10")
+    assert drafts(alerting)[0].state is DraftState.DROPPED
+    assert alerting.run("2026-11-27 09:10").attention == []
+    assert len(subjects(alerting)) == 1
+
+
+def test_what_is_not_urgent_is_settled_when_there_is_much_of_it_though_nothing_is_released(watch, internet):
+    items = (
+        entry(f"Werk {n}", f"https://ec.example.org/{n}", date=brussels("2026-11-26 08:00"))
+        for n in range(310)
+    )
+    internet.at(FEED).serves(rss(*items))
+    watch.mail = EDITORS
+    watch.source("ec")
+    watch.digest("board", "at once", layout="alert", review="required")
+    watch.member("a@example.org", "board")
+    watch.run("2026-11-26 09:00")
+    watch.run("2026-11-26 09:01")
+    with watch.archive() as archive:
+        (edition,) = archive.editions.recent("board")
+        assert (edition.number, edition.counts["rejected"]) == (0, 310)
+    assert drafts(watch) == []
+
+
+def test_an_alert_that_is_built_by_hand_is_a_mail_for_each_story_too(alerting):
+    from servwatch.cli.edition_desk import desk_of
+    from servwatch.cycle.configuration import in_force
+
+    alerting.digest("board", "at once", layout="alert")
+    alerting.write()
+    settings = in_force(alerting.path, {}).settings
+    with alerting.archive() as archive:
+        desk = desk_of(archive, settings, "board")
+        desk.now = brussels("2026-11-26 09:10")
+        said = desk.freeze()
+    assert said.count("board") == 2
+    with alerting.archive() as archive:
+        assert [(e.number, e.counts["chosen"]) for e in archive.editions.recent("board")] == [(2, 1), (1, 1)]
