@@ -105,9 +105,18 @@ class Drafting:
             return row
         draft = self._builder.draft(digest, state, self._now, self._now)
         leads = {entry.item.id for entry in draft.edition.entries}
-        if leads and (row is None or not leads <= set(row.shown)):
+        if not leads:
+            return self._nothing_urgent(row, draft, digest)
+        if row is None or not leads <= set(row.shown):
             return self._begin(digest, state, self._now, row)
         return row
+
+    def _nothing_urgent(self, row: DraftRow | None, draft: Draft, digest: Digest) -> None:
+        """Let nobody be asked for a release of nothing; what is not urgent is settled when there is much of it."""
+        if row is not None:
+            self._archive.drafts.drop([row])
+        for part in self._builder.parts(draft, digest, self._now):
+            self._builder.freeze(part, digest, self._now)
 
     def begin(self, digest: Digest, state: DigestState, scheduled: datetime) -> DraftRow:
         """Make a draft now, ahead of its time."""
