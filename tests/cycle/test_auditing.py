@@ -106,6 +106,14 @@ def test_what_was_damaged_is_caught(watch, statement, said):
         assert found.faults == ()
 
 
+def test_an_entry_is_found_by_the_address_that_its_readers_get(watch):
+    damage(
+        watch,
+        "UPDATE item SET title = 'Wat anders', url = url || '?utm_source=rss' WHERE id = (SELECT item FROM ledger WHERE outcome = 'chosen' AND place = 2)",
+    )
+    assert audited(watch).faults == ()
+
+
 def test_an_entry_that_is_printed_nowhere_is_caught(watch):
     damage(
         watch,
