@@ -156,3 +156,17 @@ def test_the_command_says_it_for_people_and_machines(watch):
     assert broken.code == 3
     assert "does not come out: 2 messages were written, and the outbox has 1" in broken.out
     assert servwatch(watch.folder, "digest", "audit", "board", "99").code == 1
+
+
+def test_the_command_gives_reasons_as_people_read_them(watch):
+    damage(
+        watch,
+        "UPDATE reason SET text = 'It tells the same story as “{title}”: both name {signs}.'"
+        " WHERE id = (SELECT reason FROM ledger WHERE outcome = 'merged')",
+    )
+    facts = '{"title": "Werk aan zee", "signs": ["c:telework", "n:12%"]}'
+    damage(watch, f"UPDATE ledger SET facts = '{facts}' WHERE outcome = 'merged'")
+    said = "It tells the same story as “Werk aan zee”: both name telework and 12 %."
+    assert said in servwatch(watch.folder, "digest", "audit", "board", "1").out
+    page = json.loads(servwatch(watch.folder, "digest", "audit", "board/1", "--json").out)
+    assert said in [one["reason"] for one in page["items"]]
