@@ -68,6 +68,8 @@ def known_endings(settings: Settings) -> Iterator[Ending]:
         if source.enabled and source.login is not None and source.login.secret_ends is not None:
             where = f"the source {source.id}"
             yield Ending(f"the secret of {where}", source.login.secret_ends, _renew(where))
+    if settings.bounces is not None and settings.bounces.login.secret_ends is not None:
+        yield Ending("the secret of [bounces]", settings.bounces.login.secret_ends, _renew("[bounces]"))
     if mail.transport == "smtp" and mail.security != "none" and mail.ca_file is not None:
         yield from _authorities(mail.ca_file, "[mail]", settings)
     if settings.fetch.ca_file is not None:
