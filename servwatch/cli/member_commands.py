@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import reader_commands
+from servwatch.cli import bounce_command, reader_commands
 from servwatch.cli.invocation import Invocation, command
 from servwatch.cli.reader_commands import told_preferences
 
@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
         group,
         epilog="Example: `servwatch members remove name@example.org`.",
     )(remove)
+    bounce_command.register(group)
     reader_commands.register(group)
     app.add_typer(group, name="members")
 
