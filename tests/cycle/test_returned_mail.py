@@ -4,6 +4,7 @@ import pytest
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.returned import ReturnedMail
+from servwatch.cli.cycle_report import as_json, tell
 from servwatch.cycle import returned_mail
 from servwatch.fetch import Fetcher
 from tests.cycle.returned import (
@@ -52,6 +53,17 @@ def test_a_report_on_a_message_of_ours_is_noted_of_its_recipient_and_of_the_mess
     assert counted(board_watch, BO) == []
     assert marks(server) == {1: TAKEN}
     assert not asked(report)
+
+
+def test_a_run_says_on_one_line_what_came_back(board_watch, server, capsys):
+    (sent,), (to_bo,) = messages(board_watch), messages(board_watch, BO)
+    deliver(server, failed(sent), failed(to_bo), leave(), answer("Een vraag"))
+    report = board_watch.run(NOON)
+    tell(report, quiet=False)
+    line = "2 mails came back, 1 reader left by mail, 1 other letter left unread in the folder: see `servwatch members bounces`."
+    assert line in capsys.readouterr().out.replace("\n", " ")
+    assert as_json(report)["heard"] == {"returned": 2, "late": 0, "left": 1, "others": 1}
+    assert report.as_json()["returned"] == 2
 
 
 def test_nobody_is_removed_by_it_and_the_next_edition_is_mailed(board_watch, server):
