@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from servwatch.archive.database import Database
-from servwatch.archive.schema import attempt, edition, item, language_edition, ledger, outbox, reason
+from servwatch.archive.schema import (
+    attempt,
+    edition,
+    item,
+    language_edition,
+    ledger,
+    mail_body,
+    outbox,
+    reason,
+)
 from servwatch.archive.story_tables import story_item
 from servwatch.model import MessageState, Outcome
 
@@ -135,9 +144,14 @@ class Audits:
 
     def mime(self, number: int) -> bytes | None:
         """The bytes of one mail of an edition, None where none are kept any more."""
-        kept = select(outbox.c.mime).where(outbox.c.edition == number, outbox.c.mime.is_not(None))
+        kept = (
+            select(outbox.c.mime, mail_body.c.content)
+            .join(mail_body, mail_body.c.id == outbox.c.mail_body, isouter=True)
+            .where(outbox.c.edition == number, outbox.c.mime.is_not(None))
+        )
         with self._database.read() as connection:
-            return connection.execute(kept.order_by(outbox.c.id).limit(1)).scalar()
+            row = connection.execute(kept.order_by(outbox.c.id).limit(1)).first()
+        return None if row is None else (row.mime or b"") + (row.content or b"")
 
     def joined_later(self, number: int) -> list[LaterItem]:
         """The items that joined a story which an edition had chosen, after it was frozen."""

@@ -39,7 +39,7 @@ def audit(
     failures: Annotated[bool, typer.Option("--failures", help="Only what did not arrive.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Account for an edition: every candidate, recipient, message and attempt.
+    """Account for every candidate and every message of an edition.
 
     The sums are checked: candidates are chosen, merged, cut or rejected; each recipient has a message or none could be
     written; each message is in one state; each chosen entry is printed. Exits 3 where a sum does not come out.

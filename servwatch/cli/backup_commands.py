@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(
         app,
-        epilog="Examples: `servwatch backup archive.zip`; `servwatch backup /var/backups/servwatch --keep 14`.",
+        epilog="Examples: `servwatch backup archive.zip`; `servwatch backup . --keep 14`.",
     )(backup)
     command(
         app,
@@ -42,7 +42,7 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Back up the archive into one file, while everything else goes on.
+    """Back up the archive into one file, on a running system.
 
     It is read again and held against the archive before it gets its name. Back up besides it the configuration,
     the members, the secrets, and the journal beside the archive.
@@ -104,7 +104,7 @@ def restore(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Bring a backup back; what is there now is kept beside it, as a backup.
+    """Bring a backup back; what is there now is kept beside it.
 
     A service may be at work: a cycle is waited for. What was sent since the backup is taken from the journal. Nothing
     leaves until `servwatch outbox release --all`. Exits 3, since somebody must do that.

@@ -35,7 +35,7 @@ def bounces(
     here: Invocation,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List mail that came back: to whom, with which status code, when, and what was said.
+    """List mail that came back: to whom, why and when.
 
     Flagged is an address to which mail came back as unknown on two different days. Nobody is suppressed by it:
     correct the address, or give `members suppress EMAIL --reason bounced`. `members restore EMAIL` forgets what came back.

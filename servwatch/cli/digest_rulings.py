@@ -68,7 +68,7 @@ def pin(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Put an item into the draft, or else into the next edition.
+    """Put an item into the draft, or the next edition.
 
     Whatever its themes, score and age. It goes before the others by rank, after open deadlines and followed dossiers.
     """
@@ -91,7 +91,7 @@ def drop(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Take an item out of the draft, or else keep it out of the next edition.
+    """Take an item out of the draft, or the next edition.
 
     With it goes what tells its story, and the next one moves up. Its row in the ledger will name who dropped it.
     """
@@ -134,7 +134,7 @@ def headline(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Give an entry of the draft a headline, in the language of the digest."""
+    """Give an entry a headline, in the digest's language."""
     written = _text(text, undo=undo)
     with desk(here, digest, by, now=now) as seat:
         tell(seat.reviewing.headline(item, written), _said(seat, item, "given a headline", undo=undo))
@@ -150,7 +150,10 @@ def note(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Say what an entry of the draft means for Flanders, with your initials."""
+    """Say what an entry means for Flanders.
+
+    Your initials stand beside it.
+    """
     written = _text(text, undo=undo)
     with desk(here, digest, by, initials, now) as seat:
         tell(seat.reviewing.note(item, written), _said(seat, item, "given a note", undo=undo))
@@ -164,7 +167,7 @@ def intro(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Put a few sentences before all entries of the draft."""
+    """Put a few sentences before all entries."""
     written = _text(text, undo=undo)
     with desk(here, digest, by, now=now) as seat:
         done = seat.reviewing.introduce(written)

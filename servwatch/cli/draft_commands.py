@@ -44,9 +44,10 @@ def register(group: typer.Typer) -> None:
 
 
 def draft(here: Invocation, digest: DigestArgument, json: JsonOption = False, now: NowOption = None) -> None:
-    """Show the draft of a digest: entries with their numbers, what was cut or rejected closely.
+    """Show the draft of a digest.
 
-    Where there is none yet, it is made now and mailed to the editors.
+    Its entries with their numbers, what was cut, closely rejected or dropped. Where there is none yet, it is made now and mailed to the
+    editors.
     """
     from servwatch.cli.printing import say_json
 
@@ -118,9 +119,9 @@ def release(
     undo: UndoOption = False,
     now: NowOption = None,
 ) -> None:
-    """Release a draft: it leaves at its time, or with the next run where that is past.
+    """Release a draft, so that it leaves at its time.
 
-    Where a release is required, what comes after it waits for the next one. --undo takes it back, as long as it has not left.
+    With the next run, where that is past. Where a release is required, what comes after it waits for the next one. --undo takes it back, as long as it has not left.
     """
     from servwatch.model import ActKind
 
@@ -183,7 +184,7 @@ def log(
     all_: Annotated[bool, typer.Option("--all", help="Of all its drafts; else of the newest.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Tell who did what with the drafts of a digest, in that order."""
+    """Tell who did what with the draft of a digest."""
     from servwatch.cli.printing import say_json, table, when
 
     with desk(here, digest, by="servwatch") as seat:

@@ -47,9 +47,9 @@ def edit(
     initials: InitialsOption = "",
     now: NowOption = None,
 ) -> None:
-    """Edit the draft as a form of plain text, in $VISUAL or $EDITOR.
+    """Edit the draft as a form of plain text.
 
-    Order, headlines, notes, introduction, what is dropped and what is pulled up: all is done at once when you leave the editor, or nothing
+    In $VISUAL or $EDITOR: order, headlines, notes, introduction, what is dropped and what is pulled up: all is done at once when you leave the editor, or nothing
     where a line is wrong. The form is kept then, and --form opens it again.
     """
     from servwatch.cycle.draft_form import form_of

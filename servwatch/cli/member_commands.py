@@ -42,12 +42,13 @@ def register(app: typer.Typer) -> None:
         "import",
         epilog="Example: `servwatch members import people.csv`.",
     )(import_members)
+    reader_commands.register(group)
+    bounce_command.register(group)
     command(
         group,
         epilog="Example: `servwatch members remove name@example.org`.",
     )(remove)
-    bounce_command.register(group)
-    reader_commands.register(group)
+    reader_commands.register_erase(group)
     app.add_typer(group, name="members")
 
 
@@ -56,7 +57,7 @@ def list_members(
     group: Annotated[str, typer.Option("--group", metavar="G", help="Only of this group.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List the members and the digests they get, and who is not mailed and why.
+    """List the members: what they get, or why not.
 
     Copies of members are listed too, and every other address that something was said of.
     """

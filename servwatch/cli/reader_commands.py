@@ -25,18 +25,25 @@ def register(group: typer.Typer) -> None:
     """Add the commands to `members`."""
     command(
         group,
-        epilog="Examples: `servwatch members suppress name@example.org --digest tenders --reason unsubscribed`; "
+        epilog="Examples: `servwatch members suppress name@example.org --reason unsubscribed`; "
         '`servwatch members suppress name@example.org --note "on leave until May"`.',
     )(suppress)
     command(group, epilog="Example: `servwatch members restore name@example.org`.")(restore)
     command(
         group,
-        epilog="Examples: `servwatch members prefer name@example.org --digest cel-internationaal --frequency weekly`; "
+        epilog="Examples: `servwatch members prefer name@example.org --frequency weekly`; "
         "`servwatch members prefer name@example.org --reset`.",
     )(prefer)
     command(group, epilog="Example: `servwatch members ending --within 60d`.")(ending)
     command(group, epilog="Example: `servwatch members export name@example.org --out name.json`.")(export)
-    command(group, epilog="Example: `servwatch members erase name@example.org`.")(erase)
+
+
+def register_erase(group: typer.Typer) -> None:
+    """Add what stands last, since there is no way back from it."""
+    command(
+        group,
+        epilog="Example: `servwatch members erase name@example.org --yes`.",
+    )(erase)
 
 
 def suppress(
@@ -48,7 +55,10 @@ def suppress(
     ] = "by-hand",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Kept with it, and listed.")] = "",
 ) -> None:
-    """Mail an address no more; it stays invited, and is listed with the reason."""
+    """Mail an address no more.
+
+    It stays invited, and is listed with the reason.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.memberships import require_known
     from servwatch.model import SuppressedFor
@@ -68,7 +78,10 @@ def suppress(
 
 
 def restore(here: Invocation, email: EmailArgument, digest: DigestOption = "") -> None:
-    """Mail an address again: what was said and what came back since is forgotten."""
+    """Mail an address again.
+
+    What was said, and what came back since, is forgotten.
+    """
     from servwatch.cli.printing import say
     from servwatch.errors import NotFound
 
@@ -107,7 +120,10 @@ def prefer(
         bool, typer.Option("--reset", help="Forget it: as the members file and the digest have it.")
     ] = False,
 ) -> None:
-    """Keep how a reader wants a digest, or all they get; it goes before the members file."""
+    """Keep how a reader wants digests.
+
+    It goes before what the members file says.
+    """
     from servwatch.cli.printing import say
     from servwatch.cycle.memberships import forget_preferences, require_known
     from servwatch.cycle.memberships import prefer as keep
@@ -155,7 +171,7 @@ def ending(
     within: Annotated[str, typer.Option("--within", metavar="TIME", help="How far ahead.")] = "30d",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """List the mandates that end soon, the first one first."""
+    """List the mandates that end soon."""
     from dataclasses import asdict
 
     from servwatch.cli.printing import say_json, table
@@ -187,7 +203,10 @@ def export(
         Path | None, typer.Option("--out", metavar="F", help="Write to a file; else to standard output.")
     ] = None,
 ) -> None:
-    """Give all that is kept of one person, as JSON: for that person, who may ask for it."""
+    """Give all that is kept of one person, as JSON.
+
+    It is for that person, who may ask for it.
+    """
     import os
     from contextlib import redirect_stdout
 
@@ -214,9 +233,9 @@ def erase(
     email: EmailArgument,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
 ) -> None:
-    """Forget one person: out of the members file, the archive and its kept revisions. There is no way back.
+    """Forget one person; there is no way back.
 
-    What is kept is a keyed hash of the address, by which it stays suppressed, and that messages were sent.
+    They are taken out of the members file, the archive and its kept revisions. What is kept is a keyed hash of the address, by which it stays suppressed, and that messages were sent.
     """
     from servwatch.cli.member_commands import members_file
     from servwatch.cli.printing import plural, say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def to_settings(
     general = feeds.servwatch
     sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
-    digests = tuple(_digest(table, general.language) for table in feeds.digest)
+    digests = tuple(_digest(table, general.language, feeds.mail.editors) for table in feeds.digest)
     dossiers = tuple(_dossier(table) for table in feeds.dossier)
     return Settings(
         path=path,
@@ -234,7 +235,9 @@ def to_term(table: TermTable) -> Term:
     return Term(table.term, table.weight, tuple(table.exclude), tuple(table.requires), table.near, table.gap)
 
 
-def _digest(table: DigestTable, language: str) -> Digest:
+def _digest(table: DigestTable, language: str, editors: Sequence[str]) -> Digest:
+    """The digest of a table. A window in which nobody is there to look is none."""
+    unread = table.review == "window" and not (table.editors or editors)
     at_once = table.schedule == AT_ONCE
     first, _, end = table.hours.partition("-")
     return Digest(
@@ -252,7 +255,7 @@ def _digest(table: DigestTable, language: str) -> Digest:
         per_theme=table.per_theme,
         per_body=table.per_body,
         groups=tuple(table.groups),
-        review=table.review,
+        review="none" if unread else table.review,
         draft=table.draft,
         editors=tuple(table.editors),
         when_empty=table.when_empty,

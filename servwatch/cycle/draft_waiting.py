@@ -38,9 +38,10 @@ def reminder_day(scheduled: datetime, now: datetime, calendar: Calendar, setting
 
 def waiting(settings: Settings, archive: Archive, now: datetime) -> Iterator[Attention]:
     """The editions that should have left, and wait for an editor."""
+    paused = archive.pauses.of(settings.day_of(now))
     for row in archive.drafts.all_alive():
         digest = settings.digest(row.digest)
-        if digest is not None and waits(row, digest, now):
+        if digest is not None and row.digest not in paused and waits(row, digest, now):
             remedy = f"Its edition waits for an editor: look at it with `servwatch digest draft {digest.id}`, then `servwatch digest release {digest.id}`."
             yield Attention("draft", digest.id, row.scheduled, remedy)
 

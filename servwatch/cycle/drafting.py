@@ -99,8 +99,8 @@ class Drafting:
         return next_time(digest.schedule, self._settings.timezone, just_before) != row.scheduled
 
     def _alerts(self, digest: Digest, state: DigestState, row: DraftRow | None) -> DraftRow | None:
-        """The draft of what is urgent, made anew whenever there is more of it."""
-        if digest.review != "required":
+        """The draft of what is urgent, made anew whenever there is more of it; what is released leaves first."""
+        if digest.review != "required" or (row is not None and row.state is DraftState.RELEASED):
             return row
         draft = self._builder.draft(digest, state, self._now, self._now)
         leads = {entry.item.id for entry in draft.edition.entries}

@@ -52,6 +52,15 @@ class JournaledOutbox(Outbox):
         if message.state is MessageState.ACCEPTED:
             self._note(message, now, accepted=True)
 
+    def settle_and_start(
+        self, message: Message, *, now: datetime, fate: str = "", phase: str = "", code: int | None = None
+    ) -> Message | None:
+        """Do both as the outbox does; write down that the one was accepted, remember which the other is."""
+        self._sending = super().settle_and_start(message, now=now, fate=fate, phase=phase, code=code)
+        if message.state is MessageState.ACCEPTED:
+            self._note(message, now, accepted=True)
+        return self._sending
+
     def close(self, now: datetime) -> None:
         """Force what was written onto the disk."""
         if self._begun and not self.broken:

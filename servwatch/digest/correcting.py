@@ -48,20 +48,16 @@ def moved_deadline(
     """
     if entry.seen is None or entry.seen > told.cutoff:  # it was not there to be told
         return None
-    then = _then(entry, history, told.cutoff)
+    moves = [change for change in history if change.what == "date" and change.at > told.cutoff]
     gone = entry.unsaid is not None and told.cutoff < entry.unsaid <= now - UNSAID_FOR
+    if not moves and not gone:  # whatever was told of another deadline of the item
+        return None
+    then = moves[0].old if moves else entry.date.isoformat()
     value = "" if gone and entry.date >= today else entry.date.isoformat()
     last, known = _last_told(then, DEADLINE, told.lead, said)
     if value in (last, known) or max(known, value) < today.isoformat():
         return None
     return _correction(told, DEADLINE, known, value)
-
-
-def _then(entry: RegisteredDeadline, history: Sequence[DeadlineChange], cutoff: datetime) -> str:
-    """The day that it was at a time."""
-    later = (change for change in history if change.what == "date" and change.at > cutoff)
-    first = next(later, None)
-    return first.old if first is not None else entry.date.isoformat()
 
 
 def changed_title(told: ToldEntry, said: Iterable[Said]) -> Correction | None:

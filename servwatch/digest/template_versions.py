@@ -19,6 +19,8 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "the body of each layout stands in brief.html.j2, full.html.j2 and alert.html.j2",
     ),
     "digest.txt.j2": ("one text for all layouts", "notes, sides, dossiers, blocks and overviews are shown"),
+    "draft.html.j2": ("what stands above a draft",),
+    "draft.txt.j2": ("what stands above a draft, as text",),
     "full.html.j2": ("the full digest has a template of its own, with all its blocks",),
     "macros.html.j2": ("one entry", "notes, sides, dossiers, blocks, overviews; text from right to left"),
     "macros.txt.j2": ("entries, blocks and overviews as text",),

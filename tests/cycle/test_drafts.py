@@ -249,3 +249,31 @@ def test_an_alert_that_needs_a_release_waits_for_it_and_then_leaves(watch, inter
     (edition,) = watch.run("2026-11-26 09:10").editions
     assert (edition.number, told(watch)) == (1, [2])
     assert watch.run("2026-11-26 09:20").editions == []
+
+
+def test_an_alert_that_was_released_at_night_is_not_kept_by_what_comes_after_it(watch, internet):
+    internet.at(FEED).serves(rss(news(1)))
+    watch.mail = EDITORS
+    watch.source("ec", every="30m", critical=True)
+    watch.digest("board", "at once", layout="alert", review="required")
+    watch.member("a@example.org", "board")
+    watch.run("2026-11-26 20:30", everything=True)
+    act(watch, "2026-11-26 20:40", lambda r: r.begin())
+    act(watch, "2026-11-26 20:45", lambda r: r.stand(ActKind.RELEASE))
+    internet.at(FEED).serves(rss(news(1), news(2, date=brussels("2026-11-26 21:00"))))
+    assert watch.run("2026-11-26 21:15", everything=True).editions == []
+    assert [e.number for e in watch.run("2026-11-27 07:00").editions] == [1]
+    assert told(watch) == [1]
+    assert drafts(watch)[0].shown == (2,)
+
+
+def test_what_is_held_asks_for_nobody_while_its_digest_pauses(reviewed):
+    from servwatch.archive.pauses import Pause
+
+    reviewed.run("2026-11-26 14:00")
+    act(reviewed, "2026-11-26 15:00", lambda r: r.stand(ActKind.HOLD))
+    assert [a.what for a in reviewed.run("2026-11-27 07:00").attention] == ["draft"]
+    with reviewed.archive() as archive:
+        day = brussels("2026-12-10 08:00")
+        archive.pauses.put(Pause("board", day.date(), "An", day))
+    assert reviewed.run("2026-11-27 07:15").attention == []

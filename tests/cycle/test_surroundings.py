@@ -291,3 +291,38 @@ def test_a_follow_up_tells_the_stage_that_was_told(watch, internet):
     assert _stage_before(replace(follow_up, follows=0), told) == ""
     assert _stage_before(replace(follow_up, item=replace(second, given=first.given)), told) == ""
     assert _stage_before(replace(follow_up, item=item(2)), told) == ""
+
+
+def test_of_several_alerts_only_the_first_puts_right_what_was_told():
+    from servwatch.archive.digests import DigestState
+    from servwatch.archive.editions import Candidates
+    from servwatch.cycle.alerts import alerts
+    from servwatch.cycle.build import Draft
+    from servwatch.digest.choose import Choice
+    from servwatch.model import Correction, Entry, Surroundings
+    from tests.digest.examples import NOW, annotated, item
+
+    entries = tuple(Entry(n, *annotated(item(n)), "climate", 2.0) for n in (1, 2))
+    wrong = Correction(3, 1, 9, "T", "https://example.org", "deadline", "2026-12-15", "2026-12-18")
+    edition = Edition("urgent", 5, NOW, NOW, entries, around=Surroundings(corrections=(wrong,)))
+    state = DigestState("urgent", "* 7-19 * * *", True, NOW, NOW)
+    draft = Draft(edition, Choice(entries, (), ()), Candidates((), 0, 0), state)
+    assert [part.edition.around.corrections for part in alerts(draft, None)] == [(wrong,), ()]
+
+
+@pytest.mark.parametrize(
+    ("layout", "member", "whole"),
+    [("brief", {}, False), ("full", {}, True), ("brief", {"layout": "full"}, True)],
+)
+def test_the_blocks_of_the_full_layout_are_gathered_where_somebody_reads_them(
+    watch, internet, layout, member, whole
+):
+    internet.at(FEED).serves(rss(call("15 december 2026")))
+    watch.source("ec", item_kind="call")
+    watch.digest("board", layout=layout)
+    watch.member("a@example.org", "board", **member)
+    watch.run("2026-11-23 09:00")
+    with desk(watch, "2026-11-27 07:00") as at:
+        around = at.draft().edition.around
+        assert len(around.deadlines) == 1
+        assert bool(around.offers) is whole

@@ -76,6 +76,10 @@ def test_what_was_told_of_another_item_or_of_its_title_does_not_count():
     assert correction(moved(FIFTEENTH, EIGHTEENTH), said=said) == ("2026-12-15", "2026-12-18")
 
 
+def test_another_deadline_of_the_same_day_that_did_not_move_is_as_it_was_told():
+    assert correction(said=[told(FIFTEENTH, EIGHTEENTH)], day=FIFTEENTH) is None
+
+
 def test_what_is_over_by_both_days_is_not_put_right_any_more():
     late = datetime(2026, 12, 19, tzinfo=UTC)
     assert correction(moved(FIFTEENTH, EIGHTEENTH), now=late) is None

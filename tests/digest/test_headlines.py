@@ -128,3 +128,16 @@ def test_an_editors_headline_is_never_cut():
 def test_an_official_edition_whose_address_is_no_web_address_leads_to_the_item(url):
     one = told(built(editions=(replace(OFFICIAL, url=url),)))
     assert one.url == "https://oecd.example.org/2"
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("nl", "OESO-bericht (Frans)"), ("en", "OECD news (French)"), ("fr", "")],
+)
+def test_a_body_is_called_as_in_the_language_of_the_reader(language, label):
+    found = built("Les écarts", language="fr")
+    named = settings(sources=(replace(settings().sources[1], name="OECD, publications"),))
+    shown = compose(found, DIGEST, named, words(language, ZONE), Calendar())
+    one = next(entry for group in shown.groups for entry in group.entries)
+    assert one.label == label
+    assert one.meta.startswith(label.partition("-")[0].partition(" ")[0] or "OCDE")

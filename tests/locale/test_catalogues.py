@@ -11,11 +11,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience
+from servwatch.cycle import audience, endings
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
-from servwatch.digest.compose import ahead_blocks, head, sides
+from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
 
@@ -51,12 +51,14 @@ def reasons() -> Iterator[str]:
             if name.isupper() and isinstance(value, str):
                 yield value
     yield from compose.KIND_NAMES.values()
+    yield from bodies.NAMES
     yield from (*head.CLOSING.values(), *sides.SIDE_NAMES.values(), *ahead_blocks.DEADLINE_KINDS.values())
     yield from source_faults.REMEDIES.values()
     for table in (audience.SUPPRESSED, names.COVERAGE_NAMES, names.STATE_NAMES, names.PART_NAMES):
         yield from table.values()
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
+    yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 
 def all_sentences() -> set[str]:

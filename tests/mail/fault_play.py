@@ -119,7 +119,9 @@ class SinkRelay:
         self._run()
 
     def _run(self, *options: str) -> None:
-        self._running.enter_context(smtp_sink(*options, port=self.port, keep=self._folder))
+        refuses = options[-1:] == (".",) and options[0] in ("-r", "-f")  # it would keep what it refuses, too
+        keep = None if refuses else self._folder
+        self._running.enter_context(smtp_sink(*options, port=self.port, keep=keep))
 
     def arrived(self) -> dict[str, list[bytes]]:
         found = defaultdict(list)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +27,20 @@ CHUNK = 1 << 20
 _FASTEST = 1
 """The level of compression: the first halves an archive of texts already, at a third of the time of the usual one."""
 _OTHER_FILE = "Name a file that `servwatch backup` wrote; another copy of it may be whole."
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    OverflowError,
+    RuntimeError,  # a damaged flag says that it is encrypted, or packed in a way nobody knows
+)
+"""What reading a damaged zip may raise."""
 
 Progress = Callable[[str], None]
 
@@ -121,12 +137,8 @@ class Backup:
                 while data := opened.read(CHUNK):
                     digest.update(data)
                     yield data
-        except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError) as error:
+        except UNREADABLE as error:
             raise _damaged(self.path, f"{name}: {error}") from error
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise _damaged(self.path, f"{name}: {error}") from error
-            raise
         if digest.hexdigest() != self.manifest.members[name]:
             raise _damaged(self.path, f"{name} is not what was written")
 
@@ -140,13 +152,15 @@ class Backup:
 @contextmanager
 def open_backup(path: Path) -> Iterator[Backup]:
     """Open a backup and read its manifest. Raises BackupError where it is none."""
-    try:
-        with path.open("rb") as opened, zipfile.ZipFile(opened) as file:
-            yield Backup(path, file, _manifest(path, file))
-    except FileNotFoundError as error:
-        raise BackupError("there is no such file", place=str(path), remedy=_OTHER_FILE) from error
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _damaged(path, str(error)) from error
+    with ExitStack() as held:
+        try:
+            file = held.enter_context(zipfile.ZipFile(held.enter_context(path.open("rb"))))
+            backup = Backup(path, file, _manifest(path, file))
+        except FileNotFoundError as error:
+            raise BackupError("there is no such file", place=str(path), remedy=_OTHER_FILE) from error
+        except UNREADABLE as error:
+            raise _damaged(path, str(error)) from error
+        yield backup
 
 
 def _manifest(path: Path, file: zipfile.ZipFile) -> Manifest:
@@ -156,8 +170,8 @@ def _manifest(path: Path, file: zipfile.ZipFile) -> Manifest:
         if sha256(data).hexdigest().encode() != file.comment:
             raise _damaged(path, "its manifest was changed")
         return Manifest(**value | {"taken": datetime.fromisoformat(value["taken"])})
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
-        raise _damaged(path, "it has no manifest") from error
+    except UNREADABLE as error:
+        raise _damaged(path, "it has no manifest that can be read") from error
 
 
 def _damaged(path: Path, cause: str) -> BackupError:

@@ -36,7 +36,7 @@ def _state(one: Following, stock: Stock, digest: Digest, before: datetime | None
     return DossierState(
         name=one.called(digest.language),
         reference=page.references[0] if page.references else page.asked,
-        steps=tuple(_stand(line, items, stock) for line in [line for line in lines if line.about][-STEPS:]),
+        steps=tuple(_steps_of([line for line in lines if line.about][-STEPS:], items, stock)),
         before=_stage_at(stages, before) if before is not None else "",
         stage=_stage_at(stages, stock.now),
         next_step=_next_step(items.values(), stock),
@@ -50,11 +50,13 @@ def _address(page: DossierPage) -> str:
     return next((reference.url for reference in page.references if reference.url), page.asked.url)
 
 
-def _stand(line: Line, items: dict[int, Told], stock: Stock) -> Stand:
-    """A document of the timeline, in the edition that the line shows."""
-    known = [items[number] for number in line.items if number in items]
-    item, annotation = next((told for told in known if told[0].url == line.url), known[0])
-    return stock.stand(item, annotation)
+def _steps_of(lines: Iterable[Line], items: dict[int, Told], stock: Stock) -> Iterable[Stand]:
+    """The documents of the timeline, each in the edition that its line shows."""
+    for line in lines:
+        known = [items[number] for number in line.items if number in items]
+        shown = next((told for told in known if told[0].url == line.url), None)
+        if shown is not None:  # else it was held back since the timeline was read
+            yield stock.stand(*shown)
 
 
 class _Reached(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from servwatch.digest.compose.headlines import link
-from servwatch.digest.compose.voice import Voice, body_name
+from servwatch.digest.compose.voice import Voice
 from servwatch.digest.due_line import days_left, meeting_line, moment_of
 from servwatch.digest.shortening import shortened
 from servwatch.digest.shortening import title as titled
@@ -38,7 +38,7 @@ def deadline_line(deadline: OpenDeadline, voice: Voice) -> Line:
     words, day = voice.words, deadline.date
     kind = DEADLINE_KINDS.get(deadline.kind, "")
     parts = [
-        body_name(deadline.body),
+        voice.called(deadline.body),
         words._(kind) if kind else "",
         words.named(voice.foreign(deadline.language)),
         days_left(day, voice.today, voice.calendar, words),
@@ -65,7 +65,7 @@ def preparing_block(preparing: Iterable[Preparing], voice: Voice) -> list[Block]
             words._("section: {day}", day=voice.short(one.section_vote)) if one.section_vote else "",
             words._("plenary: {day}", day=voice.short(one.plenary)) if one.plenary else "",
         ]
-        lines.append(item_line(one.item, voice, lead=body_name(one.body), said=dates))
+        lines.append(item_line(one.item, voice, lead=voice.called(one.body), said=dates))
     title = words._("Opinions in preparation")
     return [Block("preparing", title, lines=tuple(lines))] if lines else []
 
@@ -80,7 +80,7 @@ def offers_block(offers: Iterable[Offer], voice: Voice) -> list[Block]:
         said = [
             voice.kind(offer.item.kind),
             words._("budget: {amount}", amount=budget) if budget else "",
-            words._("buyer: {name}", name=buyer) if buyer else body_name(offer.body),
+            words._("buyer: {name}", name=buyer) if buyer else voice.called(offer.body),
         ]
         lead = voice.weekday(offer.closes) if offer.closes else words._("no closing date")
         lines.append(item_line(offer.item, voice, lead=lead, said=said))
@@ -118,7 +118,7 @@ def _coming(coming: Coming, voice: Voice) -> Line:
 
 
 def _about_coming(coming: Coming, voice: Voice) -> Iterator[str]:
-    words, body = voice.words, body_name(coming.body)
+    words, body = voice.words, voice.called(coming.body)
     if body and not voice.brief:
         yield body
     if coming.embargoed:

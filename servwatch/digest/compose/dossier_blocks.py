@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from servwatch.digest.compose.entries import earlier_line, stages
 from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.sides import SIDE_NAMES, side_name, sides_of
-from servwatch.digest.compose.voice import Voice, body_name
+from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
 from servwatch.digest.view import Block, Line, Link
 from servwatch.model import DossierState, Stand
@@ -44,7 +44,7 @@ def _details(state: DossierState, voice: Voice) -> Iterator[Link]:
     words = voice.words
     for step in state.steps[-_STEPS:]:
         title = shortened(visible(step.title), _TITLE) or words._("untitled")
-        lead = f"{voice.short(step.day)}, {body_name(step.body)}{words.colon}".rstrip()
+        lead = f"{voice.short(step.day)}, {voice.called(step.body)}{words.colon}".rstrip()
         yield Link(title, link(step.url), voice.foreign(step.language), lead)
     if state.next_step is not None:
         ahead = state.next_step
@@ -65,6 +65,6 @@ def _position(stand: Stand, voice: Voice) -> Line:
         text=shortened(visible(stand.title), _TITLE) or voice.words._("untitled"),
         url=link(stand.url),
         language=foreign,
-        lead=body_name(stand.body),
+        lead=voice.called(stand.body),
         meta=", ".join(filter(None, (side, voice.short(stand.day), voice.words.named(foreign)))),
     )

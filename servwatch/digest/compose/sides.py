@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servwatch.digest.compose.headlines import link
-from servwatch.digest.compose.voice import Voice, body_name
+from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
 from servwatch.digest.shortening import title as titled
 from servwatch.digest.view import Link
@@ -29,7 +29,7 @@ def _sides(balance: Balance, voice: Voice, own: int) -> Iterator[Link]:
         if stand is None:
             yield Link(words._("{side}: no position seen.", side=name))
         elif own and stand.item == own:
-            yield Link(f"{name}{words.colon}{_name(stand)} ({words._('this item')}).")
+            yield Link(f"{name}{words.colon}{_name(stand, voice)} ({words._('this item')}).")
         else:
             yield _line(stand, name, voice)
 
@@ -42,9 +42,9 @@ def side_name(side: Side, voice: Voice) -> str:
 
 def _line(stand: Stand, side: str, voice: Voice) -> Link:
     title = titled(visible(stand.title), TITLE_LENGTH[voice.layout]) or voice.short(stand.day)
-    lead = f"{side}, {_name(stand)}{voice.words.colon}".rstrip()
+    lead = f"{side}, {_name(stand, voice)}{voice.words.colon}".rstrip()
     return Link(title, link(stand.url), voice.foreign(stand.language), lead)
 
 
-def _name(stand: Stand) -> str:
-    return shortened(body_name(stand.body), _NAME_LENGTH)
+def _name(stand: Stand, voice: Voice) -> str:
+    return shortened(voice.called(stand.body), _NAME_LENGTH)

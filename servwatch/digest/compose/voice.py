@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from servwatch.digest.compose.bodies import body_name
 from servwatch.locale import Words
 from servwatch.model import Calendar, Digest, Item, ItemKind, Settings
 from servwatch.sources.plain_text import visible
@@ -58,8 +59,12 @@ class Voice:
         """The body that a source is of, as people call it."""
         if source not in self._bodies:
             known = self.settings.source(source)
-            self._bodies[source] = body_name(known.name) if known is not None else visible(source)
+            self._bodies[source] = self.called(known.name) if known is not None else visible(source)
         return self._bodies[source]
+
+    def called(self, name: str) -> str:
+        """The body in the name of a source, as people call it."""
+        return body_name(name, self.words)
 
     def institution(self, source: str) -> str:
         """What sources of one body share."""
@@ -102,8 +107,3 @@ class Voice:
         """What is named by language, in the reader's, else in whatever there is; on one line."""
         found = name.get(self.words.language) or name.get("") or next(iter(name.values()), "")
         return visible(found)
-
-
-def body_name(name: str) -> str:
-    """The body in the name of a source: what stands before what sort of items it is of ("OECD, publications")."""
-    return visible(name).partition(", ")[0]
