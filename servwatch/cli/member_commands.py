@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import reader_commands
+from servwatch.cli import bounce_command, reader_commands
 from servwatch.cli.invocation import Invocation, command
 from servwatch.cli.members_file import members_file
 from servwatch.cli.reader_commands import told_preferences
@@ -44,6 +44,7 @@ def register(app: typer.Typer) -> None:
         epilog="Example: `servwatch members import people.csv`.",
     )(import_members)
     reader_commands.register(group)
+    bounce_command.register(group)
     command(
         group,
         epilog="Example: `servwatch members remove name@example.org`.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from servwatch import __version__
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
+from servwatch.config.mailbox_login import bounce_folder, login_of
 from servwatch.config.schedule import AT_ONCE, at_once_cron
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
@@ -34,7 +35,6 @@ from servwatch.model import (
     FollowedDossier,
     Frequency,
     KindRule,
-    Login,
     MailSettings,
     Meeting,
     Preferences,
@@ -77,6 +77,7 @@ def to_settings(
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),
+        bounces=bounce_folder(feeds.bounces, secrets.bounces),
         sources=sources,
         themes=themes,
         digests=digests,
@@ -202,23 +203,7 @@ def _source(table: SourceTable, secrets: Secrets) -> Source:
         origin=table.origin or "",
         options=_options(table),
         detail=Detail(**table.detail.model_dump(exclude_none=True)) if table.detail is not None else None,
-        login=_login(table, secrets) if table.kind == "mailbox" else None,
-    )
-
-
-def _login(table: SourceTable, secrets: Secrets) -> Login:
-    """Who reads a mailbox. It is no option of the kind: the parser has nothing to do with it."""
-    return Login(
-        user=table.user or "",
-        auth=table.auth,
-        security=table.security or "",
-        password=secrets.sources.get((table.id, "password_file"), ""),
-        token_url=table.token_url or "",
-        client_id=table.client_id or "",
-        scope=table.scope or "",
-        client_secret=secrets.sources.get((table.id, "secret_file"), ""),
-        refresh_token=secrets.sources.get((table.id, "refresh_token_file"), ""),
-        secret_ends=table.secret_ends,
+        login=login_of(table, secrets.of_source(table.id)) if table.kind == "mailbox" else None,
     )
 
 

@@ -77,6 +77,8 @@ def known_endings(settings: Settings) -> Iterator[Ending]:
         if source.enabled and source.login is not None and source.login.secret_ends is not None:
             renew = _renew(f"the source {source.id}")
             yield Ending(SECRET_OF_SOURCE, source.login.secret_ends, renew, source.id)
+    if settings.bounces is not None and settings.bounces.login.secret_ends is not None:
+        yield Ending(SECRET, settings.bounces.login.secret_ends, _renew("[bounces]"), "[bounces]")
     if mail.transport == "smtp" and mail.security != "none" and mail.ca_file is not None:
         yield from _authorities(mail.ca_file, "[mail]", settings)
     if settings.fetch.ca_file is not None:
