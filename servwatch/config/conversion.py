@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from servwatch import __version__
+from servwatch.config.calendar_conversion import to_calendar
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.mailbox_login import bounce_folder, login_of
 from servwatch.config.schedule import AT_ONCE, at_once_cron
@@ -19,7 +20,6 @@ from servwatch.config.tables import (
     FeedsFile,
     FetchTable,
     MailTable,
-    MeetingTable,
     MembersFile,
     MemberTable,
     SourceTable,
@@ -27,7 +27,6 @@ from servwatch.config.tables import (
     ThemeTable,
 )
 from servwatch.model import (
-    Calendar,
     Detail,
     Digest,
     Expectation,
@@ -36,7 +35,6 @@ from servwatch.model import (
     Frequency,
     KindRule,
     MailSettings,
-    Meeting,
     Preferences,
     Recipient,
     Settings,
@@ -97,7 +95,7 @@ def to_settings(
             for m in members.member
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
-        calendar=_calendar(feeds, folder),
+        calendar=to_calendar(feeds, folder),
         dossiers=dossiers,
     )
 
@@ -264,23 +262,6 @@ def _digest(table: DigestTable, language: str, editors: Sequence[str]) -> Digest
         lookback=table.lookback,
         enabled=table.enabled,
     )
-
-
-def _calendar(feeds: FeedsFile, folder: Path) -> Calendar:
-    """The closing days and the meetings; what an iCalendar adds is read when it is needed."""
-    address = feeds.servwatch.calendar or ""
-    if address and not address.startswith(("http://", "https://")):
-        address = str(folder / address)
-    return Calendar(
-        closed=(*(Window(day, day) for day in feeds.calendar.holidays), *feeds.calendar.recess),
-        meetings=tuple(sorted(map(_meeting, feeds.meeting), key=lambda meeting: meeting.date)),
-        address=address,
-    )
-
-
-def _meeting(table: MeetingTable) -> Meeting:
-    names = {str(language): name for language, name in table.name.items()}
-    return Meeting(table.date, names, tuple(table.groups))
 
 
 def _dossier(table: DossierTable) -> FollowedDossier:

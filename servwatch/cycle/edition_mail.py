@@ -107,11 +107,9 @@ def _overflow(rendered: Rendered, name: str) -> list[Attachment]:
 
 def _list_id(digest: Digest, language: str, domain: str) -> str:
     """A stable name of the digest, by which readers can filter (RFC 2919)."""
-    ascii_title = (
-        digest.titled(language).encode("ascii", "ignore").decode().replace("<", "").replace(">", "").strip()
-    )
+    title = digest.titled(language).replace("<", "").replace(">", "").strip()
     name = f"{digest.id.replace('_', '-')}.servwatch.{domain}"
-    return f"{ascii_title} <{name}>" if len(name) <= _LIST_ID else ""
+    return f"{title} <{name}>" if len(name) <= _LIST_ID else ""
 
 
 def _unsubscribe(settings: MailSettings, digest: Digest) -> str:

@@ -94,7 +94,14 @@ class Renderer:
 
     @staticmethod
     def _context(view: DigestView, words: Words) -> dict[str, Any]:
-        return {"view": view, "_": words._, "subject": view.subject, "language": view.language}
+        return {
+            "view": view,
+            "_": words._,
+            "colon": words.colon,
+            "quoted": lambda text: words._("“{text}”", text=text),
+            "subject": view.subject,
+            "language": view.language,
+        }
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:

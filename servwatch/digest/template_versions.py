@@ -10,20 +10,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_MARKS = "the colon and the quotation marks are those of the reader's language"
 CHANGES: Mapping[str, tuple[str, ...]] = {
-    "alert.html.j2": ("the alert has a template of its own",),
+    "alert.html.j2": ("the alert has a template of its own", _MARKS),
     "base.html.j2": ("the frame of every mail", "colours and sizes stand in style.css.j2"),
-    "brief.html.j2": ("the brief has a template of its own, with a box for what is to be decided first",),
+    "brief.html.j2": (
+        "the brief has a template of its own, with a box for what is to be decided first",
+        _MARKS,
+    ),
     "digest.html.j2": (
         "one template for all layouts",
         "the body of each layout stands in brief.html.j2, full.html.j2 and alert.html.j2",
+        _MARKS,
     ),
-    "digest.txt.j2": ("one text for all layouts", "notes, sides, dossiers, blocks and overviews are shown"),
+    "digest.txt.j2": (
+        "one text for all layouts",
+        "notes, sides, dossiers, blocks and overviews are shown",
+        _MARKS,
+    ),
     "draft.html.j2": ("what stands above a draft",),
     "draft.txt.j2": ("what stands above a draft, as text",),
-    "full.html.j2": ("the full digest has a template of its own, with all its blocks",),
-    "macros.html.j2": ("one entry", "notes, sides, dossiers, blocks, overviews; text from right to left"),
-    "macros.txt.j2": ("entries, blocks and overviews as text",),
+    "full.html.j2": ("the full digest has a template of its own, with all its blocks", _MARKS),
+    "macros.html.j2": (
+        "one entry",
+        "notes, sides, dossiers, blocks, overviews; text from right to left",
+        _MARKS,
+    ),
+    "macros.txt.j2": ("entries, blocks and overviews as text", _MARKS),
     "notice.html.j2": ("a notice to staff", "text from right to left"),
     "notice.txt.j2": ("a notice to staff", "a long subject is broken into lines"),
     "style.css.j2": ("colours and sizes of every mail, also on dark screens, phones and paper",),

@@ -88,3 +88,12 @@ def test_freezing_for_many_keeps_memory_flat(database, made):
     assert peak < 15 * size
     last = message_from_bytes(Outbox(database).start(40, NOW).mime, policy=policy.SMTP)
     assert last["To"] == "Lid 39 <Lid39@example.org>"
+
+
+def test_the_name_of_a_list_keeps_its_letters_where_it_loses_their_accents():
+    digest = replace(DIGEST, title={"fr": "Aperçu : <échéances>"})
+    letter = edition_letter(
+        Recipient("lid@example.org"), FULL.rendered, digest, EDITION, MAIL, language="fr", now=NOW
+    )
+    parsed = message_from_bytes(letter.mime, policy=policy.default)
+    assert parsed["List-Id"] == '"Apercu : echeances" <dagelijks.servwatch.servwatch.example.org>'

@@ -71,13 +71,13 @@ def test_a_frame_that_leaves_no_room_for_news_is_refused(folder):
 
 def test_a_copy_that_is_older_than_the_shipped_one_is_told_with_what_it_lacks(folder):
     older = folder / "macros.html.j2"
-    older.write_text(older.read_text().replace("servwatch template 2", "servwatch template 1"))
+    older.write_text(older.read_text().replace("servwatch template 3", "servwatch template 2"))
     bare = folder / "base.html.j2"
     bare.write_text(bare.read_text().split("#}\n", 1)[1])
     first, second = told(folder)
     assert (first.file, first.severity) == (str(bare), "warning")
     assert "style.css.j2" in first.text
-    assert "of version 1, and version 2 is shipped: " + CHANGES["macros.html.j2"][1] in second.text
+    assert "of version 2, and version 3 is shipped: " + CHANGES["macros.html.j2"][2] in second.text
 
 
 def test_each_shipped_template_says_its_version_and_what_it_brought():

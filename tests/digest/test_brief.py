@@ -104,7 +104,7 @@ def test_the_blocks_below_are_those_of_the_design_in_its_order():
     assert shown.foot == (
         "Vraag of opmerking? Antwoord op deze mail.",
         "Volgende: vr 4 december.",
-        "U krijgt dit als lid van de groep dagelijks bestuur.",
+        "U krijgt dit omdat u op de verzendlijst van “Internationaal in het kort” staat.",
     )
 
 

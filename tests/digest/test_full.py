@@ -29,6 +29,23 @@ def full(built=None, digest=FULL, language="nl", reading=READING, calendar=CALEN
     return compose(built, digest, whole_settings(), words(language, ZONE), calendar, reading)
 
 
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Internationaal overzicht", "3 deadlines, 7 berichten: Internationaal overzicht"),
+        ("Internationaal: economie en innovatie", "3 deadlines: Internationaal: economie en innovatie"),
+        (
+            "Internationaal: economie, innovatie en onderzoek",
+            "3 deadlines: Internationaal: economie, innovatie…",
+        ),
+    ],
+)
+def test_a_title_that_has_no_room_in_the_subject_takes_that_of_the_number_of_items(title, subject):
+    shown = full(digest=replace(FULL, title={"nl": title}))
+    assert shown.subject == subject
+    assert "7 berichten" in shown.counts
+
+
 def block(shown, name):
     return next((b for b in (*shown.before, *shown.after) if b.id == name), None)
 

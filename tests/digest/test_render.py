@@ -7,6 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from servwatch.config import shipped
+from servwatch.digest.arrangement import numbered
 from servwatch.digest.compose import compose
 from servwatch.digest.render import Renderer, autoescaped
 from servwatch.digest.view import Group, Line, Link
@@ -145,3 +146,21 @@ def test_a_composed_edition_keeps_the_rules_of_mails(digest, language):
         assert levels == ["h1", "h2", "h3"]
     assert tree.get("lang") == language
     assert tree.findtext(".//title") == view.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "figures"),
+    [
+        ("nl", "OESO-rapport (Engels): “Regional productivity gaps in Europe”", ": Nieuw "),
+        ("fr", "(anglais) : « Regional productivity gaps in Europe »", " : Nouveaux "),
+    ],
+)
+def test_the_colon_and_the_quotation_marks_are_those_of_the_reader_s_language(language, told, figures):
+    speech = words(language, ZONE)
+    view = compose(numbered(whole(FULL), FULL, whole_settings()), FULL, whole_settings(), speech, CALENDAR)
+    result = Renderer(shipped("templates")).digest(view, speech)
+    text = " ".join(result.text.split())
+    page = " ".join(lxml_html.document_fromstring(result.html).text_content().split())
+    assert told in text
+    assert told in page
+    assert figures in text

@@ -17,14 +17,10 @@ def foot_of(edition: Edition, voice: Voice, reading: Reading) -> Iterator[str]:
     yield words._("A question or a remark? Answer this mail.")
     if edition.next_time is not None and voice.layout != "alert":
         yield words._("Next: {day}.", day=words.day(edition.next_time, form="spoken"))
-    groups = [visible(group).replace("-", " ") for group in voice.digest.groups]
-    if groups:
-        yield words.n_(
-            "You get this as a member of {groups}.",
-            "You get this as a member of these groups: {groups}.",
-            len(groups),
-            groups=words.joined(groups),
-        )
+    title = visible(
+        voice.digest.titled(words.language)
+    )  # a group has an identifier only, no name for readers
+    yield words._("You get this because you are on the list of “{title}”.", title=title)
     if reading.themes:
         themes = words.joined([voice.theme(theme) for theme in reading.themes])
         yield words._("You asked for these themes: {themes}.", themes=themes)

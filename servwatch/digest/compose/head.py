@@ -32,7 +32,10 @@ CLOSING = {
 
 
 def subject_of(entries: Sequence[Entry], deadlines: int, voice: Voice, *, heard: bool) -> str:
-    """At most 50 characters: how many deadlines, how many items, and what comes first."""
+    """At most 50 characters: how many deadlines, how many items, and what comes first.
+
+    A full digest is known by its title: where that has no room whole, the items are counted in the head alone.
+    """
     words, title = voice.words, visible(voice.digest.titled(voice.words.language))
     if not entries and not deadlines:
         none = words._("No items: {title}", title=title)
@@ -45,7 +48,10 @@ def subject_of(entries: Sequence[Entry], deadlines: int, voice: Voice, *, heard:
     else:
         counted = ", ".join(numbers(len(entries), deadlines, voice))
     about = title if voice.layout == "full" or not entries else _topic(entries[0], voice)
-    return shortened(f"{counted}{words.colon}{about}", SUBJECT_LENGTH)
+    said = f"{counted}{words.colon}{about}"
+    if len(said) > SUBJECT_LENGTH and about == title and deadlines and voice.layout != "alert":
+        said = f"{words.n_('{n} deadline', '{n} deadlines', deadlines)}{words.colon}{title}"
+    return shortened(said, SUBJECT_LENGTH)
 
 
 def preheader_of(entries: Sequence[Entry], voice: Voice) -> str:
