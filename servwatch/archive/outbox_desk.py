@@ -17,6 +17,14 @@ from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
 _LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
+_DROPPED = {
+    "state": _S.EXPIRED.value,
+    "hold": None,
+    "next_attempt": None,
+    "mime": None,
+    "settled": None,  # nobody needs to look at it
+    "reply": "dropped by an administrator",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +152,19 @@ class OutboxDesk:
         return self._change(ids, waiting, state=_S.HELD.value, hold=Hold.ORDER.value)
 
     def drop(self, ids: Sequence[int]) -> int:
-        """Take messages out of the outbox for good."""
+        """Take messages out of the outbox for good.
+
+        Of a notice the row stays, without its bytes: what it tells may still be so, and it would be made again.
+        """
         with self._database.write() as connection:
             rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
             of_each = select(outbox.c.edition, func.count()).where(rows, outbox.c.edition.is_not(None))
             counted = connection.execute(of_each.group_by(outbox.c.edition))
             add_to_counts(connection, DROPPED, {row[0]: row[1] for row in counted})
-            return connection.execute(delete(outbox).where(rows)).rowcount
+            notices = and_(rows, outbox.c.edition.is_(None))
+            kept = connection.execute(update(outbox).where(notices).values(_DROPPED)).rowcount
+            gone = delete(outbox).where(rows, outbox.c.edition.is_not(None))
+            return kept + connection.execute(gone).rowcount
 
     def purge(self, before: datetime) -> int:
         """Forget the bytes of what left before a time; hash, Message-ID and reply stay."""
