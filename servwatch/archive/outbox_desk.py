@@ -132,12 +132,16 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
-    def release_waiting(self) -> int:
-        """Let go what was held by order, and let what waits leave however late it is. How many.
+    def release_waiting(self, *, held_by_order: bool = True) -> int:
+        """Let what waits leave however late it is, and let go what was held by order. How many of these.
 
-        What was refused, has expired or may have arrived stays as it is.
+        What was refused, has expired or may have arrived stays as it is; what the relay refused still waits for it.
+        Without `held_by_order` what is held is not let go: each of these was held by itself.
         """
-        self._change(None, in_state(*DUE), expires=None)
+        by_relay = and_(in_state(_S.HELD), outbox.c.hold == Hold.RELAY.value)
+        self._change(None, or_(in_state(*DUE), by_relay), expires=None)
+        if not held_by_order:
+            return 0
         held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(None, held, state=_S.PENDING.value, **values)
