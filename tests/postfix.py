@@ -1,7 +1,9 @@
 """A Postfix of the tests' own: private configuration, queue and ports, on loopback only, gone afterwards.
 
 Nothing of the machine's own Postfix is touched or read. It takes mail for anybody, relays all of it to one port,
-asks no DNS, and never bounces: a bounce would have to go somewhere. Starting it needs root, as Postfix does.
+asks no DNS, and has nothing to bounce. With `local` it is the last station of one domain: it takes mail for anybody there,
+and returns to the envelope sender, by way of the sink, what is for no user of this machine. Starting it needs root, as
+Postfix does.
 
 Quirks that can be asked for: `defer` makes it answer 450 at RCPT to recipients that match an expression, until
 `heal`; both close the connections that are open, as an administrator's ``postfix reload`` does.
@@ -31,7 +33,7 @@ maillog_file = {folder}/log/mail.log
 maillog_file_prefixes = {folder}
 mail_owner = postfix
 myhostname = relay.example.org
-mydestination =
+mydestination = {local}
 local_recipient_maps =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
@@ -67,6 +69,7 @@ verify unix - - n - 1 verify
 flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
+local unix - n n - - local
 relay unix - - n - - smtp
 showq unix n - n - - showq
 error unix - - n - - error
@@ -93,14 +96,14 @@ def free_port() -> int:
 class Postfix:
     """`with Postfix(sink_port) as relay:` listens on loopback at `relay.port` and passes all mail on to the sink."""
 
-    def __init__(self, sink: int) -> None:
+    def __init__(self, sink: int, *, local: str = "") -> None:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="servwatch-postfix-"))
         self.folder.chmod(0o755)  # its daemons run as their own user
         for name in ("queue", "data", "log", "config"):
             (self.folder / name).mkdir()
         shutil.chown(self.folder / "data", "postfix")
-        names = {"folder": self.folder, "daemons": DAEMONS, "sink": sink, "port": self.port}
+        names = {"folder": self.folder, "daemons": DAEMONS, "sink": sink, "port": self.port, "local": local}
         self._config = self.folder / "config"
         (self._config / "main.cf").write_text(_MAIN.format(**names))
         (self._config / "master.cf").write_text(_MASTER.format(**names))

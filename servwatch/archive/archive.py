@@ -33,6 +33,7 @@ from servwatch.archive.pauses import Pauses
 from servwatch.archive.person import Person
 from servwatch.archive.reader_turns import ReaderTurns
 from servwatch.archive.recipients import Recipients
+from servwatch.archive.returned import ReturnedMail
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.selection import Selection
@@ -67,6 +68,7 @@ class Archive:
         self.brakes = Brakes(self.database)
         self.language_editions = LanguageEditions(self.database)
         self.recipients = Recipients(self.database)
+        self.returned = ReturnedMail(self.database)
         self.turns = ReaderTurns(self.database)
         self.tokens = UnsubscribeTokens(self.database, self.recipients)
         self.runs = Runs(self.database)

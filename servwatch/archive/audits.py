@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from servwatch.archive.database import Database
-from servwatch.archive.schema import attempt, edition, item, language_edition, ledger, outbox, reason
+from servwatch.archive.schema import (
+    attempt,
+    edition,
+    item,
+    language_edition,
+    ledger,
+    mail_body,
+    outbox,
+    reason,
+)
 from servwatch.archive.story_tables import story_item
 from servwatch.model import MessageState, Outcome
 
@@ -133,11 +142,18 @@ class Audits:
             for row in rows
         ]
 
-    def mime(self, number: int) -> bytes | None:
-        """The bytes of one mail of an edition, None where none are kept any more."""
-        kept = select(outbox.c.mime).where(outbox.c.edition == number, outbox.c.mime.is_not(None))
+    def mails(self, number: int) -> list[bytes]:
+        """The bytes of one mail of an edition for each of its renderings; none where none are kept any more."""
+        of_it = outbox.c.edition == number, outbox.c.mime.is_not(None)
+        firsts = select(func.min(outbox.c.id)).where(*of_it).group_by(outbox.c.mail_body)
+        kept = (
+            select(outbox.c.mime, mail_body.c.content)
+            .join(mail_body, mail_body.c.id == outbox.c.mail_body, isouter=True)
+            .where(outbox.c.id.in_(firsts))
+            .order_by(outbox.c.id)
+        )
         with self._database.read() as connection:
-            return connection.execute(kept.order_by(outbox.c.id).limit(1)).scalar()
+            return [head + (body or b"") for head, body in connection.execute(kept)]
 
     def joined_later(self, number: int) -> list[LaterItem]:
         """The items that joined a story which an edition had chosen, after it was frozen."""

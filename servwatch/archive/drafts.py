@@ -145,16 +145,17 @@ class Drafts:
             for row in rows:
                 self._set(connection, row.id, state=DraftState.DROPPED.value)
 
-    def sending(self, row: DraftRow, seen: int) -> Callable[[Connection, int], None]:
+    def sending(self, row: DraftRow, seen: int, *, ends: bool = True) -> Callable[[Connection, int], None]:
         """What the transaction that freezes its edition does with the draft. Raises DraftMoved, as `act`.
 
-        `seen`: the last act that is in the edition.
+        `seen`: the last act that is in the edition. `ends`: it tells all of the draft, or the last of it.
         """
 
         def sent(connection: Connection, edition: int) -> None:
             in_turn(connection, "drafts")
             _require_alive(connection, row, seen)
-            self._set(connection, row.id, state=DraftState.SENT.value, edition=edition)
+            if ends:
+                self._set(connection, row.id, state=DraftState.SENT.value, edition=edition)
 
         return sent
 

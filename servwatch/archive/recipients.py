@@ -112,23 +112,8 @@ class Recipients:
 
         Times may come in any order. Nobody is suppressed by it.
         """
-        key = address.casefold()
-        said = {"address": key, "code": code, "text": text[:_TEXT]}
         with self._database.write() as connection:
-            in_turn(connection, "bounces")
-            row = connection.execute(select(bounce).where(_bounce(key, code))).first()
-            if row is None or at - row.last > FORGOTTEN_AFTER:
-                fresh = {**said, "first": at, "last": at, "times": 1}
-                connection.execute(upsert(connection, bounce), fresh)
-                return
-            newest = said["text"] if at >= row.last else row.text
-            values = {
-                "first": min(row.first, at),
-                "last": max(row.last, at),
-                "times": row.times + 1,
-                "text": newest,
-            }
-            connection.execute(update(bounce).where(_bounce(key, code)).values(values))
+            note_bounce(connection, address, at, code, text)
 
     def prefer(self, address: str, wanted: Preferences, at: datetime, *, digest: str = EVERY_DIGEST) -> None:
         """Keep how a reader wants a digest, in the place of what they wanted before."""
@@ -145,6 +130,26 @@ class Recipients:
         """The archive's own key, made if there is none yet."""
         with self._database.write() as connection:
             return make_key(connection, self._new_key)
+
+
+def note_bounce(connection: Connection, address: str, at: datetime, code: str, text: str) -> None:
+    """`Recipients.bounced`, within the caller's transaction."""
+    key = address.casefold()
+    said = {"address": key, "code": code, "text": text[:_TEXT]}
+    in_turn(connection, "bounces")
+    row = connection.execute(select(bounce).where(_bounce(key, code))).first()
+    if row is None or at - row.last > FORGOTTEN_AFTER:
+        fresh = {**said, "first": at, "last": at, "times": 1}
+        connection.execute(upsert(connection, bounce), fresh)
+        return
+    newest = said["text"] if at >= row.last else row.text
+    values = {
+        "first": min(row.first, at),
+        "last": max(row.last, at),
+        "times": row.times + 1,
+        "text": newest,
+    }
+    connection.execute(update(bounce).where(_bounce(key, code)).values(values))
 
 
 def read_states(connection: Connection) -> RecipientStates:

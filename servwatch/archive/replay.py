@@ -15,13 +15,15 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from servwatch.archive.correction_tables import correction
+from servwatch.archive.draft_tables import draft
+from servwatch.archive.drafts import ALIVE
 from servwatch.archive.journal import EditionLine, Journal, MessageLine, Reading, ToldItem
 from servwatch.archive.journaling import note
 from servwatch.archive.outbox import in_state
 from servwatch.archive.schema import digest_state, edition, item_key, outbox
 from servwatch.archive.told_before import recall, remember
 from servwatch.archive.upsert import insert_missing
-from servwatch.model import Hold, MessageState
+from servwatch.model import DraftState, Hold, MessageState
 
 MARGIN = timedelta(days=1)
 """Messages that left so long before the backup are told to it too: the clocks of two machines differ."""
@@ -90,6 +92,7 @@ class _Replay:
         values["counts"] = {**line.counts, "replayed": 1}
         number = connection.execute(insert(edition).values(values).returning(edition.c.id)).scalar_one()
         _advance(connection, line)
+        _end_drafts(connection, line, number)
         remember(connection, [row for item in line.items for row in _rows(item, line.digest, number)])
         recall(connection, _known(connection, [(one.source, one.keys) for one in line.items]))
         _correct(connection, line, number)
@@ -166,6 +169,14 @@ def _advance(connection: Connection, line: EditionLine) -> None:
         or_(digest_state.c.anchor.is_(None), digest_state.c.anchor < line.scheduled),
     )
     connection.execute(earlier.values(anchor=line.scheduled))
+
+
+def _end_drafts(connection: Connection, line: EditionLine, number: int) -> None:
+    """The draft of an edition that left is done with: nobody is to be asked for it again."""
+    overtaken = update(draft).where(
+        draft.c.digest == line.digest, draft.c.state.in_(ALIVE), draft.c.scheduled <= line.scheduled
+    )
+    connection.execute(overtaken.values(state=DraftState.SENT.value, edition=number))
 
 
 def _rows(told: ToldItem, digest: str, number: int) -> list[Mapping[str, Any]]:

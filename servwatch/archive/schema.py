@@ -2,9 +2,9 @@
 
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
-(digest_state, edition, ledger, reason, outbox), and what governs it (revision, setting, lock_holder). Full-text search
-has its own structures, see `search`; what people say of items stands in `judgement_tables`,
-what recipients say in `recipient_tables`, what editors do in `draft_tables`.
+(digest_state, edition, ledger, reason, outbox); what governs it stands in `governing_tables`, what people say of items
+in `judgement_tables`, what recipients say in `recipient_tables`, what editors do in `draft_tables`. Full-text search
+has its own structures, see `search`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
 """
@@ -30,6 +30,7 @@ from servwatch.archive import (
     correction_tables,
     deadline_tables,
     draft_tables,
+    governing_tables,
     judgement_tables,
     language_edition_tables,
     mail_tables,
@@ -47,6 +48,9 @@ judgement = judgement_tables.judgement
 mail_body = mail_tables.mail_body
 language_edition = language_edition_tables.language_edition
 deadline = deadline_tables.deadline
+lock_holder = governing_tables.lock_holder
+revision = governing_tables.revision
+setting = governing_tables.setting
 draft = draft_tables.draft
 correction = correction_tables.correction
 story = story_tables.story
@@ -271,32 +275,4 @@ attempt = Table(
     Column("code", Integer),
     Column("reply", Words, nullable=False),
     Index(None, "message"),
-)
-
-revision = Table(
-    "revision",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("made", Instant, nullable=False),
-    Column("path", Words, nullable=False),
-    Column("fingerprint", Name, nullable=False),
-    Column("files", Document, nullable=False),  # absolute path -> text
-    Column("author", Words, nullable=False),
-    Column("reason", Words, nullable=False),
-    Index(None, "path", "id"),
-)
-
-setting = Table(
-    "setting",
-    metadata,
-    Column("key", Words, primary_key=True),
-    Column("value", Document),
-)
-
-lock_holder = Table(
-    "lock_holder",
-    metadata,
-    Column("name", Name, primary_key=True),
-    Column("holder", Name, nullable=False),
-    Column("since", Instant, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,7 +39,7 @@ def audit(
     failures: Annotated[bool, typer.Option("--failures", help="Only what did not arrive.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Account for an edition: every candidate, recipient, message and attempt.
+    """Account for every candidate and every message of an edition.
 
     The sums are checked: candidates are chosen, merged, cut or rejected; each recipient has a message or none could be
     written; each message is in one state; each chosen entry is printed. Exits 3 where a sum does not come out.
@@ -48,16 +48,24 @@ def audit(
 
     from servwatch.cli.printing import interactive, say_json
     from servwatch.cycle.auditing import audit as account
+    from servwatch.cycle.why import in_reader_words
+    from servwatch.locale import words
 
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
         found = account(archive, _edition(archive, edition))
-    zone = current.settings.timezone
+    settings = current.settings
+    zone = settings.timezone
+    english = words("en", zone)
+
+    def told(one: DecidedItem) -> str:
+        return in_reader_words(settings, english, one.reason, one.facts)
+
     if json:
-        say_json(_as_json(found))
+        say_json(_as_json(found, told))
     else:
-        lines = list(_failures(found, zone) if failures else _lines(found, zone))
+        lines = list(_failures(found, zone) if failures else _lines(found, zone, told))
         if interactive() and len(lines) > _PAGE:
             pager("\n".join(lines) + "\n")
         else:
@@ -98,15 +106,14 @@ def _edition(archive: Archive, words: list[str]) -> EditionRow:
     return found
 
 
-def _as_json(found: Audit) -> dict[str, Any]:
+def _as_json(found: Audit, told: Callable[[DecidedItem], str]) -> dict[str, Any]:
     edition = found.edition
     whole = {"id", "digest", "number", "scheduled", "cutoff", "frozen", "expires", "state", "subject"}
     return {
         "edition": {key: value for key, value in asdict(edition).items() if key in whole},
         "counts": dict(edition.counts),
         "items": [
-            {key: value for key, value in asdict(one).items() if key != "addresses"}
-            | {"reason": one.reason.format(**one.facts)}
+            {key: value for key, value in asdict(one).items() if key != "addresses"} | {"reason": told(one)}
             for one in found.items
         ],
         "joined_later": [asdict(one) for one in found.later],
@@ -117,7 +124,7 @@ def _as_json(found: Audit) -> dict[str, Any]:
     }
 
 
-def _lines(found: Audit, zone: ZoneInfo) -> Iterator[str]:
+def _lines(found: Audit, zone: ZoneInfo, reason: Callable[[DecidedItem], str]) -> Iterator[str]:
     from servwatch.cli.printing import plural, when
 
     edition = found.edition
@@ -128,7 +135,7 @@ def _lines(found: Audit, zone: ZoneInfo) -> Iterator[str]:
     counts = found.outcomes()
     told = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in counts)
     yield f"{plural(len(found.items), 'candidate')}: {told or 'none'}"
-    yield from (f"  {_decided(one, titles)}" for one in found.items)
+    yield from (f"  {_decided(one, titles)} {reason(one)}" for one in found.items)
     if found.later:
         yield ""
         yield "Joined a story after it was told:"
@@ -173,8 +180,7 @@ def _decided(one: DecidedItem, titles: dict[int, str]) -> str:
     place = f" {one.place}" if one.place is not None else ""
     into = f" into {one.into}" if one.into is not None and one.into not in titles else ""
     into = f" into {one.into} “{titles[one.into]}”" if one.into in titles else into
-    why = one.reason.format(**one.facts)
-    return f"{one.outcome.value}{place}{into}: {one.item} {one.source} “{one.title}”. {why}"
+    return f"{one.outcome.value}{place}{into}: {one.item} {one.source} “{one.title}”."
 
 
 def _message(one: AuditedMessage, zone: ZoneInfo) -> Iterator[str]:

@@ -24,6 +24,7 @@ def tell(report: CycleReport, *, quiet: bool) -> None:
                 f"{plural(report.unreached, 'source')} not reached: the time was up. What is left stays due.",
                 style="doubt",
             )
+        _tell_heard(report)
         _tell_editions(report)
         _tell_messages(report)
     told = report.standing if quiet else ()
@@ -55,6 +56,21 @@ def _row(poll: PollResult) -> list[str]:
         f"{poll.seconds:.1f}",
         held if poll.verdict.good else poll.rule,
     ]
+
+
+def _tell_heard(report: CycleReport) -> None:
+    """What came back, where something did."""
+    heard = report.heard
+    told = [f"{plural(heard.returned, 'mail')} came back"] if heard.returned else []
+    told += [f"{plural(heard.late, 'mail')} late elsewhere"] if heard.late else []
+    told += [f"{plural(heard.left, 'reader')} left by mail"] if heard.left else []
+    told += [f"{plural(heard.others, 'other letter')} left unread in the folder"] if heard.others else []
+    if told:
+        say(
+            f"{', '.join(told)}: see `servwatch members bounces`."
+            if heard.returned
+            else f"{', '.join(told)}."
+        )
 
 
 def _tell_editions(report: CycleReport) -> None:
@@ -113,6 +129,7 @@ def as_json(report: CycleReport) -> dict[str, Any]:
         "editions": [asdict(edition) for edition in report.editions],
         "messages": report.messages,
         "duplicates": report.duplicates,
+        "heard": asdict(report.heard),
         "attention": [asdict(attention) for attention in report.attention],
         "problems": [asdict(problem) for problem in report.problems],
         "where": report.where,

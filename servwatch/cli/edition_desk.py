@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.cycle.build import Builder, Draft
+    from servwatch.cycle.build import Builder
+    from servwatch.cycle.draft import Draft
     from servwatch.digest.render import Rendered
     from servwatch.model import Digest, Settings
 
@@ -74,7 +75,7 @@ class EditionDesk:
             )
 
     def freeze(self) -> str:
-        """Freeze an edition now, and say so."""
+        """Freeze an edition now, one for each story of a digest that comes at once, and say so."""
         from servwatch.cli.cycle_report import told_of
         from servwatch.errors import UsageError
 
@@ -86,10 +87,12 @@ class EditionDesk:
             )
         self._require_leave()
         self.builder.due(self.now)  # takes note of the digest, where it is new
-        built = self.builder.freeze(self.draft(), self.digest, self.now)
-        if built is None:
-            return f"{self.digest.id}: this edition was built already."
-        return told_of(built)
+        parts = self.builder.parts(self.draft(), self.digest, self.now)
+        built = [self.builder.freeze(part, self.digest, self.now) for part in parts]
+        if not parts:
+            return f"{self.digest.id}: nothing urgent waits that may still leave today."
+        told = [told_of(one) for one in built if one is not None]
+        return "\n".join(told) or f"{self.digest.id}: this edition was built already."
 
     def letter(self, draft: Draft, rendered: Rendered, to: str, language: str) -> bytes:
         """The mail one recipient would get."""

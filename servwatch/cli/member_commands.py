@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import reader_commands
+from servwatch.cli import bounce_command, reader_commands
 from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.members_file import members_file
 from servwatch.cli.reader_commands import told_preferences
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
         epilog="Example: `servwatch members import people.csv`.",
     )(import_members)
     reader_commands.register(group)
+    bounce_command.register(group)
     command(
         group,
         epilog="Example: `servwatch members remove name@example.org`.",
@@ -228,17 +230,6 @@ def remove(
 
     here.start_log()
     _tell(remove_members(members_file(here), [email], group or ()))
-
-
-def members_file(here: Invocation) -> Path:
-    """The members file that the configuration names, whether it is there or not."""
-    from servwatch.config import load
-
-    path = here.config_path()
-    loaded = load(path, environ=here.environ)
-    table = loaded.root.child("servwatch")
-    node = table.child("members") if table is not None else None
-    return path.parent / (node.value if node is not None and isinstance(node.value, str) else "members.toml")
 
 
 def _warn_of_groups(here: Invocation, groups: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from servwatch.archive.archive import Archive
     from servwatch.archive.outbox_desk import Attempt, OutboxDesk
+    from servwatch.locale import Words
     from servwatch.model import Message
 
 IdsArgument = Annotated[
@@ -56,6 +57,7 @@ def list_messages(
 ) -> None:
     """List the messages, the newest first."""
     from servwatch.cli.printing import say_json, table
+    from servwatch.locale import words
     from servwatch.model import MessageState
 
     here.start_log()
@@ -64,6 +66,7 @@ def list_messages(
     except ValueError as error:
         raise typer.BadParameter("must be one of " + ", ".join(MessageState), param_hint="--state") from error
     current = here.in_force()
+    speech = words(current.settings.language, current.settings.timezone)
     with here.open(current) as archive:
         numbers: dict[int, int] = {}
         rows = []
@@ -75,7 +78,7 @@ def list_messages(
                 rows.append(
                     [
                         str(row["id"]),
-                        row["state"],
+                        _state(message, speech),
                         row["digest"] or "notice",
                         str(row["number"] or "-"),
                         row["recipient"],
@@ -86,6 +89,15 @@ def list_messages(
     if not json:
         header = ("id", "state", "digest", "no.", "recipient", "attempts", "reply")
         table(rows, header, empty="No message." if not states else "No message in that state.")
+
+
+def _state(message: Message, speech: Words) -> str:
+    """The state in the words of the house, with the word of `--state` where that is another."""
+    from servwatch.cycle.why.names import STATE_NAMES
+
+    told, word = speech._(STATE_NAMES[message.state]), message.state.value
+    why = f"{word}: {message.hold.value}" if message.hold else word
+    return why if told == word else f"{told} ({why})"
 
 
 def _row(message: Message, numbers: dict[int, int], archive: Archive) -> dict[str, Any]:

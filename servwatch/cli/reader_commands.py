@@ -237,7 +237,7 @@ def erase(
 
     They are taken out of the members file, the archive and its kept revisions. What is kept is a keyed hash of the address, by which it stays suppressed, and that messages were sent.
     """
-    from servwatch.cli.member_commands import members_file
+    from servwatch.cli.members_file import members_file
     from servwatch.cli.printing import plural, say
     from servwatch.cycle.forgetting import forget
     from servwatch.errors import UsageError

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from servwatch import __version__
+from servwatch.config.calendar_conversion import to_calendar
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
+from servwatch.config.mailbox_login import bounce_folder, login_of
 from servwatch.config.schedule import AT_ONCE, at_once_cron
 from servwatch.config.secret_files import Secrets
 from servwatch.config.tables import (
@@ -17,7 +20,6 @@ from servwatch.config.tables import (
     FeedsFile,
     FetchTable,
     MailTable,
-    MeetingTable,
     MembersFile,
     MemberTable,
     SourceTable,
@@ -25,7 +27,6 @@ from servwatch.config.tables import (
     ThemeTable,
 )
 from servwatch.model import (
-    Calendar,
     Detail,
     Digest,
     Expectation,
@@ -33,9 +34,7 @@ from servwatch.model import (
     FollowedDossier,
     Frequency,
     KindRule,
-    Login,
     MailSettings,
-    Meeting,
     Preferences,
     Recipient,
     Settings,
@@ -58,7 +57,7 @@ def to_settings(
     general = feeds.servwatch
     sources = tuple(_source(table, secrets) for table in feeds.source)
     themes = tuple(_theme(table) for table in feeds.theme)
-    digests = tuple(_digest(table, general.language) for table in feeds.digest)
+    digests = tuple(_digest(table, general.language, feeds.mail.editors) for table in feeds.digest)
     dossiers = tuple(_dossier(table) for table in feeds.dossier)
     return Settings(
         path=path,
@@ -76,6 +75,7 @@ def to_settings(
         stories=general.stories,
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),
+        bounces=bounce_folder(feeds.bounces, secrets.bounces),
         sources=sources,
         themes=themes,
         digests=digests,
@@ -95,7 +95,7 @@ def to_settings(
             for m in members.member
         ),
         expectations=tuple(_expectation(table) for table in feeds.expect),
-        calendar=_calendar(feeds, folder),
+        calendar=to_calendar(feeds, folder),
         dossiers=dossiers,
     )
 
@@ -201,23 +201,7 @@ def _source(table: SourceTable, secrets: Secrets) -> Source:
         origin=table.origin or "",
         options=_options(table),
         detail=Detail(**table.detail.model_dump(exclude_none=True)) if table.detail is not None else None,
-        login=_login(table, secrets) if table.kind == "mailbox" else None,
-    )
-
-
-def _login(table: SourceTable, secrets: Secrets) -> Login:
-    """Who reads a mailbox. It is no option of the kind: the parser has nothing to do with it."""
-    return Login(
-        user=table.user or "",
-        auth=table.auth,
-        security=table.security or "",
-        password=secrets.sources.get((table.id, "password_file"), ""),
-        token_url=table.token_url or "",
-        client_id=table.client_id or "",
-        scope=table.scope or "",
-        client_secret=secrets.sources.get((table.id, "secret_file"), ""),
-        refresh_token=secrets.sources.get((table.id, "refresh_token_file"), ""),
-        secret_ends=table.secret_ends,
+        login=login_of(table, secrets.of_source(table.id)) if table.kind == "mailbox" else None,
     )
 
 
@@ -249,7 +233,9 @@ def to_term(table: TermTable) -> Term:
     return Term(table.term, table.weight, tuple(table.exclude), tuple(table.requires), table.near, table.gap)
 
 
-def _digest(table: DigestTable, language: str) -> Digest:
+def _digest(table: DigestTable, language: str, editors: Sequence[str]) -> Digest:
+    """The digest of a table. A window in which nobody is there to look is none."""
+    unread = table.review == "window" and not (table.editors or editors)
     at_once = table.schedule == AT_ONCE
     first, _, end = table.hours.partition("-")
     return Digest(
@@ -267,7 +253,7 @@ def _digest(table: DigestTable, language: str) -> Digest:
         per_theme=table.per_theme,
         per_body=table.per_body,
         groups=tuple(table.groups),
-        review=table.review,
+        review="none" if unread else table.review,
         draft=table.draft,
         editors=tuple(table.editors),
         when_empty=table.when_empty,
@@ -276,23 +262,6 @@ def _digest(table: DigestTable, language: str) -> Digest:
         lookback=table.lookback,
         enabled=table.enabled,
     )
-
-
-def _calendar(feeds: FeedsFile, folder: Path) -> Calendar:
-    """The closing days and the meetings; what an iCalendar adds is read when it is needed."""
-    address = feeds.servwatch.calendar or ""
-    if address and not address.startswith(("http://", "https://")):
-        address = str(folder / address)
-    return Calendar(
-        closed=(*(Window(day, day) for day in feeds.calendar.holidays), *feeds.calendar.recess),
-        meetings=tuple(sorted(map(_meeting, feeds.meeting), key=lambda meeting: meeting.date)),
-        address=address,
-    )
-
-
-def _meeting(table: MeetingTable) -> Meeting:
-    names = {str(language): name for language, name in table.name.items()}
-    return Meeting(table.date, names, tuple(table.groups))
 
 
 def _dossier(table: DossierTable) -> FollowedDossier:

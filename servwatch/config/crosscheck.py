@@ -17,6 +17,7 @@ from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
 from servwatch.config.mail_faults import mail_faults
+from servwatch.config.mailbox_keys import bounces_faults
 from servwatch.config.review_faults import review_faults
 from servwatch.config.schedule import AT_ONCE
 from servwatch.config.syntax.tree import Node
@@ -47,6 +48,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
     for digest in digests:
         yield from _alert(digest)
     yield from mail_faults(root, sure=sure)
+    yield from bounces_faults(root, sure=sure)
     yield from _secrets(root)
     yield from _members(members)
     if known and themes:

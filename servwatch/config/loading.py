@@ -22,6 +22,7 @@ from servwatch.config.secret_files import (
     MAIL_SECRET,
     Key,
     Secrets,
+    keys_of_secrets,
     read_secret,
     read_secrets,
     variable_of,
@@ -174,15 +175,22 @@ def _without_secret(
 ) -> Iterator[Problem]:
     """The mailboxes that are read and have nothing to log in with."""
     for source in feeds.source:
-        if source.kind != "mailbox" or not source.enabled:
-            continue
-        keys = ("password_file",) if source.auth == "login" else ("secret_file", "refresh_token_file")
-        if any(secrets.sources[source.id, key] or ("source", source.id, key) in missing for key in keys):
-            continue
-        node = _of_source(root, source.id, "user")
-        text = f"nothing to log in with (the source {source.id!r}): name a {keys[0]}, or set {variable_of(source.id, keys[0])}"
-        path = f"source.{source.id}.{keys[0]}"
-        yield Problem(node.file, *node.at, text, severity="warning", path=path)
+        if source.kind == "mailbox" and source.enabled:
+            keys = keys_of_secrets(source)
+            if not any(secrets.sources[source.id, k] or ("source", source.id, k) in missing for k in keys):
+                node, place = _of_source(root, source.id, "user"), f"source.{source.id}"
+                yield _no_secret(
+                    node, f"the source {source.id!r}", place, variable_of(source.id, keys[0]), keys[0]
+                )
+    keys = keys_of_secrets(feeds.bounces)
+    if feeds.bounces.url and not any(secrets.bounces[k] or ("bounces", k) in missing for k in keys):
+        node = deepest(root, ("bounces", "user"))
+        yield _no_secret(node, "[bounces]", "bounces", variable_of("bounces", keys[0]), keys[0])
+
+
+def _no_secret(node: Node, named: str, path: str, variable: str, key: str) -> Problem:
+    text = f"nothing to log in with ({named}): name a {key}, or set {variable}"
+    return Problem(node.file, *node.at, text, severity="warning", path=f"{path}.{key}")
 
 
 def _of_source(root: Node, name: str, key: str) -> Node:

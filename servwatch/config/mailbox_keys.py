@@ -17,31 +17,61 @@ _TOKEN_KEYS = ("token_url", "client_id", "scope", "secret_file", "refresh_token_
 
 def mailbox_faults(source: Node, *, sure: bool) -> Iterator[Problem]:
     """Every fault and doubt of a mailbox. Where not all could be read, we are not `sure` of what is missing."""
+    named, path = f"the source {identity(source)!r}", f"source.{identity(source)}"
     kind = source.child("kind")
     enabled = _value(source, "enabled") is not False
     if kind is not None and enabled and find_spec("imap_tools") is None:
-        yield _problem(source, "kind", kind, NOT_INSTALLED, INSTALL, severity="warning")
+        yield _problem(kind, f"{path}.kind", NOT_INSTALLED, INSTALL, named, severity="warning")
     detail = source.child("detail")
     if detail is not None and detail.value is not False:
         text = "the pages that a mail leads to are not read"
-        yield _problem(source, "detail", detail, text, "resolve, for links that hide where they lead")
+        yield _problem(detail, f"{path}.detail", text, "resolve, for links that hide where they lead", named)
+    yield from login_faults(source, sure=sure, path=path, named=named)
+
+
+def bounces_faults(root: Node, *, sure: bool) -> Iterator[Problem]:
+    """Every fault and doubt of [bounces]."""
+    table = root.child("bounces")
+    if table is None or not isinstance(table.value, dict):
+        return
+    url = table.child("url")
+    if url is not None and find_spec("imap_tools") is None:
+        yield _problem(url, "bounces.url", NOT_INSTALLED, INSTALL, "[bounces]", severity="warning")
+    if (
+        url is not None
+        and isinstance(url.value, str)
+        and "@" in url.value.partition("://")[2].partition("/")[0]
+    ):
+        yield _problem(
+            url,
+            "bounces.url",
+            "the address holds a name or a password",
+            "an address without one",
+            "[bounces]",
+        )
+    for key, text in (("url", "it names no folder"), ("user", "it names nobody who reads it")):
+        if sure and table.child(key) is None:
+            yield _problem(table, f"bounces.{key}", text, f"the key {key}", "[bounces]")
+    yield from login_faults(table, sure=sure, path="bounces", named="[bounces]")
+
+
+def login_faults(source: Node, *, sure: bool, path: str, named: str) -> Iterator[Problem]:
+    """Every fault of who reads a mailbox."""
     auth = source.child("auth")
     if auth is not None and auth.value == "xoauth2":
         for key in ("token_url", "client_id"):
             if sure and source.child(key) is None:
-                yield _problem(
-                    source, "auth", auth, "tokens need an endpoint and an application", f"the key {key}"
-                )
+                text = "tokens need an endpoint and an application"
+                yield _problem(auth, f"{path}.auth", text, f"the key {key}", named)
         password = source.child("password_file")
         if password is not None:
-            yield _problem(
-                source, "password_file", password, "no password is used with xoauth2", "the key secret_file"
-            )
+            text = "no password is used with xoauth2"
+            yield _problem(password, f"{path}.password_file", text, "the key secret_file", named)
     else:
         for key in _TOKEN_KEYS:
             node = source.child(key)
             if node is not None:
-                yield _problem(source, key, node, f"{key} is for tokens only", 'auth = "xoauth2"')
+                yield _problem(node, f"{path}.{key}", f"{key} is for tokens only", 'auth = "xoauth2"', named)
 
 
 def _value(source: Node, key: str) -> Any:
@@ -50,10 +80,6 @@ def _value(source: Node, key: str) -> Any:
 
 
 def _problem(
-    source: Node, key: str, node: Node, text: str, expected: str, *, severity: str = "error"
+    node: Node, path: str, text: str, expected: str, named: str, *, severity: str = "error"
 ) -> Problem:
-    name = identity(source)
-    path = f"source.{name}.{key}"
-    return Problem(
-        node.file, *node.at, f"{text} (the source {name!r})", expected, severity=severity, path=path
-    )
+    return Problem(node.file, *node.at, f"{text} ({named})", expected, severity=severity, path=path)

@@ -25,10 +25,11 @@ def review_faults(digests: Sequence[Node], mail: Node | None) -> Iterator[Proble
         review = digest.child("review")
         if review is None or review.value not in ("window", "required"):
             continue
+        enabled = digest.child("enabled")
+        if enabled is not None and enabled.value is False:
+            continue
         if not _listed(digest.child("editors")) and not _listed(mail.child("editors") if mail else None):
-            text = f"the digest {identity(digest)!r} is reviewed, but has no editors"
-            expected = 'the key "editors" here, or in [mail]'
-            yield Problem(review.file, *review.at, text, expected)
+            yield _unread(digest, review)
         schedule = digest.child("schedule")
         if schedule is not None and schedule.value == AT_ONCE:
             if review.value == "window":
@@ -38,6 +39,16 @@ def review_faults(digests: Sequence[Node], mail: Node | None) -> Iterator[Proble
                 yield Problem(review.file, *review.at, text, 'review = "required" or "none"')
         else:
             yield from _too_early(digest, review)
+
+
+def _unread(digest: Node, review: Node) -> Problem:
+    """That nobody is there to look: an edition that must be released never would be, any other leaves unread."""
+    expected = 'the key "editors" here, or in [mail]'
+    if review.value == "required":
+        text = f"the digest {identity(digest)!r} is reviewed, but has no editors"
+        return Problem(review.file, *review.at, text, expected)
+    text = f"the digest {identity(digest)!r} has no editors: it leaves as if it had no review"
+    return Problem(review.file, *review.at, text, expected, severity="warning")
 
 
 def _listed(node: Node | None) -> bool:

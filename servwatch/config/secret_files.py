@@ -8,7 +8,7 @@ from pathlib import Path
 
 from servwatch.config.layering import identity
 from servwatch.config.syntax.tree import Node
-from servwatch.config.tables import FeedsFile
+from servwatch.config.tables import BouncesTable, FeedsFile, SourceTable
 from servwatch.errors import SecretMissing
 
 MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
@@ -18,6 +18,9 @@ DATABASE = "SERVWATCH_DATABASE"
 
 OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
 """The keys of a source that name secrets, and the ends of their variables."""
+
+OF_BOUNCES = tuple(OF_SOURCES)
+"""The keys of [bounces] that name secrets."""
 
 OF_MAIL = ("password_file", "secret_file", "refresh_token_file")
 """The keys of [mail] that name secrets."""
@@ -36,6 +39,11 @@ class Secrets:
     client_secret: str = ""  # of the mail relay, as the next
     refresh_token: str = ""
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by id and what it is
+    bounces: Mapping[str, str] = field(default_factory=dict)  # by what it is
+
+    def of_source(self, source: str) -> Mapping[str, str]:
+        """Those of one source, by what they are."""
+        return {key: secret for (id_, key), secret in self.sources.items() if id_ == source}
 
 
 def read_secrets(
@@ -73,13 +81,23 @@ def read_secrets(
         if tokens
         else "",
         sources=of_sources,
+        bounces={
+            key: read(("bounces", key), getattr(feeds.bounces, key), variable_of("bounces", key))
+            for key in OF_BOUNCES
+            if feeds.bounces.url is not None
+        },
     )
     return secrets, missing
 
 
 def variable_of(source: str, key: str) -> str:
-    """The environment variable that may hold a secret of a source, in place of the file that `key` names."""
+    """The environment variable that may hold a secret of a source or of [bounces], in place of the file that `key` names."""
     return f"SERVWATCH_{source.upper().replace('-', '_')}_{OF_SOURCES[key]}"
+
+
+def keys_of_secrets(table: SourceTable | BouncesTable) -> tuple[str, ...]:
+    """The keys of which one must give a secret to log in to a mailbox with."""
+    return ("password_file",) if table.auth == "login" else ("secret_file", "refresh_token_file")
 
 
 def read_secret(path: Path) -> str:
@@ -103,7 +121,12 @@ def read_secret(path: Path) -> str:
 
 def secret_paths(root: Node, folder: Path) -> list[tuple[str, Path]]:
     """Every file that the configuration names for a secret, with the key that names it, whether it is there or not."""
-    tables = {"servwatch": ("database_file",), "fetch": ("proxy_file",), "mail": OF_MAIL}
+    tables = {
+        "servwatch": ("database_file",),
+        "fetch": ("proxy_file",),
+        "mail": OF_MAIL,
+        "bounces": OF_BOUNCES,
+    }
     found = [
         (f"{key} of [{table}]", root.child(table), key) for table, keys in tables.items() for key in keys
     ]

@@ -35,6 +35,7 @@ maildir = "outbox"
 # user = "name@example.org"
 # password_file = "mail-password"  # or the variable SERVWATCH_MAIL_PASSWORD
 # administrators = ["name@example.org"]
+# editors = ["name@example.org"]   # they get the drafts of the digests that are reviewed
 
 # A source of your own:
 # [[source]]

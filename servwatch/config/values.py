@@ -116,6 +116,13 @@ def _source_address(value: str) -> str:
     return value.strip()
 
 
+def _folder_address(value: str) -> str:
+    """That of a folder of a mailbox (RFC 5092), and no other."""
+    if not value.strip().startswith(("imap://", "imaps://")):
+        raise wrong(_FOLDER)
+    return _source_address(value)
+
+
 def _sender(value: str) -> str:
     """A mail address, or a domain behind an at sign."""
     text = value.strip().lower()
@@ -236,6 +243,7 @@ PositiveDuration = Annotated[
 WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
 PublicAddress = Annotated[str, *validated(_PUBLIC, _public)]
 SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
+FolderAddress = Annotated[str, *validated(_FOLDER, _folder_address)]
 SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from servwatch.archive.archive import Archive
+from servwatch.cycle.draft import Draft
 from servwatch.model import Decision, Digest, Entry, Outcome, Settings
-
-if TYPE_CHECKING:
-    from servwatch.cycle.build import Draft
 
 EACH_MINUTE = timedelta(minutes=1)
 """How often the schedule of an alert comes, within its hours."""
@@ -25,12 +22,13 @@ def alerts(draft: Draft, room: int | None) -> Iterator[Draft]:
     """One draft for each urgent story, the first in rank first; at most `room`, None for all.
 
     What there is no room for waits: it gets no row. What is not urgent gets its row with the first story, or
-    when there is much of it.
+    when there is much of it, or editors left no story to tell.
     """
     entries = draft.edition.entries if room is None else draft.edition.entries[: max(room, 0)]
     of_stories = {item for entry in draft.edition.entries for item in _items(entry)}
     others = tuple(d for d in draft.choice.decisions if d.item not in of_stories)
-    if not entries and len(others) >= ENOUGH_REJECTED:
+    nothing_left = draft.review.reviewed and not draft.edition.entries  # of what editors had before them
+    if not entries and (nothing_left or len(others) >= ENOUGH_REJECTED):
         yield _part(draft, (), others, 0)
     for place, entry in enumerate(entries):
         own = tuple(

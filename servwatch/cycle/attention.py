@@ -11,13 +11,15 @@ from servwatch.archive.brake import CLOCK, CLONED, ORDER, RESTORED
 from servwatch.archive.journal import journal_of
 from servwatch.cycle.awaiting import missed_ones
 from servwatch.cycle.backing_up import last_backup
+from servwatch.cycle.bounce_folder import FolderMemory
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.draft_waiting import waiting
 from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
+from servwatch.cycle.returned_notices import dead_addresses
 from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
-from servwatch.model import Message, MessageState, Settings
+from servwatch.model import Message, MessageState, RecipientStates, Settings
 
 LASTS = timedelta(days=7)
 """A message that was refused or expired asks for attention for so long; then it is history."""
@@ -32,6 +34,11 @@ COMES_BACK = (
     " correct the address in the members file, or give `servwatch members suppress EMAIL --reason bounced`; once it is"
     " mended, `servwatch members restore EMAIL`."
 )
+POLICY = (
+    "Receivers refuse our mail by a rule of their own: {text}. Look at the sender with `servwatch doctor mail`; `servwatch"
+    " members bounces` names the addresses, which are not at fault."
+)
+FOLDER_FAILS = timedelta(days=1)
 CLOCK_AHEAD = timedelta(days=1)
 _STUCK = (MessageState.UNKNOWN, MessageState.HELD)
 _LOST = (MessageState.REFUSED, MessageState.EXPIRED)
@@ -64,20 +71,38 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_messages(archive, now),
         *waiting(settings, archive, now),
         *_endings(settings, now),
-        *_dead_addresses(archive, settings),
+        *_returned(archive, settings, now),
+        *_bounce_folder(archive, settings, now),
     ]
 
 
-def _dead_addresses(archive: Archive, settings: Settings) -> Iterator[Attention]:
-    """Members to whom mail comes back for want of the address. Nobody is suppressed by it: staff decide."""
+def _returned(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
     states = archive.recipients.states()
-    invited = {
-        address.casefold() for member in settings.recipients for address in (member.email, *member.copy)
-    }
-    found = [states.of(address) for address in invited]
-    dead = [one for one in found if not one.suppressed and one.seems_dead(settings.day_of)]
+    yield from _dead_addresses(states, settings)
+    refused = [
+        b for one in states.by_address.values() for b in one.bounces if b.of_us and now - b.last < LASTS
+    ]
+    if refused:
+        yield Attention(
+            "bounces", "policy", min(b.first for b in refused), POLICY.format(text=refused[0].text)
+        )
+
+
+def _bounce_folder(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
+    """The folder to which mail comes back, where it was not read for a day."""
+    if settings.bounces is None:
+        return
+    memory = FolderMemory.of(archive.returned.folder(), settings.bounces)
+    if memory.failing is not None and now - memory.failing > FOLDER_FAILS:
+        remedy = f"The folder of [bounces] cannot be read: {memory.rule.rstrip('.')}. Until it can, nobody hears of mail that comes back."
+        yield Attention("bounces", "folder", memory.failing, remedy)
+
+
+def _dead_addresses(states: RecipientStates, settings: Settings) -> Iterator[Attention]:
+    """Members to whom mail comes back for want of the address. Nobody is suppressed by it: staff decide."""
+    dead = [states.of(address) for address in dead_addresses(settings, states)]
     if dead:
-        since = min(bounces.first for one in dead for bounces in one.bounces)
+        since = min(bounces.first for one in dead for bounces in one.bounces if bounces.of_address)
         yield Attention("recipient", "comes-back", since, COMES_BACK.format(count=len(dead)))
 
 

@@ -14,6 +14,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.audits import AuditedMessage, Audits, DecidedItem, LaterItem
 from servwatch.archive.edition_counts import DROPPED, REOPENED
 from servwatch.archive.editions import EditionRow
+from servwatch.insight.address import untracked
 from servwatch.model import MessageState, Outcome
 
 REPLAYED = "replayed"
@@ -55,8 +56,8 @@ def audit(archive: Archive, edition: EditionRow) -> Audit:
         faults = [*_candidate_faults(edition.counts, items), *_place_faults(items), *faults]
         missing = _unprinted(edition, items)
         if missing:
-            kept = audits.mime(edition.id)
-            if kept is None:
+            kept = audits.mails(edition.id)
+            if not kept:
                 unchecked.append(
                     f"{len(missing)} entries stand in no page that is kept; the mails are kept no more."
                 )
@@ -118,12 +119,13 @@ def _unprinted(edition: EditionRow, items: Sequence[DecidedItem]) -> list[Decide
     return _missing([unescape(edition.html), edition.text], items)
 
 
-def _still_missing(mime: bytes, items: Sequence[DecidedItem]) -> list[DecidedItem]:
-    """Those of them that stand in no part of a mail either: what did not fit travels as an attachment."""
-    parts = message_from_bytes(mime, policy=default).walk()
-    return _missing(
-        [unescape(str(p.get_content())) for p in parts if p.get_content_maintype() == "text"], items
-    )
+def _still_missing(mails: Sequence[bytes], items: Sequence[DecidedItem]) -> list[DecidedItem]:
+    """Those of them that stand in no part of these mails either: what did not fit travels as an attachment."""
+    for mail in mails:
+        parts = message_from_bytes(mail, policy=default).walk()
+        pages = [unescape(str(p.get_content())) for p in parts if p.get_content_maintype() == "text"]
+        items = _missing(pages, items)
+    return list(items)
 
 
 def _missing(pages: Sequence[str], items: Sequence[DecidedItem]) -> list[DecidedItem]:
@@ -133,8 +135,10 @@ def _missing(pages: Sequence[str], items: Sequence[DecidedItem]) -> list[Decided
 
 
 def _signs(one: DecidedItem) -> Iterator[str]:
-    """By what an entry is known on a page: its address, that of its edition in another language, its title."""
-    yield from one.addresses
+    """By what an entry is known on a page: its address as a reader gets it, that of its edition in another language, its title."""
+    for address in one.addresses:
+        yield address
+        yield untracked(address)
     if one.title:
         yield " ".join(one.title.split())
 

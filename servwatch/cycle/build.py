@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,6 +16,7 @@ from servwatch.config import next_time
 from servwatch.cycle.alerts import alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
+from servwatch.cycle.draft import Draft
 from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
 from servwatch.cycle.edition_attachments import edition_attachments
@@ -30,7 +31,7 @@ from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.arrangement import numbered, placed
 from servwatch.digest.budget import breaches
-from servwatch.digest.choose import Choice, choose
+from servwatch.digest.choose import choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.confined import ConfinedRenderer
@@ -45,17 +46,6 @@ TOLD_FOR = timedelta(days=14)
 """A copy of an item that was told within this time is not told again."""
 LEAST_LIFE = timedelta(hours=24)
 """An edition is worth sending for at least this long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An edition before it is frozen, with all that freezing needs."""
-
-    edition: Edition
-    choice: Choice
-    candidates: Candidates
-    state: DigestState
-    review: Unreviewed = UNREVIEWED
 
 
 class Builder:
@@ -81,12 +71,17 @@ class Builder:
         return due_digests(self._settings, self._archive, now, *known, at_once=at_once)
 
     def parts(self, draft: Draft, digest: Digest, now: datetime) -> list[Draft]:
-        """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
+        """The editions that a draft makes: itself, or of a digest that comes at once one for each story.
+
+        The last story ends the draft of its editors; while there is none for one, the draft waits, released as it is.
+        """
         if not digest.at_once:
             return [draft]
         found = list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
-        others = (replace(part, review=UNREVIEWED) for part in found[:-1])
-        return [*others, *found[-1:]]  # the last ends the draft of its editors
+        all_told = sum(len(part.edition.entries) for part in found) == len(draft.edition.entries)
+        ending = found[-1:] if all_told else []
+        others = found[: len(found) - len(ending)]
+        return [*(replace(part, review=part.review.in_part()) for part in others), *ending]
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))

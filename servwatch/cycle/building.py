@@ -9,7 +9,8 @@ import structlog
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
-from servwatch.cycle.build import Builder, Draft
+from servwatch.cycle.build import Builder
+from servwatch.cycle.draft import Draft
 from servwatch.cycle.drafting import Drafting
 from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.understanding import Understanding

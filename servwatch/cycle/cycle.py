@@ -123,6 +123,8 @@ def _work(
         steps = _Steps(current, archive, clock, plan, watchers, report, run)
         steps.poll()
         steps.tell_stories()
+        if plan.deliver:
+            steps.hear_back()
         if plan.build:
             steps.build()
         if plan.deliver:
@@ -202,6 +204,15 @@ class _Steps:
         from servwatch.cycle.telling import tell_stories
 
         tell_stories(self._archive, self._settings.stories, self._clock.now())
+
+    def hear_back(self) -> None:
+        if self._settings.bounces is not None:
+            from servwatch.cycle.returned_mail import hear_back
+
+            now, everything = self._clock.now(), self._plan.everything
+            self._report.heard = hear_back(
+                self._settings, self._archive, self._notices, now, everything=everything
+            )
 
     def build(self) -> None:
         from servwatch.cycle.building import Building

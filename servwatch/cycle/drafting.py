@@ -12,7 +12,8 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow, last_of
 from servwatch.config import draft_due, next_time
-from servwatch.cycle.build import Builder, Draft
+from servwatch.cycle.build import Builder
+from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
 from servwatch.cycle.draft_waiting import reminder_day, waits
 from servwatch.cycle.house_calendar import calendar_of
@@ -104,9 +105,19 @@ class Drafting:
             return row
         draft = self._builder.draft(digest, state, self._now, self._now)
         leads = {entry.item.id for entry in draft.edition.entries}
-        if leads and (row is None or not leads <= set(row.shown)):
+        if not leads:
+            self._nothing_urgent(row, draft, digest)
+            return None
+        if row is None or not leads <= set(row.shown):
             return self._begin(digest, state, self._now, row)
         return row
+
+    def _nothing_urgent(self, row: DraftRow | None, draft: Draft, digest: Digest) -> None:
+        """Let nobody be asked for a release of nothing; what is not urgent is settled when there is much of it."""
+        if row is not None:
+            self._archive.drafts.drop([row])
+        for part in self._builder.parts(draft, digest, self._now):
+            self._builder.freeze(part, digest, self._now)
 
     def begin(self, digest: Digest, state: DigestState, scheduled: datetime) -> DraftRow:
         """Make a draft now, ahead of its time."""

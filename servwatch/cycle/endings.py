@@ -13,15 +13,24 @@ from servwatch.model import Settings
 STEPS = (60, 30, 7)
 """Days before its end at which a thing is told, and told with more weight."""
 LAST_WEEK = STEPS[-1]
+SECRET = "the secret of {where}"  # noqa: S105 - words for one
+SECRET_OF_SOURCE = "the secret of the source {where}"  # noqa: S105
+AUTHORITY = "the certificate in ca_file of {where}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """A thing that is good until a day."""
 
-    name: str  # as in "the secret of [mail]"
+    what: str  # a sentence of the catalogue, such as "the secret of {where}"; without a place where there is no `where`
     last: date  # the last day on which it is good
     remedy: str
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """It in English: "the secret of [mail]"."""
+        return self.what.format(where=self.where) if self.where else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,13 @@ def known_endings(settings: Settings) -> Iterator[Ending]:
     """What the configuration and its files tell, without any network."""
     mail = settings.mail
     if mail.transport == "smtp" and mail.auth != "none" and mail.secret_ends is not None:
-        yield Ending("the secret of [mail]", mail.secret_ends, _renew("[mail]"))
+        yield Ending(SECRET, mail.secret_ends, _renew("[mail]"), "[mail]")
     for source in settings.sources:
         if source.enabled and source.login is not None and source.login.secret_ends is not None:
-            where = f"the source {source.id}"
-            yield Ending(f"the secret of {where}", source.login.secret_ends, _renew(where))
+            renew = _renew(f"the source {source.id}")
+            yield Ending(SECRET_OF_SOURCE, source.login.secret_ends, renew, source.id)
+    if settings.bounces is not None and settings.bounces.login.secret_ends is not None:
+        yield Ending(SECRET, settings.bounces.login.secret_ends, _renew("[bounces]"), "[bounces]")
     if mail.transport == "smtp" and mail.security != "none" and mail.ca_file is not None:
         yield from _authorities(mail.ca_file, "[mail]", settings)
     if settings.fetch.ca_file is not None:
@@ -99,8 +110,8 @@ def _authorities(file: Path, table: str, settings: Settings) -> Iterator[Ending]
     for certificate in context.get_ca_certs():
         last = ends_of(certificate, settings)
         if last is not None:
-            name = f"the certificate of {subject_of(certificate)!r} in ca_file of {table}"
-            yield Ending(name, last, f"Get the new one from who runs that authority, and put it into {file}.")
+            remedy = f"Get the new one from who runs that authority, and put it into {file}."
+            yield Ending(AUTHORITY, last, remedy, f"{table}, {subject_of(certificate)!r}")
 
 
 def _renew(where: str) -> str:

@@ -14,7 +14,7 @@ from servwatch.errors import Problem
 class Attention:
     """One thing a person must look at: what it is, which one, since when, and what to do."""
 
-    what: str  # source | quarantine | expectation | configuration | template | draft | recipient | message | relay | lock | run | budget
+    what: str  # source | quarantine | expectation | configuration | template | draft | recipient | bounces | message | relay | lock | run | budget
     id: str
     since: datetime | None
     remedy: str
@@ -45,6 +45,16 @@ class BuiltEdition:
 
 
 @dataclass(slots=True)
+class HeardBack:
+    """What a look into the folder of [bounces] gave, in letters or messages."""
+
+    returned: int = 0  # messages of ours that came back for good
+    late: int = 0  # messages of ours that are still being tried elsewhere
+    left: int = 0  # readers who left a digest by mail
+    others: int = 0  # letters that say nothing of ours: a person should look at them
+
+
+@dataclass(slots=True)
 class CycleReport:
     """Everything one run of the cycle did."""
 
@@ -53,6 +63,7 @@ class CycleReport:
     editions: list[BuiltEdition] = field(default_factory=list)
     messages: dict[str, int] = field(default_factory=dict)  # by the state in which this run left them
     duplicates: list[str] = field(default_factory=list)  # Message-IDs that may have arrived twice
+    heard: HeardBack = field(default_factory=HeardBack)
     attention: list[Attention] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()  # of a configuration that is not in force because of them
     standing: frozenset[str] = frozenset()  # what an earlier run of the same day asked attention for already
@@ -78,5 +89,6 @@ class CycleReport:
             "editions": [f"{e.digest} {e.number}" for e in self.editions],
             "messages": self.messages,
             "duplicates": self.duplicates,
+            "returned": self.heard.returned,
             "attention": [a.name for a in self.attention],
         }

@@ -53,6 +53,10 @@ class Unreviewed:
         """What else is done in the transaction that freezes it."""
         return _nothing
 
+    def in_part(self) -> Unreviewed:
+        """The same for an edition after which others of it are still to come."""
+        return self
+
 
 UNREVIEWED = Unreviewed()
 
@@ -74,6 +78,7 @@ class Reviewed(Unreviewed):
     digest: Digest
     settings: Settings
     now: datetime
+    ends: bool = True  # the draft is done with once its edition is frozen
     reviewed = True
 
     def moment(self, now: datetime) -> datetime:
@@ -124,7 +129,11 @@ class Reviewed(Unreviewed):
 
     def sending(self, archive: Archive) -> Callable[[Connection, int], None]:
         """Note that the draft is sent, unless something was done with it that is not in the edition."""
-        return archive.drafts.sending(self.row, last_of(self.acts))
+        return archive.drafts.sending(self.row, last_of(self.acts), ends=self.ends)
+
+    def in_part(self) -> Reviewed:
+        """The draft stays alive."""
+        return replace(self, ends=False)
 
 
 def reviewed(archive: Archive, row: DraftRow, digest: Digest, settings: Settings, now: datetime) -> Reviewed:

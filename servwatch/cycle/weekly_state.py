@@ -13,6 +13,7 @@ from sqlalchemy import text
 from servwatch.archive.archive import Archive
 from servwatch.config import due
 from servwatch.cycle.backing_up import last_backup
+from servwatch.cycle.endings import known_endings, near_ends
 from servwatch.cycle.notices import Notices
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.source_standing import fault_of
@@ -27,9 +28,6 @@ LISTED = 30
 _ANCHOR = "weekly mail"
 _GIB, _MIB = 1 << 30, 1 << 20
 
-Endings = Callable[[Settings, date], Sequence[str]]
-"""Sentences, in the language of the settings, on secrets and certificates that end soon."""
-
 
 def tell_the_week(
     settings: Settings,
@@ -37,7 +35,6 @@ def tell_the_week(
     asking: Callable[[], Sequence[Attention]],
     notices: Callable[[], Notices],
     now: datetime,
-    endings: Endings = lambda _settings, _today: (),
 ) -> int:
     """Put the mail into the outbox where its time has come; how many. Each time has one mail, whatever crashes."""
     staff = [*settings.mail.administrators, *settings.mail.editors]
@@ -57,7 +54,7 @@ def tell_the_week(
         "weekly",
         report.subject(attention),
         report.opening(attention),
-        [*report.figures(), *report.attention(attention), *report.coming(), *endings(settings, report.today)],
+        [*report.figures(), *report.attention(attention), *report.coming()],
         occasion=scheduled.isoformat(),
     )
     count = archive.desk.notify(written)
@@ -121,8 +118,16 @@ class _Report:
         return lines
 
     def coming(self) -> list[str]:
-        """Mandates that end within a month."""
+        """Mandates that end within a month, secrets and certificates that end within two."""
         speech = self.speech
+        ends = [
+            speech._(
+                "Ends on {day}: {what}.",
+                day=speech.day(near.ending.last),
+                what=speech._(near.ending.what, where=near.ending.where),
+            )
+            for near in near_ends(known_endings(self.settings), self.today)
+        ]
         ending = [
             r for r in self.settings.recipients if r.until and self.today <= r.until <= self.today + SOON
         ]
@@ -133,7 +138,7 @@ class _Report:
                 day=speech.day(r.until or self.today),
             )
             for r in sorted(ending, key=lambda r: (r.until or self.today, r.key))
-        ]
+        ] + ends
 
     def _runs(self) -> str:
         outcomes = self.archive.runs.outcomes(self.now - WEEK)

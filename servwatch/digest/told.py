@@ -25,7 +25,8 @@ class Told:
         self._by_title: dict[str, list[Sent]] = {}
         for sent in reversed(told):
             self._by_address.setdefault(sent.item.canonical, []).append(sent)
-            self._by_title.setdefault(title_key(sent.item), []).append(sent)
+            if title := title_key(sent.item):  # one too short to tell is no title two share
+                self._by_title.setdefault(title, []).append(sent)
 
     def copy_of(self, item: Item) -> Sent | None:
         """The item that was told of which this one is a copy; none where somebody decided on its story."""

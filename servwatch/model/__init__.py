@@ -61,6 +61,7 @@ from servwatch.model.sent import (
 )
 from servwatch.model.settings import (
     BY_HAND,
+    BounceFolder,
     FetchSettings,
     MailSettings,
     Settings,
@@ -109,6 +110,7 @@ __all__ = [
     "Advice",
     "Annotation",
     "Balance",
+    "BounceFolder",
     "Bounces",
     "Calendar",
     "CalendarDay",

@@ -15,6 +15,8 @@ EVERY_DIGEST = ""
 """In the place of a digest's id: what is said holds for all of them."""
 _DEAD = "5.1."
 """Enhanced status codes of addresses (RFC 3463, 3.2): no such mailbox, no such host, moved."""
+_POLICY = "5.7."
+"""Those of security and policy (RFC 3463, 3.8): the receiver refuses us."""
 
 
 class SuppressedFor(StrEnum):
@@ -79,6 +81,16 @@ class Bounces:
     count: int
     text: str  # of the last one
 
+    @property
+    def of_address(self) -> bool:
+        """Whether the code says that the address itself is dead."""
+        return self.code.startswith(_DEAD)
+
+    @property
+    def of_us(self) -> bool:
+        """Whether the code says that a rule of the receiver refused our mail: no fault of the address."""
+        return self.code.startswith(_POLICY)
+
 
 @dataclass(frozen=True, slots=True)
 class RecipientState:
@@ -100,7 +112,7 @@ class RecipientState:
 
     def seems_dead(self, day_of: Callable[[datetime], date]) -> bool:
         """Whether mail came back on two different days for want of the address: staff should look at it."""
-        times = [time for b in self.bounces if b.code.startswith(_DEAD) for time in (b.first, b.last)]
+        times = [time for b in self.bounces if b.of_address for time in (b.first, b.last)]
         return bool(times) and day_of(min(times)) != day_of(max(times))
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
 from servwatch.model.followed import FollowedDossier
+from servwatch.model.mailbox import Login
 from servwatch.model.sent import Digest, Recipient
 from servwatch.model.understood import Theme
 from servwatch.model.watched import Source
@@ -72,6 +73,15 @@ BY_HAND_SOURCE = Source(id=BY_HAND, name="by hand", body=BY_HAND, kind="page", u
 
 
 @dataclass(frozen=True, slots=True)
+class BounceFolder:
+    """The folder of a mailbox to which mail comes back, and from which readers ask to leave."""
+
+    url: str  # imaps://host/folder (RFC 5092)
+    login: Login
+    every: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One valid configuration."""
 
@@ -90,6 +100,7 @@ class Settings:
     stories: str = "pivot"  # "pivot" | "encoder": how it is told which items tell one story
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()
+    bounces: BounceFolder | None = None  # None: nobody reads what comes back
     sources: tuple[Source, ...] = ()
     themes: tuple[Theme, ...] = ()
     digests: tuple[Digest, ...] = ()

@@ -54,6 +54,13 @@ def test_the_list_can_be_of_some_states_only(waiting):
     )
 
 
+def test_the_list_says_states_in_the_words_of_the_house_and_in_those_of_the_option(waiting):
+    servwatch(waiting, "outbox", "hold", max(states(waiting))).well()
+    told = servwatch(waiting, "outbox", "list").well().out
+    assert "aanvaard (accepted)" in told
+    assert "vastgehouden (held: order)" in told
+
+
 def test_a_message_is_shown_with_every_attempt(demo):
     (first,) = [m for m in servwatch(demo, "outbox", "list", "--json").well().lines if m["id"] == 1]
     (shown,) = servwatch(demo, "outbox", "show", 1, "--json").well().lines

@@ -37,9 +37,19 @@ def test_the_editors_of_mail_do():
     assert faults(reviewed('review = "window"\n', f'[mail]\nfrom = "a@example.org"\n{EDITORS}')) == []
 
 
-@pytest.mark.parametrize("review", ["window", "required"])
-def test_a_review_by_nobody_is_refused(review):
-    assert faults(reviewed(f'review = "{review}"\n')) == [
+def test_a_window_in_which_nobody_looks_is_doubted_and_none():
+    found = loaded(reviewed('review = "window"\n'))
+    assert found.require().digest("weekly").review == "none"
+    (doubt,) = [problem for problem in found.problems if "editors" in str(problem)]
+    assert (doubt.severity, "leaves as if it had no review" in doubt.text) == ("warning", True)
+
+
+def test_nobody_is_asked_for_where_the_digest_is_off():
+    assert faults(reviewed('review = "required"\nenabled = false\n')) == []
+
+
+def test_a_release_by_nobody_is_refused():
+    assert faults(reviewed('review = "required"\n')) == [
         "feeds.toml:15:10: the digest 'weekly' is reviewed, but has no editors; expected the key \"editors\" here, or in [mail]"
     ]
 

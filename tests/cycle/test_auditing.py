@@ -106,6 +106,14 @@ def test_what_was_damaged_is_caught(watch, statement, said):
         assert found.faults == ()
 
 
+def test_an_entry_is_found_by_the_address_that_its_readers_get(watch):
+    damage(
+        watch,
+        "UPDATE item SET title = 'Wat anders', url = url || '?utm_source=rss' WHERE id = (SELECT item FROM ledger WHERE outcome = 'chosen' AND place = 2)",
+    )
+    assert audited(watch).faults == ()
+
+
 def test_an_entry_that_is_printed_nowhere_is_caught(watch):
     damage(
         watch,
@@ -148,3 +156,17 @@ def test_the_command_says_it_for_people_and_machines(watch):
     assert broken.code == 3
     assert "does not come out: 2 messages were written, and the outbox has 1" in broken.out
     assert servwatch(watch.folder, "digest", "audit", "board", "99").code == 1
+
+
+def test_the_command_gives_reasons_as_people_read_them(watch):
+    damage(
+        watch,
+        "UPDATE reason SET text = 'It tells the same story as “{title}”: both name {signs}.'"
+        " WHERE id = (SELECT reason FROM ledger WHERE outcome = 'merged')",
+    )
+    facts = '{"title": "Werk aan zee", "signs": ["c:telework", "n:12%"]}'
+    damage(watch, f"UPDATE ledger SET facts = '{facts}' WHERE outcome = 'merged'")
+    said = "It tells the same story as “Werk aan zee”: both name telework and 12 %."
+    assert said in servwatch(watch.folder, "digest", "audit", "board", "1").out
+    page = json.loads(servwatch(watch.folder, "digest", "audit", "board/1", "--json").out)
+    assert said in [one["reason"] for one in page["items"]]

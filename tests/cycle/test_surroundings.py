@@ -297,7 +297,7 @@ def test_of_several_alerts_only_the_first_puts_right_what_was_told():
     from servwatch.archive.digests import DigestState
     from servwatch.archive.editions import Candidates
     from servwatch.cycle.alerts import alerts
-    from servwatch.cycle.build import Draft
+    from servwatch.cycle.draft import Draft
     from servwatch.digest.choose import Choice
     from servwatch.model import Correction, Entry, Surroundings
     from tests.digest.examples import NOW, annotated, item

@@ -89,3 +89,14 @@ def test_an_occasion_is_one_mail_whatever_the_lines_say(watched):
             for line in ("x", "y")
         )
     assert one[0].message_id == other[0].message_id
+
+
+def test_a_secret_that_ends_within_two_months_is_told(watched):
+    watched.source(
+        "post", "imaps://mail.example.org/INBOX", kind="mailbox", user="u", secret_ends="@2027-01-10"
+    )
+    watched.sources["post"] = watched.sources["post"].replace('"@2027-01-10"', "2027-01-10")
+    watched.run("2026-11-24 09:00")
+    watched.run("2026-11-30 07:05")
+    (mail,) = weekly_mails(watched)
+    assert "Loopt af op 10 januari 2027: het geheim van de bron post." in text_of(mail)

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience
+from servwatch.cycle import audience, endings
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
@@ -58,6 +58,7 @@ def reasons() -> Iterator[str]:
         yield from table.values()
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
+    yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 
 def all_sentences() -> set[str]:

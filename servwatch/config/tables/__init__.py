@@ -13,11 +13,13 @@ from servwatch.config.tables.calendar import CalendarTable, MeetingTable
 from servwatch.config.tables.followed import DossierTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
+from servwatch.config.tables.returned import BouncesTable
 from servwatch.config.tables.sent import DigestTable, MemberTable
 from servwatch.config.tables.table import Table
 from servwatch.config.tables.watched import TermTable, ThemeTable
 
 __all__ = [
+    "BouncesTable",
     "CalendarTable",
     "DetailTable",
     "DigestTable",
@@ -45,6 +47,7 @@ class FeedsFile(Table):
     servwatch: ServwatchTable = Field(ServwatchTable(), description="What holds for everything.")
     fetch: FetchTable = Field(FetchTable(), description="How politely and how patiently addresses are read.")
     mail: MailTable = Field(MailTable(), description="Who sends, and by which way.")
+    bounces: BouncesTable = Field(BouncesTable(), description="Where mail comes back to.")
     source: list[SourceTable] = Field([], description="What is polled.")
     theme: list[ThemeTable] = Field([], description="What is looked for.")
     digest: list[DigestTable] = Field([], description="What is sent.")

