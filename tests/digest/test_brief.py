@@ -175,6 +175,17 @@ def test_who_had_none_of_the_corrected_editions_reads_no_correction():
     assert len(block(brief(), "corrections").lines) == 3, "what is kept tells all"
 
 
+def test_what_is_an_entry_does_not_come_once_more():
+    built = whole()
+    lead = built.entries[3].item
+    ahead = (
+        Coming(date(2026, 12, 1), {"": lead.title}, url=lead.url),
+        Coming(date(2026, 12, 2), {"": "DB"}),
+    )
+    shown = brief(replace(built, around=replace(built.around, coming=ahead)))
+    assert [line.text for line in block(shown, "coming-up").lines] == ["DB"]
+
+
 def test_only_the_next_things_to_come_are_told_and_what_is_over_is_not():
     many = tuple(Coming(date(2026, 12, day), {"": f"Zitting {day}"}) for day in range(1, 9))
     over = Coming(date(2026, 11, 20), {"": "Voorbij"})

@@ -148,13 +148,13 @@ def test_the_other_blocks_tell_what_the_design_names():
     shown = full()
     assert lines(shown, "preparing") == [
         (
-            "EESC",
+            "EESC:",
             "Toekomst van het sociaal overleg",
             "rapporteur: groep II, stemming in de afdeling: 3 dec, plenaire zitting: 10 dec",
         )
     ]
     assert lines(shown, "positions")[0] == (
-        "EVV",
+        "EVV:",
         "Binding directive on telework",
         "werknemers, 12 nov, Engels",
     )

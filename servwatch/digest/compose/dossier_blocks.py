@@ -65,6 +65,6 @@ def _position(stand: Stand, voice: Voice) -> Line:
         text=shortened(visible(stand.title), _TITLE) or voice.words._("untitled"),
         url=link(stand.url),
         language=foreign,
-        lead=voice.called(stand.body),
+        lead=f"{voice.called(stand.body)}{voice.words.colon}".rstrip(),
         meta=", ".join(filter(None, (side, voice.short(stand.day), voice.words.named(foreign)))),
     )
