@@ -80,6 +80,7 @@ _PAGE = 60
 _PASSED = {
     "suppressed": "suppressed",
     "outside_mandate": "outside their mandate",
+    "had_it": "who had it in full before",
     "waiting": "waiting for their turn",
 }
 """Why somebody who is invited got no mail, by the count of it."""

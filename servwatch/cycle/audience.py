@@ -64,7 +64,7 @@ class Audience:
         before = _Before(edition, digest, self._settings, self._archive, now)
         themes = [theme.id for theme in self._settings.themes]
         mailed: list[tuple[Recipient, Reading]] = []
-        told, released, waiting = [], [], []
+        told, released, waiting, passed = [], [], [], list(split.passed)
         for who in (reader.recipient for reader in split.mailed):
             wanted = preferred(who, states.of(who.key), digest.id)
             if digest.at_once:  # what is urgent waits for nobody's week
@@ -73,18 +73,28 @@ class Audience:
             if not self._comes(wanted, turn, edition.scheduled, skipped=skipped):
                 waiting.append(who.key)
                 continue
-            mailed.append((who, before.within(reading(who, wanted, digest, turn, themes), who.key, turn)))
+            reads = before.within(reading(who, wanted, digest, turn, themes), who.key, turn)
+            if digest.at_once and _nothing_new(edition, reads):
+                passed.append(PassedOver(who, NotMailed.READ))
+                continue
+            mailed.append((who, reads))
             if collects(wanted):
                 told.append(who.key)
             elif who.key in turns:
                 released.append(who.key)
         rota = Rota(tuple(told), tuple(released), tuple(waiting) if edition.entries else ())
-        return Attendance(tuple(mailed), rota, split.passed)
+        return Attendance(tuple(mailed), rota, tuple(passed))
 
     def _comes(self, wanted: Preferences, turn: Turn, scheduled: datetime, *, skipped: bool) -> bool:
         if skipped and not turn.owed:
             return False
         return comes_now(wanted, turn, scheduled, self._settings.timezone)
+
+
+def _nothing_new(edition: Edition, reads: Reading) -> bool:
+    """Whether a reader had all of an edition in full of late, and nothing in it is put right for them."""
+    known = {item for item, _ in reads.elsewhere}
+    return bool(known) and not reads.had and all(entry.item.id in known for entry in edition.entries)
 
 
 class _Before:
@@ -118,6 +128,8 @@ def why_not(passed: PassedOver, speech: Words) -> str:
         return speech._("the mandate begins on {day}", day=speech.day(who.since))
     if passed.reason is NotMailed.ENDED and who.until is not None:
         return speech._("the mandate ended on {day}", day=speech.day(who.until))
+    if passed.reason is NotMailed.READ:
+        return speech._("had it in full in another digest")
     return speech._("a copy of {member}, who is not mailed", member=passed.copy_of)
 
 

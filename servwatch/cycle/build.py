@@ -35,6 +35,7 @@ from servwatch.digest.choose import choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.confined import ConfinedRenderer
+from servwatch.digest.readers import NotMailed
 from servwatch.digest.render import Rendered, Renderer
 from servwatch.locale import words
 from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings
@@ -271,6 +272,7 @@ class Builder:
 def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, int]:
     choice = draft.choice
     suppressed = sum(one.suppression is not None for one in attendance.passed)
+    had = sum(one.reason is NotMailed.READ for one in attendance.passed)
     return {
         "candidates": len(draft.candidates.items) + draft.candidates.out_of_reach,
         "chosen": choice.count(Outcome.CHOSEN),
@@ -279,7 +281,8 @@ def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, 
         "rejected": choice.count(Outcome.REJECTED) + draft.candidates.out_of_reach,
         "recipients": recipients,
         "suppressed": suppressed,
-        "outside_mandate": len(attendance.passed) - suppressed,
+        "outside_mandate": len(attendance.passed) - suppressed - had,
+        "had_it": had,
         "waiting": len(attendance.rota.waiting),
         "read": draft.edition.read,
     }

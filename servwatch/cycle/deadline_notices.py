@@ -68,14 +68,14 @@ def _subject(due: Sequence[DueNotice], speech: Words) -> str:
 
 def _opening(due: Sequence[DueNotice], speech: Words) -> list[str]:
     return [
+        speech._(
+            "You are told 20, 10 and 3 working days before. `servwatch deadlines set ID --state ours`, `done` or"
+            " `not-for-us` says what becomes of one; of what is done or not for us you hear no more."
+        ),
         speech.n_(
             "This deadline waits for a decision, or for what you decided to do:",
             "These deadlines wait for a decision, or for what you decided to do:",
             len(due),
-        ),
-        speech._(
-            "You are told 20, 10 and 3 working days before. `servwatch deadlines set ID --state ours`, `done` or"
-            " `not-for-us` says what becomes of one; of what is done or not for us you hear no more."
         ),
     ]
 
@@ -117,7 +117,7 @@ def _more(entry: RegisteredDeadline, meeting: Meeting | None, settings: Settings
         parts.append(speech._("Last meeting before it: {day}, {name}.", name=name, day=day))
     if entry.url:
         parts.append(entry.url)
-    return "".join(f" {part}" for part in parts)
+    return f". {' '.join(parts)}" if parts else ""
 
 
 def _moment(entry: RegisteredDeadline, speech: Words) -> str:

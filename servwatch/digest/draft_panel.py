@@ -53,8 +53,10 @@ def _opening(sheet: Sheet, words: Words, takes_over: datetime | None) -> Iterato
         "What comes after {moment} is for the next edition, but for what cannot wait: that joins, marked as new.",
         moment=words.moment(sheet.built),
     )
-    if not sheet.entries:
+    if not sheet.entries and sheet.close:
         yield words._("Nothing was chosen. Below stands what came closest.")
+    elif not sheet.entries:
+        yield words._("Nothing was chosen, and nothing came close.")
 
 
 def will_happen(sheet: Sheet, words: Words) -> str:
@@ -129,7 +131,8 @@ def commands(sheet: Sheet, words: Words) -> Iterator[str]:
         ("release {digest}", words._("release it")),
         ("draft {digest}", words._("see how it stands")),
     )
-    item = sheet.entries[0].item if sheet.entries else 1
+    named = next((str(one.item) for one in (*sheet.entries, *sheet.cut, *sheet.close)), "ID")
     for line, what in known:
-        command = line.replace("{digest}", sheet.digest).replace("{item}", str(item))
-        yield f"servwatch digest {command} # {what}"
+        if sheet.entries or "{item}" not in line or line.startswith("pin"):  # there is none to act on
+            command = line.replace("{digest}", sheet.digest).replace("{item}", named)
+            yield f"servwatch digest {command} # {what}"

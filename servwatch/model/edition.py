@@ -95,6 +95,7 @@ class Coming:
     url: str = ""
     sort: str = "event"  # "event" | "meeting" | "awaited"; as the next step of a dossier "deadline" too
     embargoed: bool = False  # announced, not yet published
+    language: str = ""  # of a title that is the same in every language, where it is known
 
 
 @dataclass(frozen=True, slots=True)

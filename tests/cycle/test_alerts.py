@@ -127,6 +127,22 @@ def test_what_is_not_urgent_is_settled_when_there_is_much_of_it_and_nobody_is_ma
         assert (edition.number, edition.counts["rejected"]) == (0, 310)
 
 
+def test_nobody_is_alerted_of_what_they_had_in_full_at_the_same_hour(alerting):
+    alerting.digest("overzicht", schedule="0 10 * * tue", layout="full", groups=["leden"])
+    alerting.digests["dringend"] = alerting.digests.pop("dringend")  # built after it
+    alerting.member("ook@example.org", "leden", "board")
+    alerting.run("2026-11-23 10:00")
+    publishes(alerting, "Het klimaat van morgen")
+    report = alerting.run(TUESDAY)
+    alert = next(one for one in report.editions if one.digest == "dringend")
+    assert [str(m["List-Id"]).split()[0] for m in alerting.letters("ook@")] == ["Overzicht"]
+    assert len(alerting.letters("lid@")) == 1
+    assert alert.passed == ("ook@example.org: had it in full in another digest",)
+    with alerting.archive() as archive:
+        (edition,) = archive.editions.recent("dringend", limit=1)
+        assert (edition.counts["recipients"], edition.counts["had_it"]) == (1, 1)
+
+
 def test_two_runs_in_one_minute_send_nothing_twice(alerting):
     publishes(alerting, "Het klimaat")
     alerting.run(TUESDAY)

@@ -84,7 +84,9 @@ def test_a_draft_of_an_empty_edition_is_made_and_mailed_too(watch, internet):
     watch.member("a@example.org", "board")
     watch.run("2026-11-26 14:00", everything=True)
     (letter,) = watch.texts("redactie")
-    assert "Er is niets gekozen" in letter
+    assert "Er is niets gekozen, en niets kwam in de buurt." in letter
+    assert "servwatch digest pin board ID #" in letter
+    assert "servwatch digest drop" not in letter  # there is nothing to take out
     report = watch.run("2026-11-27 07:00")
     assert [e.state for e in report.editions] == ["empty"]
 

@@ -8,7 +8,16 @@ import pytest
 from servwatch.digest.arrangement import numbered
 from servwatch.digest.compose import compose
 from servwatch.locale import words
-from servwatch.model import Correction, DossierState, Offer, Passed, Preparing, Reference, Surroundings
+from servwatch.model import (
+    Coming,
+    Correction,
+    DossierState,
+    Offer,
+    Passed,
+    Preparing,
+    Reference,
+    Surroundings,
+)
 from tests.digest.examples import DIGEST, ZONE, item
 from tests.digest.whole_edition import CALENDAR, FULL, whole, whole_settings
 
@@ -69,7 +78,7 @@ def test_offers_stand_by_closing_day_and_those_that_are_over_do_not():
 
 def test_an_opinion_of_which_nothing_is_known_yet_has_only_its_body():
     (line,) = lines("preparing", preparing=(Preparing(item(1, "Advies"), "EESC"),))
-    assert (line.lead, line.text, line.meta) == ("EESC", "Advies", "")
+    assert (line.lead, line.text, line.meta) == ("EESC:", "Advies", "")
 
 
 def test_a_dossier_without_a_name_is_called_by_its_reference():
@@ -94,3 +103,19 @@ def test_blocks_without_anything_to_tell_are_not_there():
     built = replace(whole(FULL), around=Surroundings(), unread=(), rejected=0)
     shown = compose(built, FULL, whole_settings(), words("nl", ZONE), CALENDAR)
     assert (shown.before, shown.after) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("language", "tongue", "said"),
+    [("nl", "en", "IAO, Engels"), ("en", "", "ILO"), ("fr", "en", "OIT, anglais")],
+)
+def test_what_comes_under_a_title_in_another_language_says_so(language, tongue, said):
+    ahead = Coming(date(2026, 12, 3), {"": "Global Wage Report launch"}, body="ILO, events", language="en")
+    (line,) = lines("coming-up", language, coming=(ahead,))
+    assert (line.language, line.meta) == (tongue, said)
+
+
+def test_a_meeting_that_is_named_in_the_reader_s_language_is_in_no_other():
+    ahead = Coming(date(2026, 12, 3), {"nl": "DB", "en": "Board"}, language="en")
+    (line,) = lines("coming-up", coming=(ahead,))
+    assert line.language == ""

@@ -1,7 +1,7 @@
 """The brief, as the design of the digests draws it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,7 @@ from servwatch.digest.arrangement import numbered
 from servwatch.digest.budget import breaches, words_of
 from servwatch.digest.compose import compose
 from servwatch.locale import words
-from servwatch.model import Calendar, Coming, OpenDeadline, Reading, Surroundings
+from servwatch.model import Calendar, Coming, OpenDeadline, Reading, Surroundings, UnreadSource, Verdict
 from tests.digest.examples import DIGEST, ZONE
 from tests.digest.whole_edition import CALENDAR, CUTOFF, READING, whole, whole_settings
 
@@ -173,6 +173,27 @@ def test_a_deadline_is_told_also_of_what_one_had_elsewhere():
 def test_who_had_none_of_the_corrected_editions_reads_no_correction():
     assert block(brief(reading=Reading("nl")), "corrections") is None
     assert len(block(brief(), "corrections").lines) == 3, "what is kept tells all"
+
+
+def test_a_source_that_was_not_read_is_named_in_the_reader_s_language_and_since_which_year():
+    lost = UnreadSource(
+        "ec", "European Commission, speeches", Verdict.OK, datetime(2025, 11, 3, tzinfo=UTC), silent=True
+    )
+    shown = brief(replace(whole(), unread=(lost,)))
+    assert block(shown, "not-read").sentences == (
+        "Europese Commissie, speeches (stil sinds 3 nov 2025). De cel volgt dit op.",
+    )
+
+
+def test_what_is_an_entry_does_not_come_once_more():
+    built = whole()
+    lead = built.entries[3].item
+    ahead = (
+        Coming(date(2026, 12, 1), {"": lead.title}, url=lead.url),
+        Coming(date(2026, 12, 2), {"": "DB"}),
+    )
+    shown = brief(replace(built, around=replace(built.around, coming=ahead)))
+    assert [line.text for line in block(shown, "coming-up").lines] == ["DB"]
 
 
 def test_only_the_next_things_to_come_are_told_and_what_is_over_is_not():

@@ -56,7 +56,10 @@ def test_the_other_bodies_of_a_story_are_counted_in_a_brief_and_named_in_a_full_
     brief = entry_of(view(mixed()), 1)
     assert brief.meta == "Europese Commissie en 1 andere, raadpleging, 26 nov, Nederlands"
     assert brief.also == ""
-    assert entry_of(view(mixed(), replace(DIGEST, layout="full")), 1).also == "Ook van OESO (26 nov)."
+    assert (
+        entry_of(view(mixed(), replace(DIGEST, layout="full")), 1).also
+        == "Ook verschenen bij: OESO (26 nov)."
+    )
 
 
 def test_an_item_without_date_says_when_it_was_seen():

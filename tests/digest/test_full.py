@@ -148,13 +148,13 @@ def test_the_other_blocks_tell_what_the_design_names():
     shown = full()
     assert lines(shown, "preparing") == [
         (
-            "EESC",
+            "EESC:",
             "Toekomst van het sociaal overleg",
             "rapporteur: groep II, stemming in de afdeling: 3 dec, plenaire zitting: 10 dec",
         )
     ]
     assert lines(shown, "positions")[0] == (
-        "EVV",
+        "EVV:",
         "Binding directive on telework",
         "werknemers, 12 nov, Engels",
     )
@@ -192,7 +192,7 @@ def test_an_entry_has_its_stage_its_references_its_languages_and_the_words_that_
 
 def test_the_bodies_of_a_story_are_named_with_their_days():
     one = entry(full(reading=Reading("nl")), "Europees Semester")
-    assert one.also == "Ook van Raad van de EU (25 nov) en EESC (25 nov)."
+    assert one.also == "Ook verschenen bij: Raad van de EU (25 nov) en EESC (25 nov)."
 
 
 def test_what_is_over_the_limit_of_a_theme_is_told_in_a_line():
@@ -274,3 +274,24 @@ def test_an_alert_without_a_deadline_begins_with_what_it_is_about():
     entry = whole().entries[3]
     shown = full(replace(whole(ALERT), entries=(entry,)), ALERT)
     assert shown.subject == "Dringend: Europees Semester"
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_documents_of_reference_are_those_of_eur_lex_in_the_reader_s_language(language):
+    reference = Reference(
+        "com", "COM(2026) 512", "https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=COM:2026:512:FIN"
+    )
+    built = whole(FULL)
+    told = replace(built.entries[0], annotation=replace(built.entries[0].annotation, references=(reference,)))
+    shown = full(replace(built, entries=(told,)), language=language, reading=Reading(language))
+    (one,) = shown.groups[0].entries
+    assert [r.url for r in one.references] == [reference.url.replace("/NL/", f"/{language.upper()}/")]
+
+
+def test_a_single_word_that_hit_says_too_little_for_a_subject():
+    told = whole().entries[3]
+    (score, *_) = (one for one in told.annotation.themes if one.theme == told.theme)
+    word = replace(score, matches=(replace(score.matches[0], text="loonvorming", rule="word"),))
+    told = replace(told, annotation=replace(told.annotation, themes=(word,)))
+    shown = full(replace(whole(ALERT), entries=(told,)), ALERT)
+    assert shown.subject == "Dringend: Europees Semester: loonvorming…"

@@ -80,10 +80,12 @@ def _coming(told: Told, stock: Stock) -> Coming | None:
     """An item as what is to come, None where it tells no day of the next weeks."""
     item, annotation = told
     body, title = stock.name_of(item.source), {"": item.title}
+    spoken = (annotation.language if annotation is not None else "") or item.language
     last = stock.today + AHEAD
     free = _free_on(item, stock)
     if free is not None:
-        return Coming(free, title, None, body, item.url, "awaited", embargoed=True) if free <= last else None
+        kept_back = Coming(free, title, None, body, item.url, "awaited", embargoed=True, language=spoken)
+        return kept_back if free <= last else None
     if item.kind is not ItemKind.EVENT:
         return None
     happens = [d for d in annotation.deadlines if d.kind in NOT_TO_ACT] if annotation is not None else []
@@ -92,7 +94,7 @@ def _coming(told: Told, stock: Stock) -> Coming | None:
         days.insert(0, (item.given.begins, item.given.ends))
     for begins, ends in days:
         if (ends or begins) >= stock.today and begins <= last:
-            return Coming(begins, title, ends if ends != begins else None, body, item.url)
+            return Coming(begins, title, ends if ends != begins else None, body, item.url, language=spoken)
     return None
 
 

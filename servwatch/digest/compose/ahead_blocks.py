@@ -65,7 +65,9 @@ def preparing_block(preparing: Iterable[Preparing], voice: Voice) -> list[Block]
             words._("section: {day}", day=voice.short(one.section_vote)) if one.section_vote else "",
             words._("plenary: {day}", day=voice.short(one.plenary)) if one.plenary else "",
         ]
-        lines.append(item_line(one.item, voice, lead=voice.called(one.body), said=dates))
+        lines.append(
+            item_line(one.item, voice, lead=f"{voice.called(one.body)}{words.colon}".rstrip(), said=dates)
+        )
     title = words._("Opinions in preparation")
     return [Block("preparing", title, lines=tuple(lines))] if lines else []
 
@@ -112,15 +114,24 @@ def _coming(coming: Coming, voice: Voice) -> Line:
     return Line(
         text=_title(voice.speaks(coming.title), voice) or voice.words._("untitled"),
         url=link(coming.url),
+        language=_tongue(coming, voice),
         lead=voice.days(coming.day, coming.until),
         meta=", ".join(_about_coming(coming, voice)),
     )
+
+
+def _tongue(coming: Coming, voice: Voice) -> str:
+    """The language of its title where that is not the reader's."""
+    own = coming.title.get(voice.words.language) or not visible(coming.title.get("", ""))
+    return "" if own else voice.foreign(coming.language)
 
 
 def _about_coming(coming: Coming, voice: Voice) -> Iterator[str]:
     words, body = voice.words, voice.called(coming.body)
     if body and not voice.brief:
         yield body
+    if not voice.brief and _tongue(coming, voice):
+        yield words.named(coming.language)
     if coming.embargoed:
         yield words._("under embargo, not yet published")
     elif coming.sort == "awaited":

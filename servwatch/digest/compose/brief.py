@@ -36,7 +36,8 @@ def _after(telling: Telling, voice: Voice) -> Iterator[Block]:
     edition, sections = telling.edition, telling.sections
     yield from corrections_block(edition.around.corrections, voice)
     if "coming-up" in sections:
-        yield from coming_block(edition.around.coming, voice)
+        told = {item.url for e in edition.entries for item in (e.item, *e.companions) if item.url}
+        yield from coming_block((one for one in edition.around.coming if one.url not in told), voice)
     if "not-read" in sections:
         yield from not_read_block(edition, voice)
     if "not-chosen" in sections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from servwatch.digest.compose.entries import earlier_line, stages
-from servwatch.digest.compose.headlines import link
+from servwatch.digest.compose.headlines import document, link
 from servwatch.digest.compose.sides import SIDE_NAMES, side_name, sides_of
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
@@ -34,7 +34,7 @@ def _dossier(state: DossierState, voice: Voice) -> Line:
     stage = stages(state.before, state.stage, voice)
     return Line(
         text=visible(state.name) or visible(state.reference.id),
-        url=link(state.url or state.reference.url),
+        url=document(state.url or state.reference.url, voice),
         meta=voice.words._("Stage: {stage}", stage=stage) if stage else "",
         details=tuple(_details(state, voice)),
     )
@@ -65,6 +65,6 @@ def _position(stand: Stand, voice: Voice) -> Line:
         text=shortened(visible(stand.title), _TITLE) or voice.words._("untitled"),
         url=link(stand.url),
         language=foreign,
-        lead=voice.called(stand.body),
+        lead=f"{voice.called(stand.body)}{voice.words.colon}".rstrip(),
         meta=", ".join(filter(None, (side, voice.short(stand.day), voice.words.named(foreign)))),
     )

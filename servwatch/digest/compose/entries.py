@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from servwatch.digest.compose.headlines import Headline, headline_of, language_of, link
+from servwatch.digest.compose.headlines import Headline, document, headline_of, language_of, link
 from servwatch.digest.compose.reasons import reason_of
 from servwatch.digest.compose.sides import sides_of
 from servwatch.digest.compose.voice import Voice
@@ -53,7 +53,7 @@ def entry_view(entry: Entry, voice: Voice, dossier: str = "") -> EntryView:
         sides=sides,
         follows="" if _since(entry) else _follows(entry, voice),
         languages=() if voice.brief else tuple(_languages(entry, headline, voice)),
-        references=() if voice.brief else tuple(_references(entry)),
+        references=() if voice.brief else tuple(_references(entry, voice)),
         note_language=note_language,
         dossier=visible(dossier),
     )
@@ -208,8 +208,10 @@ def _languages(entry: Entry, headline: Headline, voice: Voice) -> Iterator[Link]
             yield Link(words.named(language), url)
 
 
-def _references(entry: Entry) -> Iterator[Link]:
+def _references(entry: Entry, voice: Voice) -> Iterator[Link]:
     """The documents it is about, each once; what it only names is none of them."""
     about = [r for r in entry.annotation.references if r.role != "text"] or entry.annotation.references
-    for name, url in list(dict.fromkeys((visible(r.id), link(r.url)) for r in about))[:_REFERENCES]:
+    for name, url in list(dict.fromkeys((visible(r.id), document(r.url, voice)) for r in about))[
+        :_REFERENCES
+    ]:
         yield Link(name, url)

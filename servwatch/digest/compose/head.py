@@ -19,7 +19,7 @@ SUBJECT_LENGTH = 50
 PREHEADER_LENGTH = 100
 WORDS_A_MINUTE = 200
 _TOPIC = range(6, 31)
-"""Characters of a word that hit which says what an edition is about."""
+"""Characters of a phrase that hit which says what an edition is about; a single word ("labour") does not."""
 CLOSING = {
     "consultation": "First: consultation closes {day}",
     "call": "First: call closes {day}",
@@ -121,12 +121,16 @@ def _first(entry: Entry, voice: Voice) -> date:
 
 
 def _topic(entry: Entry, voice: Voice) -> str:
-    """What an entry is about: the longest words that hit, where its headline has them, else the headline."""
+    """What an entry is about: the longest phrase that hit, where its headline has it, else the headline."""
     headline = headline_of(entry, voice)
     if headline.language:
         return headline.text
     told = headline.text.casefold()
-    fitting = [word for word in words_that_hit(entry) if len(word) in _TOPIC and word.casefold() in told]
+    fitting = [
+        word
+        for word in words_that_hit(entry)
+        if " " in word and len(word) in _TOPIC and word.casefold() in told
+    ]
     return max(fitting, key=len, default=headline.text)
 
 

@@ -7,6 +7,7 @@ language, behind a fixed label of body, kind and language.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from servwatch.digest.compose.voice import Voice
@@ -15,6 +16,7 @@ from servwatch.insight.address import untracked
 from servwatch.model import Digest, Edition, Entry, Item, LanguageEdition
 from servwatch.sources.plain_text import visible
 
+_EUR_LEX = re.compile(r"^(https://eur-lex\.europa\.eu/legal-content/)[A-Z]{2}/")
 HEADLINE_LENGTH = {"brief": 70, "full": 160, "alert": 160}
 """Characters; an editor's own headline is never cut."""
 
@@ -89,6 +91,11 @@ def untitled(item: Item, voice: Voice) -> str:
 def link(url: str) -> str:
     """An address that may be followed; "" for what is no web address."""
     return untracked(url) if url.startswith(("https://", "http://")) else ""
+
+
+def document(url: str, voice: Voice) -> str:
+    """As `link`, of a document of reference: EUR-Lex has it in the reader's own language too."""
+    return link(_EUR_LEX.sub(rf"\g<1>{voice.words.language.upper()}/", url))
 
 
 def _is_acronym(body: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from servwatch.config import next_time
 from servwatch.digest.compose.headlines import link
@@ -21,12 +22,19 @@ def not_read_block(edition: Edition, voice: Voice) -> list[Block]:
     if not edition.unread:
         return []
     words = voice.words
-    said = "; ".join(named(edition.unread, voice.layout, words))
+    unread = [replace(source, name=_named(source.name, voice)) for source in edition.unread]
+    said = "; ".join(named(unread, voice.layout, words, voice.today))
     return [
         Block(
             "not-read", title_of(edition.unread, words), (f"{said}. {words._('The cell follows this up.')}",)
         )
     ]
+
+
+def _named(name: str, voice: Voice) -> str:
+    """The name of a source, whose body is called as people call it: "Europese Commissie, press releases"."""
+    _, comma, sort = visible(name).partition(", ")
+    return f"{voice.called(name)}{comma}{sort}"
 
 
 def not_chosen_block(edition: Edition, voice: Voice) -> list[Block]:
