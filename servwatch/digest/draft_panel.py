@@ -131,7 +131,8 @@ def commands(sheet: Sheet, words: Words) -> Iterator[str]:
         ("release {digest}", words._("release it")),
         ("draft {digest}", words._("see how it stands")),
     )
-    named = next((str(one.item) for one in (*sheet.entries, *sheet.cut, *sheet.close)), "ID")
+    numbers = [one.item for one in sheet.entries] or [one.item for one in (*sheet.cut, *sheet.close)]
+    named = str(numbers[0]) if numbers else "ID"
     for line, what in known:
         if sheet.entries or "{item}" not in line or line.startswith("pin"):  # there is none to act on
             command = line.replace("{digest}", sheet.digest).replace("{item}", named)
