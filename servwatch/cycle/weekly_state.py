@@ -164,7 +164,7 @@ class _Report:
             )
         ]
         if ill:
-            named = speech.joined(ill[:LISTED]) + (" …" if len(ill) > LISTED else "")
+            named = "; ".join(ill[:LISTED]) + (" …" if len(ill) > LISTED else "")  # names have commas
             lines.append(speech._("Not read, silent, or of no use: {names}.", names=named))
         return lines
 

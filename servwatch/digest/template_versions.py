@@ -36,7 +36,11 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "notes, sides, dossiers, blocks, overviews; text from right to left",
         _MARKS,
     ),
-    "macros.txt.j2": ("entries, blocks and overviews as text", _MARKS),
+    "macros.txt.j2": (
+        "entries, blocks and overviews as text",
+        _MARKS,
+        "no comma stands behind a sentence",
+    ),
     "notice.html.j2": ("a notice to staff", "text from right to left"),
     "notice.txt.j2": ("a notice to staff", "a long subject is broken into lines"),
     "style.css.j2": ("colours and sizes of every mail, also on dark screens, phones and paper",),

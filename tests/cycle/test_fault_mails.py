@@ -84,7 +84,7 @@ def test_many_that_fail_at_once_are_one_mail(watch, internet):
         watch.run(START + timedelta(hours=hours), everything=True)
     assert mails(watch, "admin@") == ["servwatch: 12 bronnen hebben een blijvende fout"]
     (text,) = watch.texts("admin@")
-    assert text.count("gone sinds") == 12
+    assert text.count("verdwenen sinds") == 12
 
 
 def test_a_network_that_is_down_is_told_in_one_sentence_and_nothing_of_it_later(watch, internet):
@@ -173,4 +173,4 @@ def test_a_silent_page_that_changes_its_shape_is_told_anew_since_something_else_
     internet.at("page.example.org/news").serves(listed("tile"), content_type="text/html")
     live(watch, START + timedelta(days=30), 10)
     assert len(mails(watch, "cell@")) == 2
-    assert any("changed-shape" in text for text in watch.texts("cell@"))
+    assert any("van vorm veranderd" in text for text in watch.texts("cell@"))

@@ -100,3 +100,13 @@ def test_a_secret_that_ends_within_two_months_is_told(watched):
     watched.run("2026-11-30 07:05")
     (mail,) = weekly_mails(watched)
     assert "Loopt af op 10 januari 2027: het geheim van de bron post." in text_of(mail)
+
+
+def test_sources_whose_names_have_commas_are_told_apart(watched, internet):
+    for id_, name in (("one", "OECD, publications"), ("two", "ILO, news")):
+        internet.at(f"{id_}.example.org/rss").answers(500)
+        watched.source(id_, name=name)
+    for time in ("2026-11-24 09:00", "2026-11-30 07:05"):
+        watched.run(time, everything=True)
+    (mail,) = weekly_mails(watched)
+    assert "OECD, publications; ILO, news." in text_of(mail)

@@ -10,7 +10,7 @@ from servwatch.config import shipped
 from servwatch.digest.arrangement import numbered
 from servwatch.digest.compose import compose
 from servwatch.digest.render import Renderer, autoescaped
-from servwatch.digest.view import Group, Line, Link
+from servwatch.digest.view import Block, Group, Line, Link
 from servwatch.digest.written import wrapped
 from servwatch.errors import TemplateError
 from servwatch.locale import words
@@ -164,3 +164,15 @@ def test_the_colon_and_the_quotation_marks_are_those_of_the_reader_s_language(la
     assert told in text
     assert told in page
     assert figures in text
+
+
+def test_no_comma_stands_behind_a_sentence_in_the_text():
+    view = views.of_size(1)
+    lines = (
+        Line("sluit 18 dec, niet 15 dec.", lead="Nr. 47:", meta="Raadpleging"),
+        Line("Zitting", meta="EESC"),
+    )
+    shown = replace(view, after=(Block("corrections", "Rechtzettingen", lines=lines),))
+    text = Renderer(shipped("templates")).digest(shown, words("nl", ZONE)).text
+    assert "Nr. 47: sluit 18 dec, niet 15 dec. Raadpleging\n" in text
+    assert "Zitting, EESC\n" in text
