@@ -77,7 +77,7 @@ def _open(path: Path, environ: Mapping[str, str]) -> None:
         raise UsageError(
             "the editor {editor} cannot be started: {cause}",
             editor=editor,
-            cause=str(error),
+            cause=getattr(error, "strerror", None) or error,
             remedy="Set EDITOR to one that is on this machine. The form is kept: {path}",
             path=path,
         ) from error

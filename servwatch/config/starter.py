@@ -21,6 +21,7 @@ timezone = "Europe/Brussels"
 language = "nl"
 database = "sqlite:///servwatch.db"
 # contact = "name@example.org"     # goes into the User-Agent, so that publishers can write to you
+# templates = "templates"          # to change how mails look; delete from it what you do not change
 
 [mail]
 # Until a relay is named here, mail is delivered into this folder, one .html beside each.
@@ -34,7 +35,7 @@ maildir = "outbox"
 # auth = "login"
 # user = "name@example.org"
 # password_file = "mail-password"  # or the variable SERVWATCH_MAIL_PASSWORD
-# administrators = ["name@example.org"]
+# administrators = ["name@example.org"]   # are told of faults of this file, of hosts and of the relay
 # editors = ["name@example.org"]   # they get the drafts of the digests that are reviewed
 
 # A source of your own:

@@ -244,7 +244,8 @@ def test_an_editor_that_fails_or_is_left_without_saving_changes_nothing(folder, 
     editor(folder, monkeypatch, "text = text.replace('\\nheadline:', '\\nheadline: x', 1)", code=3)
     assert "the editor ended with 3" in digest(folder, "edit", "board", code=1).err
     monkeypatch.setenv("EDITOR", "/nowhere/at-all")
-    assert "cannot be started" in digest(folder, "edit", "board", code=1).err
+    refused = digest(folder, "edit", "board", code=1).err
+    assert "cannot be started: No such file or directory. Set EDITOR" in refused
     assert acts(folder) == []
 
 
