@@ -105,7 +105,8 @@ class Drafting:
         draft = self._builder.draft(digest, state, self._now, self._now)
         leads = {entry.item.id for entry in draft.edition.entries}
         if not leads:
-            return self._nothing_urgent(row, draft, digest)
+            self._nothing_urgent(row, draft, digest)
+            return None
         if row is None or not leads <= set(row.shown):
             return self._begin(digest, state, self._now, row)
         return row
