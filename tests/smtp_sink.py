@@ -51,13 +51,25 @@ def kept_mail() -> Iterator[Path]:
 def copies(folder: Path) -> Iterator[bytes]:
     """Each message as it arrived, without the lines that smtp-sink wrote before it."""
     for file in sorted(folder.iterdir()):
-        own, _, data = file.read_bytes().partition(b"\tby smtp-sink (smtp-sink)")
+        content = _written(file)
+        if not content:  # the connection broke before the end, and it keeps nothing of that
+            continue
+        own, _, data = content.partition(b"\tby smtp-sink (smtp-sink)")
         assert own.startswith(b"X-Client-Addr:"), file
         _, _, data = data.partition(b"\n\t")  # the time of its Received line
         _, _, data = data.partition(b"\n")
         yield data.removesuffix(b"\n").replace(
             b"\n", b"\r\n"
         )  # it writes lines as Unix does, and one more at the end
+
+
+def _written(file: Path) -> bytes:
+    """What it wrote of a message; it writes all at the end, which may be a moment after it answered."""
+    for _ in range(40):
+        if content := file.read_bytes():
+            return content
+        time.sleep(0.05)
+    return b""
 
 
 def _await(port: int) -> None:

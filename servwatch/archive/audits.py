@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 
 from servwatch.archive.database import Database
+from servwatch.archive.returned import RETURNED
 from servwatch.archive.schema import (
     attempt,
     edition,
@@ -64,6 +65,11 @@ class AuditedMessage:
     hold: str | None
     settled: datetime | None
     attempts: tuple[Attempt, ...]
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was accepted by one system and returned by another."""
+        return any(one.fate == RETURNED for one in self.attempts)
 
 
 @dataclass(frozen=True, slots=True)

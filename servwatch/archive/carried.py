@@ -1,4 +1,6 @@
-"""What people said since a backup was made is carried into the restored archive: who left, who was erased, what is preferred.
+"""What people said since a backup was made is carried into the restored archive.
+
+Who left, who was erased, what is preferred, and which editions their editors hold.
 
 An archive that is restored because it was damaged beyond reading has nothing to carry.
 """
@@ -10,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from servwatch.archive.database import Database
+from servwatch.archive.draft_tables import draft
+from servwatch.archive.drafts import ALIVE
 from servwatch.archive.recipient_tables import (
     bounce,
     erased,
@@ -22,12 +26,13 @@ from servwatch.archive.recipient_tables import (
     unsubscribe_token,
 )
 from servwatch.archive.recipients import KEY, hash_of, key_of
-from servwatch.archive.schema import edition, outbox, setting
+from servwatch.archive.schema import edition, item, outbox, setting
 from servwatch.archive.upsert import insert_missing, upsert
-from servwatch.model import MessageState
+from servwatch.model import DraftState, MessageState
 
 _PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
 _LEFT = tuple(s.value for s in (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.EXPIRED))
+_OF_A_DRAFT = ("digest", "scheduled", "built", "fingerprint", "state")
 _Row = Mapping[str, Any]
 
 
@@ -42,6 +47,7 @@ class Carried:
     tokens: Sequence[_Row] = ()
     turns: Sequence[_Row] = ()
     names: Mapping[int, tuple[str, datetime]] = field(default_factory=dict)
+    held: Sequence[_Row] = ()  # drafts that editors hold
 
 
 def carried_from(database: Database) -> Carried:
@@ -58,6 +64,7 @@ def carried_from(database: Database) -> Carried:
             _rows(connection, unsubscribe_token),
             turns,
             {row.id: (row.digest, row.scheduled) for row in connection.execute(named)},
+            [row for row in _rows(connection, draft) if row["state"] == DraftState.HELD.value],
         )
 
 
@@ -78,6 +85,8 @@ def carry_over(connection: Connection, carried: Carried, now: datetime) -> None:
         if known is None or known < row["since"]:
             connection.execute(upsert(connection, preference), row)
     _turns(connection, carried)
+    for row in carried.held:
+        _hold(connection, row)
     _forget(connection, now)
 
 
@@ -102,6 +111,23 @@ def _turns(connection: Connection, carried: Carried) -> None:
         names = (carried.names[number] for number in turn["owed"] if number in carried.names)
         owed = [known[name] for name in names if name in known]
         connection.execute(upsert(connection, reader_turn), {**turn, "owed": owed})
+
+
+def _hold(connection: Connection, row: _Row) -> None:
+    """Hold the edition that was held; what else was done with its draft is gone with the items it was done to."""
+    mine = and_(draft.c.digest == row["digest"], draft.c.state.in_(ALIVE))
+    if connection.execute(update(draft).where(mine).values(state=DraftState.HELD.value)).rowcount:
+        return
+    newest = connection.execute(select(func.max(item.c.id))).scalar() or 0
+    fresh: dict[str, Any] = {
+        "newest": newest,
+        "looked": 0,
+        "released": None,
+        "builds_on": None,
+        "edition": None,
+        "shown": [],
+    }
+    connection.execute(insert(draft), {name: row[name] for name in _OF_A_DRAFT} | fresh)
 
 
 def _forget(connection: Connection, now: datetime) -> None:

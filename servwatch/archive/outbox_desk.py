@@ -17,6 +17,14 @@ from servwatch.model import Hold, Message, MessageState
 
 _S = MessageState
 _LEFT = (_S.ACCEPTED, _S.REFUSED, _S.EXPIRED)
+_DROPPED = {
+    "state": _S.EXPIRED.value,
+    "hold": None,
+    "next_attempt": None,
+    "mime": None,
+    "settled": None,  # nobody needs to look at it
+    "reply": "dropped by an administrator",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +132,16 @@ class OutboxDesk:
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
-    def release_waiting(self) -> int:
-        """Let go what was held by order, and let what waits leave however late it is. How many.
+    def release_waiting(self, *, held_by_order: bool = True) -> int:
+        """Let what waits leave however late it is, and let go what was held by order. How many of these.
 
-        What was refused, has expired or may have arrived stays as it is.
+        What was refused, has expired or may have arrived stays as it is; what the relay refused still waits for it.
+        Without `held_by_order` what is held is not let go: each of these was held by itself.
         """
-        self._change(None, in_state(*DUE), expires=None)
+        by_relay = and_(in_state(_S.HELD), outbox.c.hold == Hold.RELAY.value)
+        self._change(None, or_(in_state(*DUE), by_relay), expires=None)
+        if not held_by_order:
+            return 0
         held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(None, held, state=_S.PENDING.value, **values)
@@ -144,13 +156,19 @@ class OutboxDesk:
         return self._change(ids, waiting, state=_S.HELD.value, hold=Hold.ORDER.value)
 
     def drop(self, ids: Sequence[int]) -> int:
-        """Take messages out of the outbox for good."""
+        """Take messages out of the outbox for good.
+
+        Of a notice the row stays, without its bytes: what it tells may still be so, and it would be made again.
+        """
         with self._database.write() as connection:
             rows = and_(outbox.c.id.in_(ids), outbox.c.state != _S.SENDING.value)
             of_each = select(outbox.c.edition, func.count()).where(rows, outbox.c.edition.is_not(None))
             counted = connection.execute(of_each.group_by(outbox.c.edition))
             add_to_counts(connection, DROPPED, {row[0]: row[1] for row in counted})
-            return connection.execute(delete(outbox).where(rows)).rowcount
+            notices = and_(rows, outbox.c.edition.is_(None))
+            kept = connection.execute(update(outbox).where(notices).values(_DROPPED)).rowcount
+            gone = delete(outbox).where(rows, outbox.c.edition.is_not(None))
+            return kept + connection.execute(gone).rowcount
 
     def purge(self, before: datetime) -> int:
         """Forget the bytes of what left before a time; hash, Message-ID and reply stay."""

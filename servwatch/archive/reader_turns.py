@@ -6,7 +6,7 @@ whatever rhythm a reader changes to and whenever a run is killed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,6 +50,23 @@ class ReaderTurns:
         if rows:
             with self._database.write() as connection:
                 connection.execute(insert_missing(connection, reader_turn, "address", "digest"), rows)
+
+
+def reckon_turns(
+    connection: Connection,
+    edition: int,
+    digest: str,
+    scheduled: datetime,
+    *,
+    had: Callable[[str], bool],
+    filled: bool,
+) -> None:
+    """Move the turns by an edition that left before the archive was restored; `had`: which of the readers got it."""
+    known = connection.execute(select(reader_turn.c.address).where(reader_turn.c.digest == digest)).scalars()
+    readers = known.all()
+    told = tuple(one for one in readers if had(one))
+    waiting = tuple(one for one in readers if one not in told) if filled else ()
+    keep_turns(connection, edition, digest, scheduled, Rota(told=told, waiting=waiting))
 
 
 def keep_turns(

@@ -53,6 +53,8 @@ class Replayed:
     gaps: list[Gap] = field(default_factory=list)
     torn: int = 0
     until: datetime | None = None  # the last thing that it knows
+    taken_over: list[tuple[int, EditionLine]] = field(default_factory=list)  # each edition with its id now
+    left: frozenset[str] = frozenset()  # the Message-IDs of what may have arrived
 
 
 def replay(connection: Connection, journals: Sequence[Journal], taken: datetime) -> Replayed:
@@ -71,7 +73,11 @@ class _Replay:
         messages = [line for line in reading.lines if isinstance(line, MessageLine)]
         self._editions = _joined(line for line in reading.lines if isinstance(line, EditionLine))
         self._left = _by_id(line for line in messages if line.at >= taken - MARGIN)
-        self.report = Replayed(torn=reading.torn, until=max((line.at for line in messages), default=None))
+        self.report = Replayed(
+            torn=reading.torn,
+            until=max((line.at for line in messages), default=None),
+            left=frozenset(self._left),
+        )
 
     def into(self, connection: Connection) -> Replayed:
         """Write all of it."""
@@ -97,6 +103,7 @@ class _Replay:
         recall(connection, _known(connection, [(one.source, one.keys) for one in line.items]))
         _correct(connection, line, number)
         self.report.editions += 1
+        self.report.taken_over.append((number, line))
         self.report.items += len(line.items)
         if gone < line.messages:
             self.report.gaps.append(Gap(line.digest, line.number, gone, line.messages))

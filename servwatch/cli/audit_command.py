@@ -145,6 +145,8 @@ def _lines(found: Audit, zone: ZoneInfo, reason: Callable[[DecidedItem], str]) -
         )
     yield ""
     states = ", ".join(f"{count} {state.value}" for state, count in found.states().items())
+    back = sum(message.came_back for message in found.messages)
+    states += f"; {back} came back" if back else ""
     yield f"{plural(edition.counts.get('recipients', 0), 'recipient')}, {plural(len(found.messages), 'message')}: {states or 'none'}"
     passed = [f"{edition.counts[key]} {word}" for key, word in _PASSED.items() if edition.counts.get(key)]
     if passed:
@@ -157,7 +159,7 @@ def _lines(found: Audit, zone: ZoneInfo, reason: Callable[[DecidedItem], str]) -
 def _failures(found: Audit, zone: ZoneInfo) -> Iterator[str]:
     from servwatch.model import MessageState
 
-    left = [one for one in found.messages if one.state is not MessageState.ACCEPTED]
+    left = [one for one in found.messages if one.state is not MessageState.ACCEPTED or one.came_back]
     for message in left:
         yield from _message(message, zone)
     if not left:

@@ -137,10 +137,14 @@ def approve(here: Invocation, digest: DigestArgument, by: ByOption = "", now: No
 
 def _stand(here: Invocation, digest: str, kind: ActKind, by: str, now: str | None, *, undo: bool) -> None:
     from servwatch.cli.printing import say
+    from servwatch.model import DraftState
 
     with desk(here, digest, by, now=now) as seat:
         done = seat.reviewing.stand(kind, undo=undo)
         say(f"{seat.digest.id}: {done.after.state.value}, says {seat.editor.name}.")
+        if done.after.state is DraftState.RELEASED:  # it may hold what came after the mail with the draft
+            for entry in done.after.entries:
+                say(f"  {entry.place}. [{entry.item}] {entry.shown}")
         tell_standing(done.after, seat.settings)
 
 

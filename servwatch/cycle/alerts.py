@@ -22,19 +22,21 @@ def alerts(draft: Draft, room: int | None) -> Iterator[Draft]:
     """One draft for each urgent story, the first in rank first; at most `room`, None for all.
 
     What there is no room for waits: it gets no row. What is not urgent gets its row with the first story, or
-    when there is much of it, or editors left no story to tell.
+    when there is much of it, or editors left no story to tell. The last story ends the draft of its editors; while
+    there is no room for it, that waits, released as it is.
     """
     entries = draft.edition.entries if room is None else draft.edition.entries[: max(room, 0)]
     of_stories = {item for entry in draft.edition.entries for item in _items(entry)}
     others = tuple(d for d in draft.choice.decisions if d.item not in of_stories)
     nothing_left = draft.review.reviewed and not draft.edition.entries  # of what editors had before them
     if not entries and (nothing_left or len(others) >= ENOUGH_REJECTED):
-        yield _part(draft, (), others, 0)
+        yield _part(_reviewed(draft, ends=not draft.edition.entries), (), others, 0)
     for place, entry in enumerate(entries):
         own = tuple(
             replace(d, place=d.place and 1) for d in draft.choice.decisions if d.item in _items(entry)
         )
-        yield _part(draft, (replace(entry, place=1),), own if place else (*own, *others), place)
+        part = _reviewed(draft, ends=place == len(draft.edition.entries) - 1)
+        yield _part(part, (replace(entry, place=1),), own if place else (*own, *others), place)
 
 
 def room_today(archive: Archive, digest: Digest, settings: Settings, now: datetime) -> int | None:
@@ -44,6 +46,10 @@ def room_today(archive: Archive, digest: Digest, settings: Settings, now: dateti
     today = settings.day_of(now)
     recent = archive.editions.recent(digest.id, limit=_LOOKED_BACK)
     return digest.limit - sum(bool(e.number) and settings.day_of(e.frozen) == today for e in recent)
+
+
+def _reviewed(draft: Draft, *, ends: bool) -> Draft:
+    return draft if ends else replace(draft, review=draft.review.in_part())
 
 
 def _items(entry: Entry) -> frozenset[int]:

@@ -71,17 +71,10 @@ class Builder:
         return due_digests(self._settings, self._archive, now, *known, at_once=at_once)
 
     def parts(self, draft: Draft, digest: Digest, now: datetime) -> list[Draft]:
-        """The editions that a draft makes: itself, or of a digest that comes at once one for each story.
-
-        The last story ends the draft of its editors; while there is none for one, the draft waits, released as it is.
-        """
+        """The editions that a draft makes: itself, or of a digest that comes at once one for each story."""
         if not digest.at_once:
             return [draft]
-        found = list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
-        all_told = sum(len(part.edition.entries) for part in found) == len(draft.edition.entries)
-        ending = found[-1:] if all_told else []
-        others = found[: len(found) - len(ending)]
-        return [*(replace(part, review=part.review.in_part()) for part in others), *ending]
+        return list(alerts(draft, room_today(self._archive, digest, self._settings, now)))
 
     def _active(self, digest: Digest, now: datetime) -> bool:
         return digest.enabled and bool(self.audience(digest, now))

@@ -16,7 +16,7 @@ from typing import Any, Protocol, runtime_checkable
 import structlog
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.brake import CLOCK, CLONED, Brake
+from servwatch.archive.brake import CLOCK, CLONED, ORDER, Brake
 from servwatch.cycle.clock import Clock, Uptime
 
 _log = structlog.get_logger(__name__)
@@ -76,7 +76,8 @@ def lift_brake(
     """
     found = archive.brakes.lift()
     accept(archive, clock, machine)
-    return found, archive.desk.release_waiting()
+    ordered = any(brake.why == ORDER for brake in found)
+    return found, archive.desk.release_waiting(held_by_order=ordered)
 
 
 def _known(archive: Archive) -> list[str]:

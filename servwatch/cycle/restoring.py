@@ -28,6 +28,7 @@ from servwatch.config import times
 from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.guard import machine_id
 from servwatch.cycle.locks import lock
+from servwatch.cycle.turns_since import turns_since
 from servwatch.errors import ArchiveUnreachable, LockHeld
 from servwatch.model import MessageState, Settings
 
@@ -114,6 +115,7 @@ def _prepare(
     if begins is not None:
         done.replayed = replay(connection, journals, taken)
         done.journal_from = begins if begins > taken else None
+        turns_since(connection, done.replayed, settings.mail)
     if options.told_until is not None:
         done.told_until = options.told_until
         _count_as_told(connection, options.told_until)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import structlog
@@ -36,6 +36,9 @@ _log = structlog.get_logger(__name__)
 
 FIRST_LOOK = 200
 """Letters that the first look takes: what lies there from before is about messages of ours too."""
+
+LONG_AGO = timedelta(days=10)
+"""A wish to leave that is older when the folder is first looked into was seen by a person, who may have undone it since."""
 
 
 @dataclass(slots=True)
@@ -149,6 +152,9 @@ class _Look:
         letter.ours = True
         if letter.mark in self._memory.heard:
             return True
+        if self._memory.etag is None and self._now - letter.at > LONG_AGO:
+            letter.ours = False
+            return False
         try:
             done = Unsubscribing(self._settings, self._archive).by_mail(
                 f"unsubscribe {wish.digest}", wish.address, letter.at
@@ -157,8 +163,9 @@ class _Look:
             _log.warning("somebody asks to leave a digest that they do not get", uid=letter.uid)
             letter.ours = False
             return False
+        letter.ours = done is not None
         self._report.left += done is not None and done.changed
-        return True
+        return letter.ours
 
     def _count(self, read: Sequence[_Read], held: Sequence[Held]) -> None:
         """Tell each letter how its claims hold, and the report how many."""

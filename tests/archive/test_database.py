@@ -53,6 +53,20 @@ def test_sqlite_waits_for_others_keeps_a_log_and_flushes_every_commit(tmp_path):
     database.close()
 
 
+def test_what_need_not_last_is_made_to_last_while_somebody_reads_too(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    log = tmp_path / "a.db-wal"
+    database.settle_down()
+    with database.read() as reader:
+        reader.execute(text("SELECT count(*) FROM item")).all()
+        with database.write(lasting=False) as connection:
+            connection.execute(text("INSERT INTO setting (key, value) VALUES ('a', '1')"))
+        before = log.stat().st_size
+        database.settle_down()
+        assert log.stat().st_size > before  # a commit behind it, which waited for the disk
+    database.close()
+
+
 def test_the_archive_of_a_later_version_is_refused_and_left_alone(database):
     execute(database.url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(ArchiveTooNew) as refused:

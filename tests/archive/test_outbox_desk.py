@@ -100,10 +100,23 @@ def test_hold_is_the_brake_for_all_that_has_not_left(desk, one_of_each):
     assert one_of_each.probe() is None
 
 
-def test_drop_takes_away_whatever_is_not_being_sent(desk, one_of_each):
+def test_drop_takes_away_whatever_is_not_being_sent(database, desk, one_of_each):
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET edition = 7")
     numbers = [m.id for m in rows(desk)]
     assert desk.drop(numbers) == 9
     assert [m.state for m in rows(desk)] == [S.SENDING]
+
+
+def test_a_notice_that_was_dropped_is_not_made_again_nor_released(desk):
+    told = letter(0)
+    desk.notify([told])
+    (notice,) = rows(desk)
+    assert desk.drop([notice.id]) == 1
+    assert desk.notify([told]) == 0
+    assert desk.release(None) == 0
+    assert [m.state for m in rows(desk)] == [S.EXPIRED]
+    assert desk.counts(settled_since=NOON - 9 * DAY) == {}
 
 
 @pytest.mark.parametrize("command", ["retry", "release", "hold", "drop"])
@@ -117,14 +130,18 @@ def test_a_command_for_no_message_changes_none(desk, one_of_each, command):
 @pytest.mark.parametrize(("command", "state"), [("release", S.HELD), ("hold", S.PENDING), ("drop", S.HELD)])
 def test_a_command_for_one_message_changes_one(database, desk, command, state):
     held = holding(
-        database, *(message(n, state=state, hold=Hold.ORDER if state is S.HELD else None) for n in (1, 2, 3))
+        database,
+        *(
+            message(n, edition=7, state=state, hold=Hold.ORDER if state is S.HELD else None)
+            for n in (1, 2, 3)
+        ),
     )
     assert getattr(desk, command)([2, 99]) == 1
     assert states(held, 1, 3) == [state.value] * 2
 
 
 def test_a_dropped_message_takes_its_attempts_along(database, desk):
-    held = holding(database, message(1))
+    held = holding(database, message(1, edition=7))
     held.settle(held.start(1, NOON), now=NOON, fate="deferred", phase="rcpt", code=451)
     assert len(held.attempts(1)) == 1
     # `settle` was given the message as it was started, so it is still being sent

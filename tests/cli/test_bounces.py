@@ -85,6 +85,12 @@ def test_the_message_and_the_audit_of_its_edition_tell_that_it_came_back(mailed)
     assert "5.1.1 550 geen gebruiker" in shown
     audited = servwatch(mailed, "digest", "audit", "board", "1").well().out
     assert "5.1.1 550 geen gebruiker" in audited
+    assert "2 accepted; 2 came back" in audited
+    lost = servwatch(mailed, "digest", "audit", "board", "1", "--failures").well().out
+    assert "5.1.1 550 geen gebruiker" in lost
+    second = servwatch(mailed, "digest", "audit", "board", "2", "--failures").well().out
+    assert AN in second
+    assert BO not in second  # it arrived
 
 
 def test_what_came_back_is_forgotten_when_the_address_is_restored(mailed, tmp_path):

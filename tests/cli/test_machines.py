@@ -36,8 +36,8 @@ def holds(value, shape):
 @pytest.mark.parametrize(
     ("line", "shape", "count"),
     [
-        ("items", ITEM, 21),
-        ("sources list", SOURCE, 7),
+        ("items", ITEM, 28),
+        ("sources list", SOURCE, 9),
         ("outbox list", MESSAGE, 4),
         ("digest list", DIGEST, 2),
         ("members list", MEMBER, 3),

@@ -107,3 +107,11 @@ def test_an_alert_that_is_built_by_hand_is_a_mail_for_each_story_too(alerting):
     assert said.count("board") == 2
     with alerting.archive() as archive:
         assert [(e.number, e.counts["chosen"]) for e in archive.editions.recent("board")] == [(2, 1), (1, 1)]
+
+
+def test_a_release_says_what_it_releases(alerting):
+    from tests.cli.line import servwatch
+
+    said = servwatch(alerting.folder, "digest", "release", "board", "--now", "2026-11-26T09:00").well().out
+    assert "[1] Bericht 1 over werk in de regio" in said
+    assert "[2] Het loon van de havenarbeiders stijgt" in said

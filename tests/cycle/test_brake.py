@@ -7,8 +7,11 @@ import pytest
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.brake import CLOCK, CLONED, ORDER
+from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.cycle.clock import FixedClock, SystemClock, Uptime
 from servwatch.cycle.guard import SteadyClock, guard, lift_brake, machine_id
+from servwatch.model import Hold, MessageState
+from tests.archive.messages import holding, message
 from tests.cli.line import servwatch
 from tests.cycle.watch import brussels
 
@@ -175,3 +178,22 @@ def test_digest_send_says_why_nothing_leaves(weekly):
     sent = servwatch(weekly.folder, "digest", "send", "board")
     assert (sent.code, weekly.letters()) == (3, [])
     assert "the brake stands" in sent.out
+
+
+def test_what_was_held_by_itself_stays_held_when_another_brake_is_lifted(weekly):
+    weekly.run("2026-11-24 09:00")
+    servwatch(weekly.folder, "digest", "build", "board").well()
+    servwatch(weekly.folder, "outbox", "hold", "1").well()
+    with weekly.archive() as archive:
+        archive.brakes.put_on(CLOCK, NOW)
+        _, released = lift_brake(archive, FixedClock(NOW))
+        assert (released, [m.hold for m in archive.desk.messages()]) == (0, [Hold.ORDER])
+
+
+def test_what_the_relay_refused_does_not_expire_because_the_brake_stood(database):
+    held = holding(
+        database, message(1, state=MessageState.HELD, hold=Hold.RELAY, expires=NOW), message(2, expires=NOW)
+    )
+    OutboxDesk(database).release_waiting()
+    assert held.expire(NOW + timedelta(days=30)) == 0
+    assert held.probe() == 1

@@ -68,3 +68,23 @@ def test_a_draft_of_which_nothing_left_goes_on(drafted):
     released(drafted, "2026-11-26 19:00")
     (edition,) = drafted.run("2026-11-27 07:00").editions
     assert (edition.number, edition.entries) == (1, 2)
+
+
+@pytest.mark.parametrize("drafted_before", [False, True])
+def test_what_was_put_on_hold_since_the_backup_does_not_leave_by_itself(weekly, drafted_before):
+    weekly.mail = EDITORS
+    weekly.digest("board", review="window", limit=4)
+    weekly.source("ec", every="30m")
+    weekly.run("2026-11-25 08:00", everything=True)
+    if not drafted_before:
+        back(weekly, "2026-11-25 12:00")
+    weekly.run("2026-11-26 14:00")
+    if drafted_before:
+        back(weekly, "2026-11-26 14:30")
+    act(weekly, "2026-11-26 15:00", lambda r: r.stand(ActKind.HOLD))
+    restored(weekly, "2026-11-26 18:00")
+    report = weekly.run("2026-11-27 07:00")
+    assert (report.editions, [a.what for a in report.attention]) == ([], ["draft"])
+    assert (drafts(weekly)[0].state, drafts(weekly)[0].shown) == (DraftState.HELD, (1, 2))
+    released(weekly, "2026-11-27 08:00")
+    assert [e.entries for e in weekly.run("2026-11-27 08:05").editions] == [2]

@@ -207,6 +207,17 @@ def test_who_is_no_reader_an_unknown_digest_and_an_automatic_answer_are_left_to_
     assert board_watch.run(LATER).heard.others == 0  # looked at once
 
 
+def test_old_wishes_that_lie_there_at_the_first_look_are_left_to_a_person(watch, server, internet):
+    folder_of(watch, server, internet)
+    board(watch, internet)
+    deliver(server, leave(), at="2026-11-01 12:00")
+    report = watch.run(FIRST)
+    assert (report.heard.left, report.heard.others) == (0, 1)
+    assert not state(watch, BO).suppressed
+    deliver(server, leave(), at=LATER)
+    assert watch.run("2026-12-20 12:00").heard.left == 1  # late, but no person can have seen to it
+
+
 def test_one_that_cannot_be_read_stops_no_other(board_watch, server, monkeypatch):
     reading = returned_mail.report
 

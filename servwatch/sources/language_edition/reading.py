@@ -24,8 +24,8 @@ def read_edition(body: bytes, context: ParseContext) -> Parsed:
 
     Raises Unreadable where it has not the shape of its form.
     """
-    wanted = str(context.options["language"])
-    form = context.options["form"]
+    wanted = str(context.options.get("language", ""))
+    form = context.options.get("form", "")
     if form == "page":
         return _page(body, context, wanted)
     document, _ = json_document(body, context)
@@ -42,7 +42,7 @@ def _press_corner(document: Any, context: ParseContext, wanted: str) -> Parsed:
         return Parsed(Verdict.EMPTY, NONE)
     if language != wanted:
         return Parsed(Verdict.EMPTY, OTHER)
-    return _found(title, str(context.options["url"]), wanted)
+    return _found(title, str(context.options.get("url", "")), wanted)
 
 
 def _cellar(document: Any, wanted: str) -> Parsed:
@@ -65,7 +65,7 @@ def _page(body: bytes, context: ParseContext, wanted: str) -> Parsed:
         return Parsed(Verdict.EMPTY, OTHER)
     if language_of("", (), f"{title}. {page.summary}") != wanted:
         return Parsed(Verdict.EMPTY, OTHER)
-    return _found(title, str(context.options["url"]), wanted)
+    return _found(title, str(context.options.get("url", "")), wanted)
 
 
 def _found(title: str, url: str, language: str) -> Parsed:
