@@ -131,8 +131,8 @@ def commands(sheet: Sheet, words: Words) -> Iterator[str]:
         ("release {digest}", words._("release it")),
         ("draft {digest}", words._("see how it stands")),
     )
-    numbers = [one.item for one in sheet.entries] or [one.item for one in (*sheet.cut, *sheet.close)]
-    named = str(numbers[0]) if numbers else "ID"
+    items = [*(e.item for e in sheet.entries), *(c.item for c in sheet.cut), *(c.item for c in sheet.close)]
+    named = str(items[0]) if items else "ID"
     for line, what in known:
         if sheet.entries or "{item}" not in line or line.startswith("pin"):  # there is none to act on
             command = line.replace("{digest}", sheet.digest).replace("{item}", named)
