@@ -60,7 +60,7 @@ def test_the_answer_tells_the_story_the_deadline_and_what_the_council_said_befor
     week.run("2026-11-30 12:00", everything=True)
     with Desk(week) as desk:
         story = desk.story("https://ec.example.org/loonkloof")
-        assert "Closes Fri 18 Dec" in story
+        assert "CLOSES Fri 18 Dec" in story
         assert "Earlier: Advies over de loonkloof tussen vrouwen en mannen, 25 June 2026" in story
         assert "Its story is told by 1 other item: “Loonkloof tussen" in story
     week.run(SECOND)
@@ -68,7 +68,7 @@ def test_the_answer_tells_the_story_the_deadline_and_what_the_council_said_befor
     told = next(text for text in mail if "Loonkloof" in text)
     assert "Eerder: Advies over de loonkloof" in told
     assert "https://serv.example.org/advies" in told
-    assert "Sluit vr 18 dec" in told
+    assert "SLUIT vr 18 dec" in told
 
 
 def test_an_editor_pins_and_drops_and_the_answer_names_who(week, internet):
