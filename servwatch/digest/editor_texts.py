@@ -61,7 +61,7 @@ def one_line(what: str, text: str) -> str:
 
 
 def initials_of(name: str) -> str:
-    """The initials of a name: "Lien Vermeulen" is LV, "lv" is LV, "an" is A."""
+    """The initials of a name: "Lees Voor" is LV, "lv" is LV, "an" is A."""
     parts = re.split(r"[\s._-]+", name.strip())
     letters = "".join(part[0] for part in parts if part and part[0].isalnum()).upper()
     return letters[: _MOST["initials"]]

@@ -153,7 +153,7 @@ def test_a_person_is_given_each_message_with_its_attempts(archive):
 def test_a_person_is_given_what_they_said_of_items(archive):
     (number,) = stored(archive.database, arrival(1))
     archive.judgements.give(
-        Judgement(number, Ruling.FITS, "An Peeters", NOW), Judgement(number, Ruling.NOT, "Bo", NOW)
+        Judgement(number, Ruling.FITS, "Eerste Lid", NOW), Judgement(number, Ruling.NOT, "Bo", NOW)
     )
-    found = archive.person(AN).judgements("an peeters", AN, "")
-    assert [one["by"] for one in found] == ["An Peeters"]
+    found = archive.person(AN).judgements("eerste lid", AN, "")
+    assert [one["by"] for one in found] == ["Eerste Lid"]

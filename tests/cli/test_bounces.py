@@ -23,7 +23,7 @@ def mailed(tmp_path_factory):
         )
         watch.source("ec")
         watch.digest("board", "0 7 * * *", themes=["work"])
-        watch.member(AN, "board", name="An Peeters")
+        watch.member(AN, "board", name="Eerste Lid")
         watch.member(BO, "board")
         watch.run("2026-11-26 07:00", at_once=True)
         watch.run("2026-11-27 07:00")
@@ -51,7 +51,7 @@ def test_and_given_to_machines(mailed):
     an, bo = servwatch(mailed, "members", "bounces", "--json").well().lines
     assert an == {
         "email": AN,
-        "name": "An Peeters",
+        "name": "Eerste Lid",
         "code": "5.1.1",
         "means": "no such address",
         "first": an["first"],

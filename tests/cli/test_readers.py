@@ -27,7 +27,7 @@ def sent(tmp_path_factory):
         watch.digest("board", themes=["work"])
         watch.digest("tenders", groups=["board"])
         soon = f"until = {datetime.now(UTC).date() + timedelta(days=20)}\n"
-        watch.member(AN, "board", name="An Peeters", role="voorzitter", copy=[DESK])
+        watch.member(AN, "board", name="Eerste Lid", role="voorzitter", copy=[DESK])
         watch.members[0] += soon
         watch.member(BO, "board")
         watch.run("2026-11-26 09:00")
@@ -137,7 +137,7 @@ def test_mandates_that_end_are_listed(folder):
 def test_a_person_is_given_all_that_is_kept(folder):
     members(folder, "suppress", AN, "--digest", "tenders").well()
     given = json.loads(members(folder, "export", AN).well().out)
-    assert given["member"]["name"] == "An Peeters"
+    assert given["member"]["name"] == "Eerste Lid"
     assert [one["digest"] for one in given["suppressed"]] == ["tenders"]
     assert {(m["digest"], m["state"]) for m in given["messages"]} == {
         ("board", "accepted"),
@@ -152,14 +152,14 @@ def test_a_person_is_given_all_that_is_kept(folder):
 
 def test_an_erased_person_is_nowhere_any_more_and_stays_suppressed(folder):
     members(folder, "prefer", AN, "--frequency", "weekly").well()
-    assert b"An Peeters <an@example.org>" in raw(folder)
+    assert b"Eerste Lid <an@example.org>" in raw(folder)
     said = members(folder, "erase", "An@example.org", "--yes").well().out
     assert "the members file and the archive" in said
     text = (folder / "members.toml").read_text()
     assert AN not in text
-    assert "An Peeters" not in text
+    assert "Eerste Lid" not in text
     assert BO in text
-    assert not [name for name in (AN, "An Peeters") if name.encode() in raw(folder)]
+    assert not [name for name in (AN, "Eerste Lid") if name.encode() in raw(folder)]
     servwatch(folder, "members", "add", AN, "--group", "board").well()
     found = listed(folder)[AN]
     assert (found["state"], found["not_mailed"][0]["reason"]) == ("suppressed", "erased")

@@ -128,7 +128,7 @@ def test_texts_are_written_changed_and_taken_away(folder):
     digest(folder, "headline", "board", item, "Een kop")
     told = digest(folder, "headline", "board", item, "x" * 75).out
     assert "The headline has 75 characters, 5 over." in told
-    digest(folder, "note", "board", item, "Raakt ons.", "--by", "Lien Vermeulen")
+    digest(folder, "note", "board", item, "Raakt ons.", "--by", "Lees Voor")
     assert (entry(folder, item)["note"], entry(folder, item)["initials"]) == ("Raakt ons.", "LV")
     digest(folder, "note", "board", item, "Raakt ons.", "--by", "Lien", "--initials", "LVM")
     assert entry(folder, item)["initials"] == "LVM"
@@ -195,8 +195,8 @@ def test_the_form_does_all_at_once(folder, monkeypatch):
         "text = head.replace('== introduction ==', '== introduction ==\\nWelkom.') + '== entries ==\\n\\n' + '\\n\\n'.join(blocks)"
     )
     editor(folder, monkeypatch, change)
-    told = digest(folder, "edit", "board", "--by", "Lien Vermeulen").out
-    assert "board: 3 changes by Lien Vermeulen." in told
+    told = digest(folder, "edit", "board", "--by", "Lees Voor").out
+    assert "board: 3 changes by Lees Voor." in told
     assert order(folder) == [*rest, first]
     assert entry(folder, first)["headline"] == "Uit het formulier"
     assert sheet(folder)["introduction"] == "Welkom."

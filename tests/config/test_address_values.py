@@ -84,7 +84,7 @@ def test_another_sort_of_database_is_refused_with_the_nearest_that_is_known(addr
         "name@example.org",
         "Name <name@example.org>",
         '"Name, First" <name@example.org>',
-        "José Peeters <j@example.org>",
+        "José Lid <j@example.org>",
     ],
 )
 def test_a_mailbox_is_an_address_with_or_without_a_name(value):

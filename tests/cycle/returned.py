@@ -29,7 +29,7 @@ def board(watch, internet):
     )  # fmt: skip
     watch.source("ec")
     watch.digest("board", "0 7 * * *", themes=["work"], when_empty="note")
-    watch.member(AN, "board", name="An Peeters", role="voorzitter")
+    watch.member(AN, "board", name="Eerste Lid", role="voorzitter")
     watch.member(BO, "board")
 
 

@@ -239,9 +239,9 @@ def window(play: Play) -> Play:
     play.run("2026-11-26 14:00")
     _, b, c, _ = (e["item"] for e in play.sheet()["entries"])
     foreigner = play.item("Employment")
-    play.do("2026-11-26 14:30", "digest", "drop", "board", b, "--by", "An Peeters")
-    play.do("2026-11-26 14:35", "digest", "pin", "board", foreigner, "--by", "An Peeters")
-    play.do("2026-11-26 14:36", "digest", "move", "board", foreigner, 2, "--by", "An Peeters")
+    play.do("2026-11-26 14:30", "digest", "drop", "board", b, "--by", "Eerste Lid")
+    play.do("2026-11-26 14:35", "digest", "pin", "board", foreigner, "--by", "Eerste Lid")
+    play.do("2026-11-26 14:36", "digest", "move", "board", foreigner, 2, "--by", "Eerste Lid")
     play.do(
         "2026-11-26 14:40",
         "digest",
@@ -250,7 +250,7 @@ def window(play: Play) -> Play:
         foreigner,
         "OESO vergelijkt arbeidsrecht",
         "--by",
-        "Lien Vermeulen",
+        "Lees Voor",
     )
     play.do(
         "2026-11-26 14:45",
@@ -260,14 +260,14 @@ def window(play: Play) -> Play:
         foreigner,
         "Raakt werkbaar werk.",
         "--by",
-        "Lien Vermeulen",
+        "Lees Voor",
     )
     play.do(
-        "2026-11-26 14:50", "digest", "intro", "board", "Deze week vier berichten.", "--by", "Lien Vermeulen"
+        "2026-11-26 14:50", "digest", "intro", "board", "Deze week vier berichten.", "--by", "Lees Voor"
     )
     play.do("2026-11-26 14:55", "digest", "drop", "board", c, "--by", "Bo")
-    play.do("2026-11-26 14:56", "digest", "drop", "board", c, "--by", "An Peeters", "--undo")
-    play.do("2026-11-26 15:00", "digest", "edit", "board", "--by", "Lien Vermeulen", form=LAST_FIRST)
+    play.do("2026-11-26 14:56", "digest", "drop", "board", c, "--by", "Eerste Lid", "--undo")
+    play.do("2026-11-26 15:00", "digest", "edit", "board", "--by", "Lees Voor", form=LAST_FIRST)
     play.comes(URGENT, ORDINARY)
     play.run("2026-11-26 16:15")
     play.run("2026-11-27 07:00")
@@ -284,12 +284,12 @@ def required(play: Play) -> Play:
     play.run("2026-11-27 12:00", code=3)
     play.run("2026-11-28 12:00", code=3)
     play.run("2026-11-30 08:00", code=3)
-    play.do("2026-11-30 09:00", "digest", "release", "board", "--by", "An Peeters")
+    play.do("2026-11-30 09:00", "digest", "release", "board", "--by", "Eerste Lid")
     play.run("2026-11-30 09:15")
     play.run("2026-12-03 14:00")
     play.run("2026-12-04 07:00", code=3)
     play.run("2026-12-10 14:00")
-    play.do("2026-12-10 15:00", "digest", "approve", "board", "--by", "An Peeters")
+    play.do("2026-12-10 15:00", "digest", "approve", "board", "--by", "Eerste Lid")
     play.run("2026-12-11 07:00")
     return play
 
@@ -308,7 +308,7 @@ def held(play: Play) -> Play:
     play.run("2026-11-26 14:00")
     play.do("2026-11-26 17:00", "digest", "hold", "board", "--by", "Bo")
     play.run("2026-11-27 07:00", code=3)
-    play.do("2026-11-27 10:00", "digest", "release", "board", "--by", "An Peeters")
+    play.do("2026-11-27 10:00", "digest", "release", "board", "--by", "Eerste Lid")
     play.run("2026-11-27 10:15")
     return play
 

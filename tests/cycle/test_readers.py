@@ -235,7 +235,7 @@ def test_without_a_public_https_address_there_is_only_the_mail_address(watch, ge
 def leaving(watch):
     """A watch whose editors hear of who leaves; gives what handles it."""
     watch.mail = 'editors = ["cel@example.org"]'
-    watch.member(AN, "board", name="An Peeters", role="voorzitter", copy=[DESK])
+    watch.member(AN, "board", name="Eerste Lid", role="voorzitter", copy=[DESK])
     watch.serve("2026-11-22")
     watch.write()
     with watch.archive() as archive:
@@ -252,7 +252,7 @@ def test_who_asks_by_mail_leaves_that_digest_and_the_editors_hear_of_it_once(wat
     watch.run("2026-11-22 15:00")
     (notice,) = watch.letters("cel@example.org")
     text = notice.get_body(("plain",)).get_content()
-    assert "an@example.org (An Peeters, voorzitter)" in text
+    assert "an@example.org (Eerste Lid, voorzitter)" in text
     assert "members restore an@example.org --digest board" in " ".join(text.split())
 
 

@@ -82,7 +82,7 @@ def test_an_address_that_is_unknown_on_two_days_is_told_to_the_editors_once(boar
     report = board_watch.run("2026-11-27 07:30")
     assert asked(report) == {"recipient comes-back"}
     (told,) = board_watch.texts(EDITOR)
-    assert f"{AN} (An Peeters, voorzitter): 5.1.1" in told
+    assert f"{AN} (Eerste Lid, voorzitter): 5.1.1" in told
     assert "niemand" in told.lower()
     board_watch.run("2026-11-28 07:00")
     deliver(server, failed(messages(board_watch)[2]), at="2026-11-28 07:05")

@@ -49,8 +49,8 @@ def test_a_window_gives_editors_the_draft_and_leaves_by_itself_as_they_left_it(w
     assert "vrijdag 27 november 2026" in told
     assert "Bericht 22" not in told
     ledger = play.ledger()
-    assert ledger[dropped] == ("rejected", "An Peeters")
-    assert ledger[foreigner] == ("chosen", "An Peeters")
+    assert ledger[dropped] == ("rejected", "Eerste Lid")
+    assert ledger[foreigner] == ("chosen", "Eerste Lid")
     assert ledger[back] == ("chosen", "")
     assert ledger[urgent] == ("chosen", "")
     assert ordinary not in ledger

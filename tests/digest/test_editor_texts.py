@@ -61,7 +61,7 @@ def test_whatever_is_given_is_either_one_visible_line_or_refused(text):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Lien Vermeulen", "LV"),
+        ("Lees Voor", "LV"),
         ("an", "A"),
         ("jan.peeters", "JP"),
         ("Élise d'Hont", "ÉD"),
