@@ -11,11 +11,13 @@ import structlog
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow, last_of
-from servwatch.config import draft_due, next_time
+from servwatch.config import draft_due, due, next_time
+from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.cycle.build import Builder
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
 from servwatch.cycle.draft_waiting import reminder_day, waits
+from servwatch.cycle.due_digests import at_rest
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.review import UNREVIEWED, Reviewed, Unreviewed, reviewed
 from servwatch.digest.draft_sheet import Sheet, Standing, sheet_of
@@ -103,6 +105,8 @@ class Drafting:
         """The draft of what is urgent, made anew whenever there is more of it; what is released leaves first."""
         if digest.review != "required" or (row is not None and row.state is DraftState.RELEASED):
             return row
+        if self._at_rest(digest):
+            return row
         draft = self._builder.draft(digest, state, self._now, self._now)
         leads = {entry.item.id for entry in draft.edition.entries}
         if not leads:
@@ -111,6 +115,14 @@ class Drafting:
         if row is None or not leads <= set(row.shown):
             return self._begin(digest, state, self._now, row)
         return row
+
+    def _at_rest(self, digest: Digest) -> bool:
+        """Whether it is no time for alerts, nor for asking editors to release one."""
+        zone, today = self._settings.timezone, self._settings.day_of(self._now)
+        minute = due(digest.schedule, zone, self._now - EACH_MINUTE, self._now)
+        return at_rest(
+            minute, self._now, self._settings, lambda: calendar_of(self._settings, self._archive, today)
+        )
 
     def _nothing_urgent(self, row: DraftRow | None, draft: Draft, digest: Digest) -> None:
         """Let nobody be asked for a release of nothing; what is not urgent is settled when there is much of it."""

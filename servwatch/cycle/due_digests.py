@@ -37,13 +37,17 @@ def due_digests(
     for digest in settings.digests:
         state = states[digest.id]
         scheduled = due(digest.schedule, settings.timezone, state.anchor, now) if state.active else None
-        if scheduled is not None and not (digest.at_once and _at_rest(scheduled, now, settings, calendar)):
+        if scheduled is not None and not (digest.at_once and at_rest(scheduled, now, settings, calendar)):
             found.append((digest, state, scheduled))
     return found
 
 
-def _at_rest(
-    scheduled: datetime, now: datetime, settings: Settings, calendar: Callable[[], Calendar]
+def at_rest(
+    scheduled: datetime | None, now: datetime, settings: Settings, calendar: Callable[[], Calendar]
 ) -> bool:
-    """Whether alerts wait: their hours are over, or the house does not work today."""
-    return now - scheduled >= EACH_MINUTE or not is_working_day(settings.day_of(now), calendar())
+    """Whether alerts wait: their hours are over, or the house does not work today.
+
+    `scheduled` is the last minute in which one might have left, None where there was none.
+    """
+    over = scheduled is None or now - scheduled >= EACH_MINUTE
+    return over or not is_working_day(settings.day_of(now), calendar())

@@ -115,3 +115,13 @@ def test_a_release_says_what_it_releases(alerting):
     said = servwatch(alerting.folder, "digest", "release", "board", "--now", "2026-11-26T09:00").well().out
     assert "[1] Bericht 1 over werk in de regio" in said
     assert "[2] Het loon van de havenarbeiders stijgt" in said
+
+
+def test_no_editor_is_asked_at_night_and_what_came_then_is_asked_about_in_the_morning(alerting, internet):
+    before = len(subjects(alerting, "redactie@example.org"))
+    internet.at(FEED).serves(rss(FIRST, SECOND, THIRD))
+    alerting.run("2026-11-26 22:00", everything=True)
+    assert len(subjects(alerting, "redactie@example.org")) == before
+    alerting.run("2026-11-27 07:00", everything=True)
+    assert set(drafts(alerting)[0].shown) == {1, 2, 3}
+    assert len(subjects(alerting, "redactie@example.org")) > before
