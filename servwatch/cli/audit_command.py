@@ -28,7 +28,7 @@ def register(group: typer.Typer) -> None:
     """Add the command to those of `digest`."""
     command(
         group,
-        epilog="Examples: `servwatch digest audit dagelijks-bestuur 48`; `servwatch digest audit dagelijks-bestuur/48 --failures`;"
+        epilog="Examples: `servwatch digest audit dagelijks-bestuur 1`; `servwatch digest audit dagelijks-bestuur/1 --failures`;"
         " `servwatch digest audit dagelijks-bestuur --json`.",
     )(audit)
 
@@ -101,7 +101,7 @@ def _edition(archive: Archive, words: list[str]) -> EditionRow:
         raise NotFound(
             "no edition is named {name}",
             name=" ".join(parts),
-            remedy="Name a digest and the number of an edition, such as `dagelijks-bestuur 48`; see `servwatch digest list`.",
+            remedy="Name a digest and the number of an edition, such as `dagelijks-bestuur 1`; see `servwatch digest list`.",
         )
     return found
 

@@ -48,11 +48,11 @@ def register(group: typer.Typer) -> None:
     )(move)
     command(
         group,
-        epilog='Example: `servwatch digest headline dagelijks-bestuur 20 "Commissie vraagt mening over jobs"`.',
+        epilog='Example: `servwatch digest headline dagelijks-bestuur 20 "Mening over jobs gevraagd"`.',
     )(headline)
     command(
         group,
-        epilog='Example: `servwatch digest note dagelijks-bestuur 20 "Raakt werkbaar werk." --initials LV`.',
+        epilog='Example: `servwatch digest note dagelijks-bestuur 20 "Raakt ons." --initials LV`.',
     )(note)
     command(
         group, epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.'

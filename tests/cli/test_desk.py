@@ -30,11 +30,11 @@ def states(folder):
 
 
 def test_the_emergency_brake_holds_all_that_has_not_left(waiting):
-    assert servwatch(waiting, "outbox", "hold", "--all").well().out == "2 messages held.\n"
+    assert servwatch(waiting, "outbox", "hold", "--all").well().out.startswith("2 messages held.\n")
     assert sorted(states(waiting).values()) == ["accepted"] * 4 + ["held"] * 2
     status = servwatch(waiting, "status").well(3).out
     assert "2 messages are held" in status
-    assert servwatch(waiting, "outbox", "release", "--all").well().out == "2 messages released.\n"
+    assert servwatch(waiting, "outbox", "release", "--all").well().out.startswith("The brake is lifted (order); 2 messages released")
     assert sorted(states(waiting).values()) == ["accepted"] * 4 + ["pending"] * 2
 
 
@@ -43,7 +43,10 @@ def test_a_message_in_another_state_is_left_alone_and_that_is_said(waiting):
     told = servwatch(waiting, "outbox", "hold", 1, pending).well().out
     assert told == "1 message held. 1 message left alone, being in another state.\n"
     assert servwatch(waiting, "outbox", "drop", pending).well().out == "1 message dropped.\n"
-    assert pending not in states(waiting)
+    assert states(waiting).get(pending) in (
+        None,
+        "expired",
+    )  # of a notice the row stays, so that it is not made again
 
 
 def test_the_list_can_be_of_some_states_only(waiting):

@@ -135,7 +135,7 @@ def test_a_person_at_a_terminal_sees_progress_and_the_report_but_no_log(demo):
     seen = ESCAPE.sub("", on_terminal(demo.parent, "run", "--demo"))
     assert "Reading sources" in seen
     assert "9/9" in seen
-    assert "7 sources polled, 7 well" in seen
+    assert "9 sources polled, 9 well" in seen
     assert str(demo / "servwatch.db") in seen
     assert "[info" not in seen
 

@@ -262,9 +262,7 @@ def window(play: Play) -> Play:
         "--by",
         "Lees Voor",
     )
-    play.do(
-        "2026-11-26 14:50", "digest", "intro", "board", "Deze week vier berichten.", "--by", "Lees Voor"
-    )
+    play.do("2026-11-26 14:50", "digest", "intro", "board", "Deze week vier berichten.", "--by", "Lees Voor")
     play.do("2026-11-26 14:55", "digest", "drop", "board", c, "--by", "Bo")
     play.do("2026-11-26 14:56", "digest", "drop", "board", c, "--by", "Eerste Lid", "--undo")
     play.do("2026-11-26 15:00", "digest", "edit", "board", "--by", "Lees Voor", form=LAST_FIRST)

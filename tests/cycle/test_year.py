@@ -153,13 +153,13 @@ def told_in(letters: list[EmailMessage]) -> Counter[tuple[str, str]]:
     told: Counter[tuple[str, str]] = Counter()
     for letter in letters:
         digest = str(letter["Message-ID"]).strip("<").partition(".")[0]
-        text = " ".join(letter.get_body(("plain",)).get_content().split())
+        text = " ".join(letter.get_body(("plain",)).get_content().partition("NIET GEKOZEN")[0].split())
         told.update((digest, title) for title in re.findall(r"Item \d+ over [a-z ]+? van vandaag", text))
     return told
 
 
 def test_every_item_has_exactly_one_row_in_each_digest_over_autumn(watch):
-    print(prove(watch, "2026-09-20", "2026-12-01", seed=3))
+    print(prove(watch, "2026-10-12", "2026-11-16", seed=3))
 
 
 @pytest.mark.slow

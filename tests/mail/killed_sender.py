@@ -150,6 +150,10 @@ class MortalDatabase(Database):
             if self._count == self._kill.write:
                 self._note("killed after", end=True)
 
+    def settle_down(self) -> None:
+        self.doing = "settle_down"  # on SQLite a commit of its own
+        super().settle_down()
+
     def _note(self, what: str, *, end: bool = False) -> None:
         line = f"{what} {self.doing}" if end else what
         handle = os.open(self._journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT)

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import in_force
-from servwatch.model import SuppressedFor
+from servwatch.model import MessageState, SuppressedFor
 from servwatch.web.server import WebServer
 from servwatch.web.unsubscribe import MOST_BYTES, Allowance, accepted_language
 from tests.cycle.watch import Watch
@@ -37,7 +38,8 @@ class Site:
 
     def notices(self):
         with Archive(self.settings.database) as archive:
-            return [m.recipient for m in archive.desk.messages() if "uitgeschreven" in m.subject]
+            waiting = archive.desk.messages(states=[MessageState.PENDING])
+            return [m.recipient for m in waiting if "uitgeschreven" in m.subject]
 
 
 @pytest.fixture(scope="module")
@@ -210,8 +212,8 @@ def test_a_body_that_asks_for_nothing_is_refused(site, body):
 def test_a_long_body_is_refused_unread(site, chunked):
     body = b"List-Unsubscribe=One-Click&" + b"x" * (MOST_BYTES + 1)
     content = iter([body[:100], body[100:]]) if chunked else body
-    answer = site.client.post(path(site), content=content)
-    assert answer.status_code == 413
+    with suppress(httpx.ReadError, httpx.WriteError):  # it may hang up before all was sent
+        assert site.client.post(path(site), content=content).status_code == 413
     assert site.why(AN) is None
 
 
