@@ -34,7 +34,11 @@ def test_the_emergency_brake_holds_all_that_has_not_left(waiting):
     assert sorted(states(waiting).values()) == ["accepted"] * 4 + ["held"] * 2
     status = servwatch(waiting, "status").well(3).out
     assert "2 messages are held" in status
-    assert servwatch(waiting, "outbox", "release", "--all").well().out.startswith("The brake is lifted (order); 2 messages released")
+    assert (
+        servwatch(waiting, "outbox", "release", "--all")
+        .well()
+        .out.startswith("The brake is lifted (order); 2 messages released")
+    )
     assert sorted(states(waiting).values()) == ["accepted"] * 4 + ["pending"] * 2
 
 
