@@ -1,7 +1,8 @@
 """A Postfix of the tests' own: private configuration, queue and ports, on loopback only, gone afterwards.
 
 Nothing of the machine's own Postfix is touched or read. It takes mail for anybody, relays all of it to one port,
-asks no DNS, and has nothing to bounce. With `local` it is the last station of one domain: it takes mail for anybody there,
+asks no DNS, and has nothing to bounce; what it could not pass on, as when a reload comes between, it tries again a second later
+(Postfix itself waits five minutes). With `local` it is the last station of one domain: it takes mail for anybody there,
 and returns to the envelope sender, by way of the sink, what is for no user of this machine. Starting it needs root, as
 Postfix does.
 
@@ -54,6 +55,9 @@ smtpd_tls_security_level = none
 alias_maps =
 alias_database =
 bounce_queue_lifetime = 0
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
 """
 
 _MASTER = """
