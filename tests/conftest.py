@@ -4,13 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from servwatch.archive.database import Database
-from tests import postgresql
+from tests import examples, postgresql
 
-settings.register_profile("servwatch", deadline=None)  # how fast a machine is proves nothing
-settings.load_profile("servwatch")
+
+def pytest_configure(config):
+    examples.choose(config.option.markexpr)
+
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 

@@ -23,6 +23,7 @@ from servwatch.digest.reasons import (
 )
 from servwatch.insight.stories import SAME_ADDRESS, SAME_TITLE
 from servwatch.model import Deadline, ItemKind, Outcome, Sent
+from tests import examples
 from tests.digest.examples import DIGEST, NOW, annotated, item, mixed, settings
 
 
@@ -220,7 +221,7 @@ THEMES = st.lists(
     st.floats(0, 3),
     st.booleans(),
 )
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=examples.of(150), deadline=None)
 def test_every_candidate_gets_exactly_one_decision(drawn, limit, per_theme, per_body, least, untagged):
     candidates = [
         annotated(
