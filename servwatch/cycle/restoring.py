@@ -24,7 +24,7 @@ from servwatch.archive.carried import Carried, carried_from, carry_over
 from servwatch.archive.journal import Journal, journal_of
 from servwatch.archive.replay import Replayed, replay
 from servwatch.archive.schema import digest_state
-from servwatch.config import times
+from servwatch.config import times, without_member
 from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.guard import machine_id
 from servwatch.cycle.locks import lock
@@ -119,7 +119,7 @@ def _prepare(
     if options.told_until is not None:
         done.told_until = options.told_until
         _count_as_told(connection, options.told_until)
-    carry_over(connection, said, now)
+    carry_over(connection, said, without_member)
 
 
 def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
