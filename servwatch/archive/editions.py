@@ -37,6 +37,7 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.portions import portions
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
 from servwatch.archive.tellings import JoinedLater, Tellings
@@ -256,10 +257,10 @@ class Editions:
         """Take rejected items out of a ledger, so that the next edition considers them again."""
         count = 0
         with self._database.write() as connection:
-            for start in range(0, len(items), 500):
+            for part in portions(items):
                 rows = and_(
                     ledger.c.digest == digest,
-                    ledger.c.item.in_(items[start : start + 500]),
+                    ledger.c.item.in_(part),
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
                 of_each = select(ledger.c.edition, func.count()).where(rows).group_by(ledger.c.edition)

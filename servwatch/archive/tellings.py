@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.outbox import in_state
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import edition, item, ledger, outbox
 from servwatch.archive.story_tables import story_item
 from servwatch.model import MessageState, Outcome
 
-_CHUNK = 400
-_T = TypeVar("_T", int, str)
 _NEVER_HAD = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
@@ -125,7 +124,7 @@ class Tellings:
         found: dict[tuple[int, int], list[int]] = {}
         columns = (ledger.c.edition, ledger.c.into, ledger.c.item)
         with self._database.read() as connection:
-            for part in _chunks(sorted({edition for edition, _ in entries})):
+            for part in portions(sorted({edition for edition, _ in entries})):
                 merged = ledger.c.outcome == Outcome.MERGED.value
                 wanted = select(*columns).where(ledger.c.edition.in_(part), merged).order_by(ledger.c.item)
                 for number, into, other in connection.execute(wanted):
@@ -137,7 +136,7 @@ class Tellings:
         """Per recipient those of these editions that reached them, or are on their way."""
         found: dict[str, list[int]] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(editions)):
+            for part in portions(sorted(editions)):
                 wanted = select(outbox.c.recipient, outbox.c.edition).where(
                     outbox.c.edition.in_(part), ~in_state(*_NEVER_HAD)
                 )
@@ -152,7 +151,7 @@ class Tellings:
         found: dict[int, Before] = {}
         columns = (edition.c.id, edition.c.number, edition.c.cutoff)
         with self._database.read() as connection:
-            for part in _chunks(sorted(numbers)):
+            for part in portions(sorted(numbers)):
                 wanted = select(*columns).where(edition.c.digest == digest, edition.c.number.in_(part))
                 found.update((row.id, Before(row.number, row.cutoff)) for row in connection.execute(wanted))
         return found
@@ -192,8 +191,3 @@ _TELLING = (
 
 def _telling(row: Any, lead: int) -> Telling:
     return Telling(row.edition, row.digest, row.number, row.frozen, row.cutoff, row.item, lead)
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
