@@ -40,7 +40,6 @@ from servwatch.archive.outbox import Outgoing, enqueue
 from servwatch.archive.portions import portions
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
-from servwatch.archive.tellings import JoinedLater, Tellings
 from servwatch.archive.withdrawing import withdraw_suppressed
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
@@ -231,10 +230,6 @@ class Editions:
                 )
                 for row in connection.execute(statement).all()
             ]
-
-    def joined_later(self, number: int) -> list[JoinedLater]:
-        """The items that joined a story after an edition (by its id) had told it, the first first."""
-        return Tellings(self._database).joined_later(number)
 
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""

@@ -1,13 +1,12 @@
-"""What editions told of late: for corrections, for the rule of 14 days, and what joined a told story afterwards."""
+"""What editions told of late: for corrections, and for the rule of 14 days."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.outbox import in_state
@@ -45,18 +44,6 @@ class Place(NamedTuple):
     story: int  # 0 for none
     canonical: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedLater:
-    """An item that came into a story after an edition had told it."""
-
-    lead: int  # the item that the edition told
-    item: int
-    source: str
-    title: str
-    story: int
-    joined: datetime
 
 
 class Tellings:
@@ -155,28 +142,6 @@ class Tellings:
                 wanted = select(*columns).where(edition.c.digest == digest, edition.c.number.in_(part))
                 found.update((row.id, Before(row.number, row.cutoff)) for row in connection.execute(wanted))
         return found
-
-    def joined_later(self, number: int) -> list[JoinedLater]:
-        """The items that joined a story after an edition (by its id) had told it, the first first."""
-        lead, other = ledger.alias("lead"), story_item.alias("other")
-        in_edition = select(ledger.c.item).where(ledger.c.edition == number)
-        wanted = (
-            select(lead.c.item.label("lead"), other.c.item, item.c.source, item.c.title, other.c.story, other.c.joined)
-            .select_from(lead)
-            .join(edition, edition.c.id == lead.c.edition)
-            .join(story_item, story_item.c.item == lead.c.item)
-            .join(other, and_(other.c.story == story_item.c.story, other.c.item != lead.c.item))
-            .join(item, item.c.id == other.c.item)
-            .where(
-                lead.c.edition == number,
-                lead.c.outcome == Outcome.CHOSEN.value,
-                other.c.joined > edition.c.frozen,
-                other.c.item.not_in(in_edition),
-            )
-            .order_by(other.c.joined, other.c.item)
-        )  # fmt: skip
-        with self._database.read() as connection:
-            return [JoinedLater(*row) for row in connection.execute(wanted)]
 
 
 _TELLING = (
