@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from servwatch.archive.database import file_of
 from servwatch.errors import JournalUnwritable
 from servwatch.model import Settings
 
@@ -185,9 +186,8 @@ def journal_of(settings: Settings) -> Journal:
     """The journal of an archive: beside the file of a SQLite database, else in the folder of the configuration."""
     if settings.journal is not None:
         return Journal(settings.journal)
-    scheme, _, path = settings.database.partition(":///")
-    if scheme == "sqlite" and path and path != ":memory:":
-        file = Path(path)
+    file = file_of(settings.database)
+    if file is not None:
         return Journal(file.with_name(f"{file.name}.journal"))
     return Journal(settings.path.parent / "servwatch.journal")
 
