@@ -36,7 +36,8 @@ def letters_of(
     now: datetime,
 ) -> list[Outgoing]:
     """The mails to staff that what came back asks for."""
-    dead = [one for one in dead_addresses(settings, after) if one not in dead_addresses(settings, before)]
+    known = frozenset(dead_addresses(settings, before))
+    dead = [one for one in dead_addresses(settings, after) if one not in known]
     ours = [
         one.claim
         for one in held
