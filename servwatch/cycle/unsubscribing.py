@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +17,6 @@ from servwatch.mail import short_hash
 from servwatch.model import Digest, Settings, SuppressedFor
 
 _log = structlog.get_logger(__name__)
-
-_LEAVE = re.compile(r"\s*(?:re:\s*)*unsubscribe[\s:]+([a-z0-9][a-z0-9_-]{0,63})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +52,21 @@ class Unsubscribing:
         self._log("came back", subscription, changed=bool(lifted))
         return Leaving(subscription, bool(lifted))
 
-    def by_mail(self, subject: str, sender: str, now: datetime) -> Leaving | None:
-        """Handle the mail that a mail program sends to leave: "unsubscribe DIGEST" from an address.
+    def by_mail(self, name: str, sender: str, now: datetime) -> Leaving:
+        """Do what a mail asks that a mail program sends to leave the digest of that name.
 
-        None where the subject asks for nothing of the kind. Raises NotFound for a digest or an address that is none
-        of ours: a person should look at that mail. The sender of a mail can be forged; all that is to be won is
-        that somebody gets one digest less, which editors hear of and can undo.
+        Raises NotFound for a digest or an address that is none of ours: a person should look at that mail. The sender
+        of a mail can be forged; all that is to be won is that somebody gets one digest less, which editors hear of
+        and can undo.
         """
-        asked = _LEAVE.match(subject)
-        if asked is None:
-            return None
-        digest = self._settings.digest(asked[1].lower())
+        digest = self._settings.digest(name.lower())
         address = sender.strip().casefold()
         if digest is None or not self._knows(digest, address):
             raise NotFound(
                 "{address} asks to leave {digest}, and is no reader of such a digest",
                 remedy="See `servwatch members list`, and answer the mail.",
                 address=address,
-                digest=asked[1],
+                digest=name,
             )
         return self.leave(Subscription(address, digest.id), now, by="mail")
 
