@@ -14,7 +14,7 @@ from servwatch.cycle.renderers import shipped_renderer
 from servwatch.errors import NotFound
 from servwatch.locale import words
 from servwatch.mail import short_hash
-from servwatch.model import Digest, Settings, SuppressedFor
+from servwatch.model import Settings, SuppressedFor
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +61,7 @@ class Unsubscribing:
         """
         digest = self._settings.digest(name.lower())
         address = sender.strip().casefold()
-        if digest is None or not self._knows(digest, address):
+        if digest is None or not self._settings.invites(address, digest):
             raise NotFound(
                 "{address} asks to leave {digest}, and is no reader of such a digest",
                 remedy="See `servwatch members list`, and answer the mail.",
@@ -70,10 +70,6 @@ class Unsubscribing:
             )
         return self.leave(Subscription(address, digest.id), now, by="mail")
 
-    def _knows(self, digest: Digest, address: str) -> bool:
-        invited = self._settings.audience(digest)
-        return any(address in (one.key, *map(str.casefold, one.copy)) for one in invited)
-
     def _tell(self, subscription: Subscription, now: datetime) -> None:
         """Tell the editors: a member of the board who leaves is a thing to talk about."""
         settings = self._settings
@@ -81,7 +77,7 @@ class Unsubscribing:
         digest = settings.digest(subscription.digest)
         title = digest.titled(speech.language) if digest is not None else subscription.digest
         who = next((r for r in settings.recipients if r.key == subscription.address), None)
-        named = ", ".join(filter(None, (who.name, who.role, who.organisation))) if who is not None else ""
+        named = who.described if who is not None else ""
         lines = [f"{subscription.address} ({named})" if named else subscription.address]
         paragraphs = [
             speech._('This reader unsubscribed from "{title}" and gets it no more.', title=title),
