@@ -143,9 +143,10 @@ def preview(
 
     here.start_log()
     one_of(language, LANGUAGES, "--language")
-    kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
+    kind = format_ or _format_of(out)
     if kind not in _KINDS.values():
         raise typer.BadParameter("must be html, text, eml, pdf or ics", param_hint="--format")
+    _require_address(to)
     current = here.in_force()
     with here.open(current) as archive:
         desk = desk_of(archive, current.settings, digest)
@@ -165,6 +166,29 @@ def preview(
         say(f"{out}: {entries}, {len(content)} bytes. Nothing was changed.")
     elif not to:
         sys.stdout.buffer.write(content)
+
+
+def _format_of(out: Path | None) -> str:
+    """What a file is to hold, by the end of its name; text where none is named."""
+    if out is None:
+        return "text"
+    kind = _KINDS.get(out.suffix.lower())
+    if kind is None:
+        raise typer.BadParameter(
+            f"the end of {out.name} names no format: end it in .html, .txt, .eml, .pdf or .ics, or add --format",
+            param_hint="--out",
+        )
+    return kind
+
+
+def _require_address(to: str) -> None:
+    from servwatch.model.mail_address import ascii_address
+
+    try:
+        if to:
+            ascii_address(to)
+    except ValueError as why:
+        raise typer.BadParameter(f"{to!r} is no mail address: {why}", param_hint="--to") from why
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:
