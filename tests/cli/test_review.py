@@ -249,6 +249,31 @@ def test_an_editor_that_fails_or_is_left_without_saving_changes_nothing(folder, 
     assert acts(folder) == []
 
 
+def test_without_an_editor_nothing_is_started_and_the_form_goes_by_a_file(folder, monkeypatch):
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    told = digest(folder, "edit", "board", code=1).err
+    assert "no editor is named" in told
+    assert "--print" in told
+    form = digest(folder, "edit", "board", "--print").out
+    kept = folder / "servwatch-forms" / "draft.txt"  # a folder of the user's, whatever its name
+    kept.parent.mkdir()
+    kept.write_text(form.replace("\nheadline:", "\nheadline: Een kop", 1))
+    digest(folder, "edit", "board", "--from", kept)
+    assert sheet(folder)["entries"][0]["headline"] == "Een kop"
+    assert kept.exists()
+    kept.write_text(form)
+    assert f"--from {kept}" in digest(folder, "edit", "board", "--from", kept, code=1).err
+    assert "Usage" in digest(folder, "edit", "board", "--from", kept, "--print", code=1).err
+
+
+def test_an_editor_of_a_terminal_finds_none_where_there_is_none_and_ends(folder, monkeypatch):
+    script = folder / "reads.py"
+    script.write_text("import sys\nsys.exit(7 if sys.stdin.read() == '' else 0)\n")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    assert "the editor ended with 7" in digest(folder, "edit", "board", code=1).err
+
+
 def test_without_a_draft_a_pin_is_for_the_next_edition(drafted, folder):
     import sqlite3
 
