@@ -109,7 +109,9 @@ def move(
     here: Invocation,
     digest: DigestArgument,
     item: ItemArgument,
-    place: Annotated[int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)] = 0,
+    place: Annotated[
+        int | None, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)
+    ] = None,
     by: ByOption = "",
     undo: UndoOption = False,
     now: NowOption = None,
@@ -118,11 +120,15 @@ def move(
 
     It goes before rank, deadlines and limits; one that was over the limit is put in with it.
     """
-    if bool(place) == undo:
+    if (place is not None) == undo:
         raise typer.BadParameter("say which place, or --undo", param_hint="PLACE")
+    if place is not None and place < 1:
+        raise typer.BadParameter(f"places count from 1, and {place} is none", param_hint="PLACE")
     with desk(here, digest, by, now=now) as seat:
-        done = seat.reviewing.move(item, None if undo else place)
-        tell(done, _said(seat, item, f"moved to place {place}" if place else "moved", undo=undo))
+        done = seat.reviewing.move(item, place)
+        last = len(done.after.entries)
+        where = "" if place is None else f" to place {min(place, last)}{', the last' * (place > last)}"
+        tell(done, _said(seat, item, f"moved{where}", undo=undo))
 
 
 def headline(

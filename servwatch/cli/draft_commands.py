@@ -141,8 +141,13 @@ def _stand(here: Invocation, digest: str, kind: ActKind, by: str, now: str | Non
 
     with desk(here, digest, by, now=now) as seat:
         done = seat.reviewing.stand(kind, undo=undo)
-        say(f"{seat.digest.id}: {done.after.state.value}, says {seat.editor.name}.")
-        if done.after.state is DraftState.RELEASED:  # it may hold what came after the mail with the draft
+        state = done.after.state
+        if not done.acts:
+            say(f"{seat.digest.id}: it was {state.value} already; nothing was changed.")
+            tell_standing(done.after, seat.settings)
+            return
+        say(f"{seat.digest.id}: {state.value}, says {seat.editor.name}.")
+        if state is DraftState.RELEASED:  # it may hold what came after the mail with the draft
             for entry in done.after.entries:
                 say(f"  {entry.place}. [{entry.item}] {entry.shown}")
         tell_standing(done.after, seat.settings)

@@ -107,6 +107,14 @@ def test_what_is_cut_is_put_in_by_a_place(folder):
     assert entry(folder, cut)["placed"] is False
 
 
+def test_a_place_that_there_is_not_is_refused_or_told(folder):
+    first, *rest = order(folder)
+    assert "places count from 1, and 0 is none" in digest(folder, "move", "board", first, 0, code=1).err
+    assert acts(folder) == []
+    told = digest(folder, "move", "board", first, 77, "--by", "An").out
+    assert f"moved to place {len(rest) + 1}, the last by An." in told
+
+
 def test_a_pin_counts_as_a_judgement_and_so_does_taking_it_back(folder):
     from servwatch.archive.archive import Archive
     from servwatch.model import Ruling
@@ -165,6 +173,14 @@ def test_holding_releasing_and_their_undoing(folder):
         digest(folder, command[0], "board", *command[1:])
         assert sheet(folder)["state"] == state
     assert "is not held" in digest(folder, "hold", "board", "--undo", code=1).err
+
+
+@pytest.mark.parametrize(("command", "state"), [("hold", "held"), ("release", "released")])
+def test_to_hold_or_release_twice_says_so_and_is_not_logged(folder, command, state):
+    digest(folder, command, "board", "--by", "An")
+    told = digest(folder, command, "board", "--by", "Bo").out
+    assert f"it was {state} already; nothing was changed." in told
+    assert [one["by"] for one in acts(folder)] == ["An"]
 
 
 def test_a_held_draft_cannot_be_sent_by_hand(folder):
