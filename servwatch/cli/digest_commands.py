@@ -12,6 +12,7 @@ import typer
 from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
 from servwatch.cli.edition_desk import desk_of
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.sections import InSections
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -30,22 +31,38 @@ _KINDS = {
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
 
+SECTION = "Editions"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
-    )
-    command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
-        list_digests
+        cls=InSections,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Digests and their editions.",
+        add_completion=False,
     )
     command(
         group,
+        "list",
+        rich_help_panel=SECTION,
+        epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.",
+    )(list_digests)
+    command(
+        group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
         "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`; "
         "`servwatch digest preview dagelijks-bestuur --out brief.pdf`.",
     )(preview)
-    command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
-    command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(
+        build
+    )
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(
+        send
+    )
     draft_commands.register(group)
     draft_edit.register(group)
     digest_rulings.register(group)

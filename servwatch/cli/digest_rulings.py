@@ -38,24 +38,39 @@ TextArgument = Annotated[
 ]
 
 
+SECTION = "What editors decide"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the commands to those of `digest`."""
-    command(group, epilog="Example: `servwatch digest pin dagelijks-bestuur 20 --by An`.")(pin)
-    command(group, epilog='Example: `servwatch digest drop dagelijks-bestuur 20 --note "not ours"`.')(drop)
+    command(
+        group, rich_help_panel=SECTION, epilog="Example: `servwatch digest pin dagelijks-bestuur 20 --by An`."
+    )(pin)
     command(
         group,
+        rich_help_panel=SECTION,
+        epilog='Example: `servwatch digest drop dagelijks-bestuur 20 --note "not ours"`.',
+    )(drop)
+    command(
+        group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest move dagelijks-bestuur 20 1`; `servwatch digest move dagelijks-bestuur 20 --undo`.",
     )(move)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog='Example: `servwatch digest headline dagelijks-bestuur 20 "Mening over jobs gevraagd"`.',
     )(headline)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog='Example: `servwatch digest note dagelijks-bestuur 20 "Raakt ons." --initials LV`.',
     )(note)
     command(
-        group, epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.'
+        group,
+        rich_help_panel=SECTION,
+        epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.',
     )(intro)
 
 

@@ -30,12 +30,17 @@ _LARGEST = 2_000_000
 """Bytes of a form; a file beyond that is something else."""
 
 
+SECTION = "What editors decide"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the command to those of `digest`."""
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest edit dagelijks-bestuur --by An`; `servwatch digest edit dagelijks-bestuur --form draft.txt`; "
-        "`servwatch digest edit dagelijks-bestuur --print > draft.txt`; `servwatch digest edit dagelijks-bestuur --from draft.txt`.",
+        "`servwatch digest edit dagelijks-bestuur --print`; `servwatch digest edit dagelijks-bestuur --from draft.txt`.",
     )(edit)
 
 

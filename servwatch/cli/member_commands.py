@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
     command(
         group,
         epilog="Examples: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`; "
-        "`servwatch members add name@example.org --group dagelijks-bestuur --until 2027-12-31 --copy desk@example.org`.",
+        "`servwatch members add name@example.org --group cel --until 2027-12-31`.",
     )(add)
     command(
         group,
