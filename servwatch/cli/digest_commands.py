@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +75,7 @@ def list_digests(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
-    from servwatch.cli.printing import say_json, table, when
+    from servwatch.cli.printing import say_json, table
 
     here.start_log()
     current = here.in_force()
@@ -87,7 +87,7 @@ def list_digests(
         return
     zone = current.settings.timezone
     table(
-        [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
+        [[r["id"], r["schedule"], str(r["recipients"]), _next(r, zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
         empty="No digest is configured.",
     )
@@ -98,14 +98,14 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
 
     editions = archive.editions.recent(digest.id, limit=1)
     recipients = len(settings.audience(digest))
-    coming = (
-        next_time(digest.schedule, settings.timezone, datetime.now(UTC))
-        if digest.enabled and recipients
-        else None
-    )
+    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
+    until = paused[digest.id].until if digest.id in paused else None
+    after = datetime.now(UTC)
+    if until is not None:  # its first time from that day on
+        after = max(after, datetime.combine(until, time.min, settings.timezone) - timedelta(seconds=1))
+    coming = next_time(digest.schedule, settings.timezone, after) if digest.enabled and recipients else None
     last = editions[0] if editions else None
     draft = archive.drafts.alive(digest.id)
-    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
     return {
         "id": digest.id,
         "title": dict(digest.title),
@@ -120,8 +120,15 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "counts": dict(last.counts) if last else {},
         "review": digest.review,
         "draft": draft.state.value if draft is not None else None,
-        "paused_until": paused[digest.id].until if digest.id in paused else None,
+        "paused_until": until,
     }
+
+
+def _next(row: dict[str, Any], zone: Any) -> str:
+    from servwatch.cli.printing import when
+
+    told = when(row["next"], zone)
+    return f"{told} (pauses until {row['paused_until']})" if row["paused_until"] else told
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:

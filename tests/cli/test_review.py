@@ -194,6 +194,8 @@ def test_a_pause_shows_in_the_list_and_ends(folder):
     assert day in digest(folder, "pause", "board", "--until", day, "--by", "An").out
     (row,) = servwatch(folder, "digest", "list", "--json").well().lines
     assert (row["paused_until"], row["draft"], row["review"]) == (day, "open", "window")
+    assert row["next"].startswith("2036-01-04"), "its first time from that day on, a Friday"
+    assert f"(pauses until {day})" in servwatch(folder, "digest", "list").well().out
     digest(folder, "pause", "board", "--undo")
     (row,) = servwatch(folder, "digest", "list", "--json").well().lines
     assert row["paused_until"] is None
