@@ -144,6 +144,18 @@ def test_a_followed_dossier_tells_its_stage_its_steps_the_next_one_both_sides_an
     assert (quiet.text, quiet.meta, quiet.details) == ("Platformwerk", "Stand: van kracht", ())
 
 
+def test_words_of_a_dossier_in_another_language_say_which():
+    edition = whole(FULL)
+    first, *others = edition.around.dossiers
+    step = replace(first.next_step, title={"": "Vote in EMPL"}, language="en")
+    dossier = replace(first, next_step=step, earlier=replace(first.earlier, language="fr"))
+    around = replace(edition.around, dossiers=(dossier, *others))
+    line = block(full(replace(edition, around=around)), "dossiers").lines[0]
+    said = [(one.lead, one.text, one.language) for one in line.details]
+    assert ("Volgende stap, 15 dec:", "Vote in EMPL", "en") in said
+    assert said[-1] == ("Eerder, 12 mrt 2026:", "SERV-advies Werkbaar werk", "fr")
+
+
 def test_the_other_blocks_tell_what_the_design_names():
     shown = full()
     assert lines(shown, "preparing") == [
