@@ -163,11 +163,11 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
             continue
         fault = fault_of(state, settings.timezone, today)
         if fault is not None and asks(source, state, fault, today):
-            yield Attention("source", source.id, fault.since, fault.sentence)
+            yield Attention("source", source.id, fault.since, fault.sentence, source.name)
         elif (late := overdue.get(source.id)) is not None:
             unpolled = not_reached(late, now)
             if unpolled is not None and asks(source, late, unpolled, today):
-                yield Attention("source", source.id, unpolled.since, unpolled.sentence)
+                yield Attention("source", source.id, unpolled.since, unpolled.sentence, source.name)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:

@@ -19,7 +19,7 @@ from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
-from servwatch.cycle.edition_attachments import edition_attachments
+from servwatch.cycle.edition_attachments import edition_attachments, without_file
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.hearing import heard
 from servwatch.cycle.language_editions import OfficialEditions
@@ -161,6 +161,8 @@ class Builder:
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.moment).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
+        told = of_themes(draft.edition, reading.themes if reading is not None else ())
+        view = replace(view, attached=without_file(told, self._archive, self._settings, speech))
         over = breaches(view)
         for sentence in over:
             _log.warning("over budget", edition=f"{digest.id} {draft.edition.number}", breach=sentence)

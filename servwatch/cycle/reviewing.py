@@ -104,7 +104,11 @@ class Reviewing:
         return self._do(lambda doing: doing.introduction(written.text), written.warning)
 
     def stand(self, kind: ActKind, *, undo: bool = False) -> Done:
-        """Hold the draft or release it (HOLD, RELEASE), or take that back."""
+        """Hold the draft or release it (HOLD, RELEASE), or take that back.
+
+        Where it was so already, nothing is done, and `acts` is empty; but a draft that waits for its release, and is
+        released again, takes in what came since.
+        """
         row = self._row()
         wanted = _STATES[kind]
         if undo and row.state is not wanted:
@@ -113,8 +117,13 @@ class Reviewing:
             )
         state = DraftState.OPEN if undo else wanted
         before = self._sheet(row)
-        act = self._editor.act(kind, self._now, old=row.state.value, new="" if undo else state.value)
         released = self._archive.stories.newest() if state is DraftState.RELEASED else None
+        again = row.state is state
+        if again and (self._digest.review != "required" or released == row.released):
+            return Done((), before, before)
+        new = "" if undo else state.value
+        reason = "with what came since" if again else ""
+        act = self._editor.act(kind, self._now, old=row.state.value, new=new, reason=reason)
         self._archive.drafts.act(row, [act], state=state, released=released)
         return Done((act,), before, self._sheet(self._row()))
 

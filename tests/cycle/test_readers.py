@@ -151,6 +151,19 @@ def test_a_weekly_reader_is_told_what_is_owed_though_the_week_begins_with_nothin
     assert told(watch, AN) == [days(0), days(1)]
 
 
+def test_who_had_all_of_it_in_full_elsewhere_gets_no_mail_of_one_line_each(watch):
+    watch.digest("vroeg", "0 6 * * *", layout="full", groups=["leden"])
+    watch.member(AN, "board")
+    watch.member(BO, "board", "leden")
+    begin(watch)
+    watch.serve("2026-11-23")
+    watch.run("2026-11-23 06:00")
+    report = watch.run("2026-11-23 07:00")
+    (board,) = [one for one in report.editions if one.digest == "board"]
+    assert board.passed == (f"{BO}: had it in full in another digest",)
+    assert (told(watch, AN), told(watch, BO)) == ([days(0)], [days(0)])
+
+
 def test_a_reader_of_some_themes_gets_these_and_nothing_where_there_is_none_of_them(watch):
     watch.member(AN, "board")
     watch.member(BO, "board", themes=["climate"])
