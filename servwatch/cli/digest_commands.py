@@ -15,6 +15,7 @@ from servwatch.cli.invocation import Invocation, command, one_of
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
+    from servwatch.cycle.timings import Timings
     from servwatch.model import Digest, Settings
 
 _KINDS = {
@@ -58,34 +59,31 @@ def list_digests(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
-    from servwatch.cli.printing import say_json, table, when
+    from servwatch.cli.printing import say_json, table
+    from servwatch.cycle.timings import Timings
 
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        rows = [_digest_row(archive, current.settings, digest) for digest in current.settings.digests]
+        timings = Timings(current.settings, archive, datetime.now(UTC))
+        rows = [_digest_row(archive, current.settings, one, timings) for one in current.settings.digests]
     if json:
         for row in rows:
             say_json(row)
         return
     zone = current.settings.timezone
     table(
-        [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
+        [[r["id"], r["schedule"], str(r["recipients"]), _next(r, zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
         empty="No digest is configured.",
     )
 
 
-def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[str, Any]:
-    from servwatch.config import next_time
-
+def _digest_row(archive: Archive, settings: Settings, digest: Digest, timings: Timings) -> dict[str, Any]:
     editions = archive.editions.recent(digest.id, limit=1)
     recipients = len(settings.audience(digest))
-    coming = (
-        next_time(digest.schedule, settings.timezone, datetime.now(UTC))
-        if digest.enabled and recipients
-        else None
-    )
+    leaves = digest.enabled and bool(recipients)
+    coming = timings.of(digest).next(datetime.now(UTC)) if leaves else None
     last = editions[0] if editions else None
     draft = archive.drafts.alive(digest.id)
     paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
@@ -97,6 +95,7 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "enabled": digest.enabled,
         "recipients": recipients,
         "next": coming,
+        "no_meeting": leaves and coming is None,
         "number": last.number if last else None,
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
@@ -105,6 +104,12 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "draft": draft.state.value if draft is not None else None,
         "paused_until": paused[digest.id].until if digest.id in paused else None,
     }
+
+
+def _next(row: dict[str, Any], zone: Any) -> str:
+    from servwatch.cli.printing import when
+
+    return "never: no meeting ahead" if row["no_meeting"] else when(row["next"], zone)
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:

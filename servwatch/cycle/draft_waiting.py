@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.drafts import DraftRow
-from servwatch.config import next_time
 from servwatch.cycle.reporting import Attention
+from servwatch.cycle.timings import Timings
 from servwatch.insight.working_days import is_working_day
 from servwatch.model import Calendar, Digest, DraftState, Settings
 
@@ -51,11 +51,12 @@ def draft_times(settings: Settings, archive: Archive, began: datetime, now: date
 
     A release comes from another process, and is seen when the service wakes.
     """
+    timings = Timings(settings, archive, now)
     wanted = {
-        f"draft:{digest.id}": next_time(digest.schedule, settings.timezone, began + digest.draft)
-        - digest.draft
+        f"draft:{digest.id}": time - digest.draft
         for digest in settings.digests
         if digest.enabled and digest.review != "none" and not digest.at_once
+        if (time := timings.of(digest).next(began + digest.draft)) is not None
     }
     if any(row.scheduled <= now for row in archive.drafts.all_alive()):
         wanted["draft"] = now + LOOK_AGAIN
