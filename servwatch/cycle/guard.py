@@ -60,7 +60,7 @@ def guard(archive: Archive, clock: Clock, machine: Callable[[], str] = machine_i
 def accept(archive: Archive, clock: Clock, machine: Callable[[], str] = machine_id) -> None:
     """Take this machine and its clock for the right ones: an administrator lifted the brake."""
     current = machine()
-    if current:
+    if current or _known(archive):
         known = _known(archive) if not archive.database.is_sqlite else []
         archive.runs.set(_MACHINES, [*(one for one in known if one != current), current])
     if isinstance(clock, SteadyClock):
@@ -86,8 +86,9 @@ def _known(archive: Archive) -> list[str]:
 
 
 def _guard_machine(archive: Archive, now: datetime, current: str) -> None:
+    """A machine that never had an id is not asked for one; one that lost its id is another, as an image is whose id was emptied."""
     known = _known(archive)
-    if not current or current in known:
+    if current in known or not (current or known):
         return
     if not known:
         archive.runs.set(_MACHINES, [current])

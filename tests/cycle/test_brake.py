@@ -107,6 +107,23 @@ def test_a_machine_without_a_name_is_not_asked(archive, machine):
     assert looked_at(archive, machine) == []
 
 
+def test_a_machine_that_lost_its_name_is_another_one_until_somebody_says_that_it_is_right(archive, machine):
+    looked_at(archive, machine)
+    machine.name = ""  # as images of a machine are prepared, see machine-id(5)
+    assert looked_at(archive, machine) == [CLONED]
+    lift_brake(archive, machine, lambda: machine.name)
+    assert looked_at(archive, machine) == []
+    machine.name = "new"
+    assert looked_at(archive, machine) == [CLONED]
+
+
+def test_a_machine_that_gets_its_first_name_is_trusted(archive, machine):
+    machine.name = ""
+    looked_at(archive, machine)
+    machine.name = "here"
+    assert looked_at(archive, machine) == []
+
+
 def test_lifting_takes_the_clock_as_it_is(archive, machine):
     looked_at(archive, machine)
     machine.time += timedelta(days=30)
