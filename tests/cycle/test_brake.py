@@ -207,6 +207,22 @@ def test_what_was_held_by_itself_stays_held_when_another_brake_is_lifted(weekly)
         assert (released, [m.hold for m in archive.desk.messages()]) == (0, [Hold.ORDER])
 
 
+def test_what_was_held_by_number_stays_held_when_the_emergency_brake_is_lifted(weekly):
+    weekly.member("b@example.org", "board")
+    weekly.member("c@example.org", "board")
+    weekly.run("2026-11-24 09:00")
+    servwatch(weekly.folder, "digest", "build", "board").well()
+    servwatch(weekly.folder, "outbox", "hold", "1").well()
+    servwatch(weekly.folder, "outbox", "hold", "--all").well()
+    servwatch(weekly.folder, "outbox", "hold", "2").well()
+    told = servwatch(weekly.folder, "outbox", "release", "--all").well().out
+    with weekly.archive() as archive:
+        states = {m.id: (m.state, m.hold) for m in archive.desk.messages()}
+    assert [states[n] for n in (1, 2)] == [(MessageState.HELD, Hold.ORDER)] * 2
+    assert (MessageState.PENDING, None) in states.values()
+    assert "stay held" in told
+
+
 def test_what_the_relay_refused_does_not_expire_because_the_brake_stood(database):
     held = holding(
         database, message(1, state=MessageState.HELD, hold=Hold.RELAY, expires=NOW), message(2, expires=NOW)
