@@ -119,8 +119,8 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
     latest = archive.runs.latest_clock()
     if latest is not None and latest > now + CLOCK_AHEAD:
         remedy = (
-            "A run took this time for now, and it is yet to come. Sources are read on; digests that were built then"
-            " come again after that time. If that was a mistake, restore a backup made before it."
+            "A run took this time for now, and it is yet to come. Sources are read on, and digests come at their times by"
+            " the machine's clock; what they told then is not told again. If that was a mistake, restore a backup made before it."
         )
         yield Attention("clock", "ahead", latest, remedy)
 

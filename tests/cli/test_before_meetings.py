@@ -127,3 +127,11 @@ def test_an_icalendar_that_names_other_days_is_followed(house):
     says("20380128")  # the same event, far off: it had its edition
     assert house.run("2037-12-10T07:00") == []
     assert house.run("2038-01-26T07:00") == []
+
+
+def test_a_time_far_after_the_last_run_is_told_before_anything_is_done(house):
+    house.meets("2037-12-11")
+    assert house.run("2037-12-01T08:00") == []
+    told = servwatch(house.watch.folder, "run", "--now", "2037-12-05T08:00").well().err
+    assert "--now lies 4 days after the archive's last run" in told
+    assert "--now lies" not in servwatch(house.watch.folder, "run", "--now", "2037-12-06T08:00").well().err
