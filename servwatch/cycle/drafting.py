@@ -16,7 +16,7 @@ from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.cycle.build import Builder
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
-from servwatch.cycle.draft_waiting import reminder_day, waits
+from servwatch.cycle.draft_waiting import passed_over, reminder_day, waits
 from servwatch.cycle.due_digests import at_rest
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.review import UNREVIEWED, Reviewed, Unreviewed, reviewed
@@ -104,6 +104,8 @@ class Drafting:
                 row = self._looked_at(row, digest, state)
         if row is not None and digest.review != "none":
             self._remind(row, digest)
+            if passed_over(row, digest, state):
+                self._archive.desk.notify(self._mail(digest).passed_over(row.scheduled))
 
     def _moved(self, row: DraftRow, digest: Digest) -> bool:
         """Whether the schedule changed, or a meeting moved, so that a draft is of no time of it any more."""
