@@ -122,7 +122,8 @@ def serve(here: Invocation) -> None:
     from servwatch.web.server import WebServer
 
     here.start_log()
-    service = Service(here.config_path(), here.environ, here.db, beside=WebServer())
+    beside = WebServer(environ=here.environ)
+    service = Service(here.config_path(), here.environ, here.db, beside=beside)
     service.obey_signals()
     service.run()
 

@@ -59,9 +59,18 @@ def replay(feed, folder, internet: Internet) -> Replay:
     with watch.archive() as archive:
         items = items_of(archive)["replayed"]
         rows = [row for r in reports for e in r.editions for row in archive.editions.ledger("daily", e.id)]
-    pages = [mail.get_body(("html",)).get_content() for mail in watch.letters()]
-    told = Counter(address for page in pages for address in set(_HREF.findall(page)))
-    return Replay(polls, reports, items, rows, len(pages), told)
+    letters = [_pages(mail) for mail in watch.letters()]
+    told = Counter(address for pages in letters for address in set(_HREF.findall(pages)))
+    return Replay(polls, reports, items, rows, len(letters), told)
+
+
+def _pages(mail):
+    """What a letter tells: its body, and the attachment that holds what the body has no room for.
+
+    Corrections, which come last, name again what an earlier letter told.
+    """
+    pages = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/html"]
+    return "\n".join(page.partition("Rechtzettingen")[0] for page in pages)
 
 
 def _runs(watch, polls, internet):
