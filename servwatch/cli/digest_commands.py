@@ -16,6 +16,7 @@ from servwatch.cli.sections import InSections
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
+    from servwatch.cycle.timings import Timings
     from servwatch.model import Digest, Settings
 
 _KINDS = {
@@ -76,11 +77,13 @@ def list_digests(
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
     from servwatch.cli.printing import say_json, table
+    from servwatch.cycle.timings import Timings
 
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        rows = [_digest_row(archive, current.settings, digest) for digest in current.settings.digests]
+        timings = Timings(current.settings, archive, datetime.now(UTC))
+        rows = [_digest_row(archive, current.settings, one, timings) for one in current.settings.digests]
     if json:
         for row in rows:
             say_json(row)
@@ -93,9 +96,7 @@ def list_digests(
     )
 
 
-def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[str, Any]:
-    from servwatch.config import next_time
-
+def _digest_row(archive: Archive, settings: Settings, digest: Digest, timings: Timings) -> dict[str, Any]:
     editions = archive.editions.recent(digest.id, limit=1)
     recipients = len(settings.audience(digest))
     paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
@@ -103,7 +104,8 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
     after = datetime.now(UTC)
     if until is not None:  # its first time from that day on
         after = max(after, datetime.combine(until, time.min, settings.timezone) - timedelta(seconds=1))
-    coming = next_time(digest.schedule, settings.timezone, after) if digest.enabled and recipients else None
+    leaves = digest.enabled and bool(recipients)
+    coming = timings.of(digest).next(after) if leaves else None
     last = editions[0] if editions else None
     draft = archive.drafts.alive(digest.id)
     return {
@@ -114,6 +116,7 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "enabled": digest.enabled,
         "recipients": recipients,
         "next": coming,
+        "no_meeting": leaves and coming is None,
         "number": last.number if last else None,
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
@@ -127,6 +130,8 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
 def _next(row: dict[str, Any], zone: Any) -> str:
     from servwatch.cli.printing import when
 
+    if row["no_meeting"]:
+        return "never: no meeting ahead"
     told = when(row["next"], zone)
     return f"{told} (pauses until {row['paused_until']})" if row["paused_until"] else told
 

@@ -10,9 +10,9 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow
 from servwatch.archive.pauses import Pause
-from servwatch.config import next_time
 from servwatch.cycle.drafting import Drafting
 from servwatch.cycle.review_acts import Doing, Editor, Intent
+from servwatch.cycle.timings import Timings
 from servwatch.digest import editor_texts
 from servwatch.digest.draft_sheet import Sheet
 from servwatch.errors import NotFound, UsageError
@@ -65,7 +65,13 @@ class Reviewing:
                     digest=self._digest.id,
                     remedy='Give it review = "window" or "required" in feeds.toml; `servwatch digest preview {digest}` shows what it would be.',
                 )
-            scheduled = next_time(self._digest.schedule, self._settings.timezone, self._now)
+            scheduled = Timings(self._settings, self._archive, self._now).of(self._digest).next(self._now)
+            if scheduled is None:
+                raise UsageError(
+                    "no meeting is ahead before which the digest {digest} would come",
+                    digest=self._digest.id,
+                    remedy="Add one as [[meeting]] of feeds.toml, or to the house's calendar; `servwatch digest preview {digest}` shows what it would be.",
+                )
             row = self._drafting.begin(self._digest, self._state(), scheduled)
         return self._sheet(row)
 
