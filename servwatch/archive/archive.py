@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from servwatch.archive import items as item_rows
+from servwatch.archive.accounts import Accounts
 from servwatch.archive.annotations import put_annotations
 from servwatch.archive.back_fills import BackFills
 from servwatch.archive.brake import Brakes
@@ -15,6 +16,7 @@ from servwatch.archive.corrections import Corrections
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of, touched
 from servwatch.archive.deadlines import Deadlines
+from servwatch.archive.deeds import Deeds
 from servwatch.archive.digests import DigestStates
 from servwatch.archive.dossiers import Dossiers
 from servwatch.archive.drafts import Drafts
@@ -26,6 +28,7 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.known_meetings import KnownMeetings
 from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
@@ -57,6 +60,7 @@ class Archive:
         self.items = Items(self.database)
         self.deadlines = Deadlines(self.database)
         self.calendars = HouseCalendars(self.database)
+        self.meetings = KnownMeetings(self.database)
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)
@@ -79,6 +83,8 @@ class Archive:
         self.selection = Selection(self.database)
         self.tellings = Tellings(self.database)
         self.corrections = Corrections(self.database)
+        self.accounts = Accounts(self.database)
+        self.deeds = Deeds(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 What was fetched (run, poll, item, item_key, item_version, and those of `source_tables`), what is understood of it
 (annotation, item_theme, and those of `deadline_tables`, `reference_tables` and `story_tables`), what was done with it
 (digest_state, edition, ledger, reason, outbox); what governs it stands in `governing_tables`, what people say of items
-in `judgement_tables`, what recipients say in `recipient_tables`, what editors do in `draft_tables`. Full-text search
+in `judgement_tables`, who uses the console in `console_tables`, what recipients say in `recipient_tables`, what editors do in `draft_tables`. Full-text search
 has its own structures, see `search`.
 
 Long columns stand last in their tables: SQLite walks through a row up to the column it reads.
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from servwatch.archive import (
+    console_tables,
     correction_tables,
     deadline_tables,
     draft_tables,
@@ -56,6 +57,7 @@ correction = correction_tables.correction
 story = story_tables.story
 told_before = trust_tables.told_before
 suppression = recipient_tables.suppression
+account = console_tables.account
 
 run = Table(
     "run",

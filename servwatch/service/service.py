@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,6 @@ from servwatch.cycle.configuration import InForce, in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import Attention
 from servwatch.errors import ServwatchError
-from servwatch.model import Settings
 from servwatch.service.readiness import Readiness
 from servwatch.service.timetable import LOOK_AT_FILES, Timetable
 
@@ -33,11 +32,11 @@ AGAIN = timedelta(minutes=1)
 class Beside(Protocol):
     """What is at work beside the cycle, such as a web server."""
 
-    def begin(self, settings: Settings) -> None:
-        """Work under a configuration. Raises ServwatchError where it cannot."""
+    def begin(self, current: InForce, reload: Callable[[], None]) -> None:
+        """Work under a configuration; `reload` has the service read it anew. Raises ServwatchError where it cannot."""
         ...
 
-    def go_on(self, settings: Settings) -> None:
+    def go_on(self, current: InForce) -> None:
         """Work under a changed configuration; a fault is logged."""
         ...
 
@@ -93,7 +92,7 @@ class Service:
         if self._beside is None:
             self._run(current)
             return
-        self._beside.begin(current.settings)
+        self._beside.begin(current, self.reload)
         try:
             self._run(current)
         finally:
@@ -178,7 +177,7 @@ class Service:
             self._stamps = _stamps_of([Path(name) for name in before.loaded.files])
             return before
         if self._beside is not None:
-            self._beside.go_on(current.settings)
+            self._beside.go_on(current)
         _log.info("configuration reloaded", problems=len(current.problems))
         return current
 

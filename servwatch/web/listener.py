@@ -1,18 +1,15 @@
-"""A uvicorn in a thread: loaded only where readers can reach us."""
+"""A uvicorn in a thread."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from servwatch.errors import ConfigError
-from servwatch.model import Settings
-from servwatch.web.unsubscribe import Desk, application
 
 _log = structlog.get_logger(__name__)
 
@@ -24,12 +21,12 @@ _AT_ONCE = 64
 class Listener:
     """One uvicorn in a thread of its own. Raises ConfigError where its address cannot be listened on."""
 
-    def __init__(self, settings: Settings, desk: Callable[[], AbstractContextManager[Desk]]) -> None:
-        self._socket = _listen(settings.listen)
+    def __init__(self, place: str, app: ASGIApp) -> None:
+        self._socket = _listen(place)
         host, port = self._socket.getsockname()[:2]
         self.address = (str(host), int(port))
         config = uvicorn.Config(
-            application(desk, settings.public_url),
+            app,
             http="h11",
             ws="none",
             loop="asyncio",
@@ -41,7 +38,7 @@ class Listener:
             limit_concurrency=_AT_ONCE,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=int(_STOP_SECONDS / 2),
-            h11_max_incomplete_event_size=8192,
+            h11_max_incomplete_event_size=16_384,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="web", daemon=True)

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from servwatch.archive.unsubscribe_tokens import Subscription
 from servwatch.cycle.one_click import PATH
@@ -86,13 +86,20 @@ class Allowance:
 def application(
     desk: Callable[[], AbstractContextManager[Desk]], public_url: str, allowance: Allowance | None = None
 ) -> Starlette:
+    """The two routes alone."""
+    places = routes(desk, public_url, allowance or Allowance())
+    return Starlette(routes=places, exception_handlers={HTTPException: _plainly})
+
+
+def routes(
+    desk: Callable[[], AbstractContextManager[Desk]], public_url: str, allowance: Allowance
+) -> list[BaseRoute]:
     """The two routes, at the root and below the path of the public address, whichever a proxy passes on."""
-    endpoint = _Endpoint(desk, allowance or Allowance(), Allowance())
+    endpoint = _Endpoint(desk, allowance, Allowance())
     path = urlsplit(public_url).path.rstrip("/")
     places = dict.fromkeys([f"{PATH}{{token}}", f"{path}{PATH}{{token}}"])
-    routes = [Route(place, endpoint.show, methods=["GET"]) for place in places]
-    routes += [Route(place, endpoint.act, methods=["POST"]) for place in places]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _plainly})
+    shown: list[BaseRoute] = [Route(place, endpoint.show, methods=["GET"]) for place in places]
+    return [*shown, *(Route(place, endpoint.act, methods=["POST"]) for place in places)]
 
 
 class _Endpoint:

@@ -18,6 +18,7 @@ from servwatch.digest import reasons as digest_reasons
 from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
+from servwatch.web.console import navigation
 
 TOP = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Brussels")
@@ -41,8 +42,12 @@ def sentences_of_code() -> Iterator[str]:
 
 
 def sentences_of_templates() -> Iterator[str]:
-    for path in (TOP / "templates").glob("*.j2"):
-        yield from re.findall(r'_\("([^"]+)"\)', path.read_text())
+    pages = TOP / "servwatch/web/console/templates"
+    for path in (*(TOP / "templates").glob("*.j2"), *pages.glob("*.j2")):
+        text = path.read_text()
+        yield from re.findall(r'\b_\("([^"]+)"', text)
+        for one, many in re.findall(r'\bn_\("([^"]+)", "([^"]+)"', text):
+            yield from (one, many)
 
 
 def reasons() -> Iterator[str]:
@@ -58,6 +63,7 @@ def reasons() -> Iterator[str]:
         yield from table.values()
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
+    yield from navigation.names()
     yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 

@@ -54,9 +54,10 @@ def site(tmp_path_factory):
         watch.member(AN, "board", language="fr")
         watch.member(BO, "board")
         watch.write()
-        settings = in_force(watch.path, {}).settings
+        current = in_force(watch.path, {})
+        settings = current.settings
     server = WebServer()
-    server.begin(settings)
+    server.begin(current)
     host, port = server.address
     with Archive(settings.database) as archive, httpx.Client(base_url=f"http://{host}:{port}") as client:
         tokens = archive.tokens.of("board", [AN, BO])
@@ -165,7 +166,7 @@ def test_below_the_path_of_the_public_address_it_answers_too(site):
     assert site.why(AN) == SuppressedFor.UNSUBSCRIBED
 
 
-@pytest.mark.parametrize("where", ["/", "/u/", "/u", "/u/a/b", "/console", "/u/../members.toml"])
+@pytest.mark.parametrize("where", ["/u/", "/u", "/u/a/b", "/console", "/u/../members.toml"])
 def test_there_is_nothing_else(site, where):
     answer = site.client.get(where)
     assert answer.status_code == 404
@@ -174,7 +175,7 @@ def test_there_is_nothing_else(site, where):
 
 @pytest.mark.parametrize("kind", ["page", "refusal"])
 def test_every_answer_forbids_scripts_frames_keeping_and_referring(site, kind):
-    answer = site.client.get(path(site) if kind == "page" else "/")
+    answer = site.client.get(path(site) if kind == "page" else "/u/")
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy

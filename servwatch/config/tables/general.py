@@ -60,7 +60,7 @@ class ServwatchTable(Table):
     )
     listen: HostPort = Field(
         "127.0.0.1:8080",
-        description="The address and port at which `servwatch serve` answers what comes for `public_url`.",
+        description="The address and port at which `servwatch serve` shows the console, and answers what comes for `public_url`.",
     )
     heartbeat: WebAddress | None = Field(
         None,

@@ -1,0 +1,1 @@
+"""The console: what staff do with commands, without a shell."""

@@ -1,0 +1,8 @@
+"""Every page of the console, in one table."""
+
+from __future__ import annotations
+
+from servwatch.web.console import signing_in, today
+from servwatch.web.console.routes import Page
+
+PAGES: tuple[Page, ...] = (*signing_in.PAGES, *today.PAGES)
