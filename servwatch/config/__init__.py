@@ -6,7 +6,7 @@ with file, line and column. Nothing outside this package knows TOML or pydantic.
 
 from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
 from servwatch.config.feeds_edit import append_sources, enable_sources
-from servwatch.config.files import read_file
+from servwatch.config.files import Read, read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import (
     Change,
@@ -14,6 +14,20 @@ from servwatch.config.members_file import (
     forget_member,
     remove_members,
     without_member,
+)
+from servwatch.config.pending_save import (
+    MISSING,
+    FileMoved,
+    PendingSave,
+    Write,
+    all_locked,
+    mark_of,
+    mark_of_file,
+    pending_save,
+    read_raw,
+    remove_strays,
+    settle,
+    with_line_ends,
 )
 from servwatch.config.readable_terms import WrittenTerm, readable_terms
 from servwatch.config.schedule import draft_due, due, next_time, times
@@ -23,12 +37,18 @@ from servwatch.config.source_entry import body_of, entry_text, id_of, known_body
 from servwatch.config.starter import Written, write_starter
 
 __all__ = [
+    "MISSING",
     "Change",
+    "FileMoved",
     "Loaded",
+    "PendingSave",
+    "Read",
+    "Write",
     "Written",
     "WrittenDossier",
     "WrittenTerm",
     "add_members",
+    "all_locked",
     "append_sources",
     "body_of",
     "database_of",
@@ -41,14 +61,21 @@ __all__ = [
     "id_of",
     "known_body",
     "load",
+    "mark_of",
+    "mark_of_file",
     "next_time",
+    "pending_save",
     "read_file",
+    "read_raw",
     "readable_terms",
     "remove_members",
+    "remove_strays",
     "secret_paths",
+    "settle",
     "shipped",
     "times",
     "usable_languages",
+    "with_line_ends",
     "without_member",
     "write_starter",
     "written_dossiers",
