@@ -229,6 +229,12 @@ def _engine(url: str) -> Engine:
         raise _unreachable(url, error) from error
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite database, by its address; None for one in memory, and for a server."""
+    scheme, _, path = url.partition(":///")
+    return Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
+
+
 def _parsed(url: str) -> URL:
     """The address. What follows ``sqlite:///`` is the path as it is: a folder's name may have a "?" in it."""
     scheme, _, path = url.partition(":///")

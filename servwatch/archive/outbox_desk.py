@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
+from servwatch.archive.attempts import Attempt, attempts
 from servwatch.archive.database import Database
 from servwatch.archive.edition_counts import DROPPED, add_to_counts
 from servwatch.archive.mail_bodies import forget_bodies
@@ -33,17 +34,6 @@ class HandedOver:
 
     counts: Mapping[MessageState, int]
     left: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt to hand a message over. `fate` is "" where a stopped sender's row was put right instead."""
-
-    at: datetime
-    phase: str
-    fate: str
-    code: int | None
-    reply: str
 
 
 class OutboxDesk:
@@ -90,10 +80,8 @@ class OutboxDesk:
 
     def attempts(self, number: int) -> list[Attempt]:
         """What was tried with a message, the oldest first."""
-        columns = (attempt.c.at, attempt.c.phase, attempt.c.fate, attempt.c.code, attempt.c.reply)
-        statement = select(*columns).where(attempt.c.message == number).order_by(attempt.c.id)
         with self._database.read() as connection:
-            return [Attempt(*row) for row in connection.execute(statement)]
+            return attempts(connection, attempt.c.message == number).get(number, [])
 
     def counts(self, *, settled_since: datetime | None = None) -> dict[MessageState, int]:
         """How many messages are in each state; with `settled_since` (UTC), of those that came to rest since then."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from servwatch.archive.archive import Archive
-    from servwatch.archive.outbox_desk import Attempt, OutboxDesk
+    from servwatch.archive.attempts import Attempt
+    from servwatch.archive.outbox_desk import OutboxDesk
     from servwatch.locale import Words
     from servwatch.model import Message
 

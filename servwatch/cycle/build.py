@@ -37,7 +37,7 @@ from servwatch.digest.compose import compose as put_into_words
 from servwatch.digest.confined import ConfinedRenderer
 from servwatch.digest.readers import NotMailed
 from servwatch.digest.render import Rendered, Renderer
-from servwatch.locale import words
+from servwatch.locale import Words, words
 from servwatch.model import Digest, Edition, Outcome, Reading, Recipient, Settings
 
 _log = structlog.get_logger(__name__)
@@ -253,20 +253,27 @@ class Builder:
         _log.info(
             "edition frozen", digest=digest.id, number=row.number, state=row.state, messages=len(messages)
         )
-        return BuiltEdition(
-            number,
-            digest.id,
-            row.number,
-            row.state,
-            row.scheduled,
-            row.counts["chosen"],
-            row.counts["cut"],
-            row.counts["rejected"],
-            row.counts["recipients"],
-            tuple(messages.unmailable),
-            tuple(sentence_of(one, speech) for one in attendance.passed),
-            len(attendance.rota.waiting),
-        )
+        return _built(number, row, messages.unmailable, attendance, speech)
+
+
+def _built(
+    number: int, row: EditionRow, unmailable: Sequence[str], attendance: Attendance, speech: Words
+) -> BuiltEdition:
+    counts = row.counts
+    return BuiltEdition(
+        number,
+        row.digest,
+        row.number,
+        row.state,
+        row.scheduled,
+        counts["chosen"],
+        counts["cut"],
+        counts["rejected"],
+        counts["recipients"],
+        tuple(unmailable),
+        tuple(sentence_of(one, speech) for one in attendance.passed),
+        len(attendance.rota.waiting),
+    )
 
 
 def _counts(draft: Draft, recipients: int, attendance: Attendance) -> dict[str, int]:

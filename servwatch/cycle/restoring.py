@@ -21,10 +21,11 @@ from servwatch.archive.backup import Facts, Manifest, bring_back, check, open_ba
 from servwatch.archive.backup.taking import Told
 from servwatch.archive.brake import RESTORED, Brake, put_on
 from servwatch.archive.carried import Carried, carried_from, carry_over
+from servwatch.archive.database import file_of
 from servwatch.archive.journal import Journal, journal_of
 from servwatch.archive.replay import Replayed, replay
 from servwatch.archive.schema import digest_state
-from servwatch.config import times
+from servwatch.config import times, without_member
 from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.guard import machine_id
 from servwatch.cycle.locks import lock
@@ -119,7 +120,7 @@ def _prepare(
     if options.told_until is not None:
         done.told_until = options.told_until
         _count_as_told(connection, options.told_until)
-    carry_over(connection, said, now)
+    carry_over(connection, said, without_member)
 
 
 def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
@@ -127,7 +128,7 @@ def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
     try:
         return None, Archive(settings.database)
     except ArchiveUnreachable as error:
-        file = _file(settings)
+        file = file_of(settings.database)
         cause = str(error.facts.get("cause", ""))
         if file is None or not file.is_file() or not any(sign in cause for sign in _DAMAGED):
             raise
@@ -137,11 +138,6 @@ def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
             if part.exists():
                 part.rename(moved.with_name(moved.name + ending))
         return moved, Archive(settings.database)
-
-
-def _file(settings: Settings) -> Path | None:
-    scheme, _, path = settings.database.partition(":///")
-    return Path(path) if scheme == "sqlite" and path else None
 
 
 def _set_aside(settings: Settings, archive: Archive, now: datetime, options: Options) -> Path | None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
 from servwatch.archive.archive import Archive
+from servwatch.archive.soundness import log_size, size_of
 from servwatch.config import due
 from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.endings import known_endings, near_ends
@@ -200,7 +199,8 @@ class _Report:
 
     def _room(self) -> list[str]:
         speech, file = self.speech, self.archive.database.file
-        size = speech.number(database_size(self.archive) / _MIB, "#,##0.0")
+        taken = size_of(self.archive.database) + log_size(self.archive.database)
+        size = speech.number(taken / _MIB, "#,##0.0")
         lines = [speech._("The database takes {size} MB.", size=size)]
         if file is not None:
             free = speech.number(free_room(file) / _GIB, "#,##0.0")
@@ -226,21 +226,11 @@ class _Report:
             "brake": speech._("nothing leaves"),
             "journal": speech._("journal"),
             "backup": speech._("backup"),
+            "draft": speech._("draft"),
+            "bounces": speech._("mail that comes back"),
+            "ending": speech._("secret or certificate"),
         }
         return known.get(what, what)
-
-
-def database_size(archive: Archive) -> int:
-    """The bytes of the database, its log included."""
-    file = archive.database.file
-    if file is not None:
-        parts = (file, file.with_name(f"{file.name}-wal"))
-        return sum(part.stat().st_size for part in parts if part.exists())
-    if archive.database.is_sqlite:
-        return 0
-    with archive.database.read() as connection:
-        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-    return int(size)
 
 
 def free_room(file: Path) -> int:

@@ -89,6 +89,21 @@ class Recipient:
     preferences: Preferences = field(default_factory=Preferences)  # what the reader says goes first
 
     @property
+    def copies(self) -> tuple[str, ...]:
+        """The addresses of its copies, case-folded."""
+        return tuple(address.casefold() for address in self.copy)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its own address and those of its copies, case-folded."""
+        return (self.key, *self.copies)
+
+    @property
+    def described(self) -> str:
+        """Name, role and organisation, as far as they are known, "" else."""
+        return ", ".join(filter(None, (self.name, self.role, self.organisation)))
+
+    @property
     def key(self) -> str:
         """The address as it is compared."""
         return self.email.casefold()
