@@ -29,12 +29,14 @@ from servwatch.config.pending_save import (
     settle,
     with_line_ends,
 )
-from servwatch.config.readable_terms import WrittenTerm, readable_terms
+from servwatch.config.readable_terms import WrittenTerm, readable_terms, term_of
 from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
+from servwatch.config.theme_edit import change_theme, plain_term
+from servwatch.config.toml_array import toml_value
 
 __all__ = [
     "MISSING",
@@ -51,6 +53,7 @@ __all__ = [
     "all_locked",
     "append_sources",
     "body_of",
+    "change_theme",
     "database_of",
     "draft_due",
     "due",
@@ -65,6 +68,7 @@ __all__ = [
     "mark_of_file",
     "next_time",
     "pending_save",
+    "plain_term",
     "read_file",
     "read_raw",
     "readable_terms",
@@ -73,7 +77,9 @@ __all__ = [
     "secret_paths",
     "settle",
     "shipped",
+    "term_of",
     "times",
+    "toml_value",
     "usable_languages",
     "with_line_ends",
     "without_member",

@@ -7,10 +7,10 @@ changed terms alone, over texts as they are stored, and only they are matched an
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import understanding_of
@@ -22,9 +22,9 @@ from servwatch.insight.theme_changes import Blame, blame
 from servwatch.insight.themes import Assessment, compile_themes
 from servwatch.model import Annotation, Item, Settings, Theme
 
-MOST = 4000
+MOST = 3000
 """Items that are matched anew; of more that have a changed word, the newest."""
-SHOWN = 40
+SHOWN = 25
 """Items that are shown, gained and lost each: the newest."""
 
 
@@ -49,8 +49,8 @@ class Trial:
     touched: int = 0  # that have a changed word
     matched: int = 0  # of those, matched anew
     run: Backtest | None = None
-    gained: deque[MovedItem] = field(default_factory=lambda: deque(maxlen=SHOWN))
-    lost: deque[MovedItem] = field(default_factory=lambda: deque(maxlen=SHOWN))
+    gained: list[MovedItem] = field(default_factory=list)  # the newest first
+    lost: list[MovedItem] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -78,6 +78,7 @@ def try_theme(archive: Archive, settings: Settings, after: Theme, *, since: date
     for item, kept in archive.batches.of_ids(touched[-MOST:]):
         trial.matched += 1
         bench.hold(item, kept)
+    bench.tell()
     return trial
 
 
@@ -146,6 +147,8 @@ class _Bench:
         self._was, self._would = was, would
         self._trial = trial
         self._settings = settings
+        self._gained: deque[Callable[[], MovedItem]] = deque(maxlen=SHOWN)
+        self._lost: deque[Callable[[], MovedItem]] = deque(maxlen=SHOWN)
         run = trial.run
         sides = run.theme_settings(trial.theme) if run is not None else ()
         self._alone = tuple(compile_themes([theme]) for theme in sides if theme is not None)
@@ -169,8 +172,13 @@ class _Bench:
         run.add(Side(item, before), Side(item, after), explain)
         had, has = (any(score.theme == theme for score in one.themes) for one in (before, after))
         if had != has:
-            moved = self._moved(item, explain(), before, after, gained=has)
-            (self._trial.gained if has else self._trial.lost).append(moved)
+            tell = partial(self._moved, item, explain, before, after, gained=has)
+            (self._gained if has else self._lost).append(tell)
+
+    def tell(self) -> None:
+        """Work out what is shown of the newest that move."""
+        self._trial.gained = [tell() for tell in reversed(self._gained)]
+        self._trial.lost = [tell() for tell in reversed(self._lost)]
 
     def _explained(
         self, item: Item, before: Annotation, after: Annotation
@@ -189,14 +197,15 @@ class _Bench:
     def _moved(
         self,
         item: Item,
-        assessed: tuple[Assessments, Assessments],
+        explain: Callable[[], tuple[Assessments, Assessments]],
         before: Annotation,
         after: Annotation,
         *,
         gained: bool,
     ) -> MovedItem:
         theme = self._trial.theme
-        gives, refuses = (assessed[::-1]) if gained else assessed
+        was, would = explain()
+        gives, refuses = (would, was) if gained else (was, would)
         other = refuses.get(theme)
         digests = tuple(self._digests(item, before, after, gained=gained))
         return MovedItem(item, gives[theme], other, blame(gives[theme], other), digests)
