@@ -40,6 +40,9 @@ Edit = Callable[[Loaded], Texts]
 """From the files as they are to those that change. May raise Moved, ConfigError, NotFound."""
 
 UNREADABLE = "{file} cannot be written: {cause}"
+MOVED = "somebody else changed this meanwhile: nothing was written"
+LOOK = "Look at both, and save again."
+INVALID = "the configuration would not be valid: nothing was changed"
 NOT_WRITABLE = "Give the service the right to write it, or change it by hand on the server."
 
 
@@ -76,8 +79,8 @@ class Moved(ConfigError):
 
     def __init__(self, theirs: Texts) -> None:
         super().__init__(
-            "somebody else changed this meanwhile: nothing was written",
-            remedy="Look at both, and save again.",
+            MOVED,
+            remedy=LOOK,
         )
         self.theirs = theirs
 
@@ -134,9 +137,7 @@ def _save(files: Files, path: Path, edit: Edit, signed: Signed) -> Saved:
     raw = {file: _raw(Path(file), now.files.get(file)) for file in texts}
     after = examine(path, files.environ, files.db, read=with_texts(texts))
     if after.settings is None:
-        raise ConfigError(
-            "the configuration would not be valid: nothing was changed", problems=after.problems
-        )
+        raise ConfigError(INVALID, problems=after.problems)
     if not texts:
         return Saved((), problems=after.problems)
     if now.settings is not None:
