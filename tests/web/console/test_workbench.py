@@ -1,6 +1,8 @@
 """The themes' workbench: what changes is seen before it is saved, what is saved can be undone, nobody is overwritten."""
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
 
 import pytest
@@ -12,9 +14,14 @@ from tests.internet import Internet
 from tests.web.console.conftest import NOW
 from tests.web.console.visitor import Console
 
-HOSTILE = "&amp;lt;script&amp;gt;alert(1)&amp;lt;/script&amp;gt; over de haven"
+HOSTILE = "<script>alert(1)</script> over de haven"
 NAME = '"><img src=x>'
-TITLES = ("Staking in de haven van Gent", "Meer loonoverleg in de haven", "Nieuws over werk", HOSTILE)
+TITLES = (
+    "Staking in de haven van Gent",
+    "Meer loonoverleg in de haven",
+    "Nieuws over werk",
+    "Hostile, over de haven",
+)
 TERMS = "werk\nloon*"
 
 
@@ -32,6 +39,8 @@ def polled(tmp_path_factory):
         watch.source("ec", name=NAME)
         watch.digest("board", themes=["work"])
         watch.run("2026-11-25 09:00")
+        with closing(sqlite3.connect(watch.folder / "servwatch.db")) as database, database:
+            database.execute("UPDATE item SET title = ? WHERE title LIKE 'Hostile%'", [HOSTILE])
         yield watch
 
 
