@@ -53,11 +53,6 @@ def _british(word: str) -> str:
     return _AMERICAN.get(word, word)
 
 
-def american_forms(word: str) -> list[str]:
-    """How an English word (folded) is written in America, where that may differ in its first letters."""
-    return [american for american, british in _AMERICAN.items() if british == word]
-
-
 def _french(word: str) -> str:
     if len(word) >= 4 and word.endswith(("is", "us")):  # emplois, revenus: left alone by Snowball
         return word[:-1]

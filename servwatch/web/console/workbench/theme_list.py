@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from servwatch.model import Theme
+from servwatch.model import Digest, Theme
 from servwatch.model.account import Role
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Visit
@@ -17,6 +17,11 @@ DAYS = 90
 def named(visit: Visit, theme: Theme) -> str:
     """The name of a theme in the visitor's language, else in one that it has."""
     return theme.name.get(visit.words.language) or next(iter(theme.name.values()), theme.id)
+
+
+def titled(visit: Visit, digest: Digest) -> str:
+    """The title of a digest, likewise."""
+    return digest.title.get(visit.words.language) or next(iter(digest.title.values()), digest.id)
 
 
 def show(visit: Visit) -> Response:
@@ -32,7 +37,11 @@ def show(visit: Visit) -> Response:
             "terms": sum(len(terms) for terms in theme.terms.values()),
             "items": counts.get(theme.id, 0),
             "width": round(100 * counts.get(theme.id, 0) / most) if most else 0,
-            "digests": [d.id for d in visit.settings.digests if d.enabled and theme.id in d.themes],
+            "digests": [
+                titled(visit, digest)
+                for digest in visit.settings.digests
+                if digest.enabled and theme.id in digest.themes
+            ],
         }
         for theme in visit.settings.themes
     ]

@@ -131,7 +131,7 @@ def _tried(visit: Visit, settings: Settings, draft: Draft) -> dict[str, Any]:
         return {"days": days}
     since = settings.day_of(visit.now - timedelta(days=days))
     trial = try_theme(visit.archive, settings, draft.theme, since=since)
-    return {"days": days, "changes": shown_trial(visit, trial)}
+    return {"days": days, "changes": shown_trial(visit, settings, trial)}
 
 
 def _faults(visit: Visit, draft: Draft) -> dict[str, list[tuple[int, str, str]]]:
@@ -159,7 +159,7 @@ def _page(
     visit: Visit, theme: Theme, fields: Any, status: int = 200, said: Said | None = None, **more: Any
 ) -> Response:
     saved = visit.query.get("saved", "")
-    facts = {
+    facts: dict[str, Any] = {
         "theme": theme,
         "name": named(visit, theme),
         "fields": fields,
@@ -176,7 +176,10 @@ def _page(
         "reason": visit.form.line("reason", 300),
         "saved": int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 18 else 0,
     }
-    return visit.page("theme.html.j2", status=status, said=said, **(facts | more))
+    facts |= more
+    told_of = {*facts["faults"], *facts["theirs"]}
+    facts["others_open"] = any(f"terms-{code}" in told_of for code in languages_of(theme)[3:])
+    return visit.page("theme.html.j2", status=status, said=said, **facts)
 
 
 PAGES = (

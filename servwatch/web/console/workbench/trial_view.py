@@ -8,8 +8,10 @@ from typing import Any
 from servwatch.cycle.trying_themes import MovedItem, Trial
 from servwatch.digest.backtest import ThemeMoves
 from servwatch.insight.theme_changes import Cause
+from servwatch.model import Settings
 from servwatch.web.console.visit import Visit
 from servwatch.web.console.workbench.marked import excerpt, marked
+from servwatch.web.console.workbench.theme_list import named, titled
 
 CAUSES = {
     Cause.TERM: "{term}",
@@ -24,44 +26,45 @@ CAUSES = {
 _MOST_TERMS = 12
 
 
-def shown_trial(visit: Visit, trial: Trial) -> dict[str, Any]:
+def shown_trial(visit: Visit, settings: Settings, trial: Trial) -> dict[str, Any]:
     """The facts of the template."""
     run = trial.run
     assert run is not None  # noqa: S101  a trial that was made has one
     moves = run.themes[trial.theme]
+    names = {theme.id: named(visit, theme) for theme in settings.themes}
     others = [
-        (theme, one.gained.items, one.lost.items)
+        (names[theme], one.gained.items, one.lost.items)
         for theme, one in run.themes.items()
         if theme != trial.theme and (one.gained.items or one.lost.items)
     ]
     digests = [
-        (visit.settings.digest(id_), one.gained.items, one.lost.items)
-        for id_, one in run.digests.items()
-        if one.gained.items or one.lost.items
+        (titled(visit, digest), run.digests[digest.id].gained.items, run.digests[digest.id].lost.items)
+        for digest in settings.digests
+        if run.digests[digest.id].gained.items or run.digests[digest.id].lost.items
     ]
     return {
         "trial": trial,
         "digests": digests,
         "others": others,
-        "gained": _side(visit, moves.gained, trial.gained),
-        "lost": _side(visit, moves.lost, trial.lost),
+        "gained": _side(visit, settings, moves.gained, trial.gained),
+        "lost": _side(visit, settings, moves.lost, trial.lost),
     }
 
 
-def _side(visit: Visit, moves: ThemeMoves, rows: list[MovedItem]) -> dict[str, Any]:
+def _side(visit: Visit, settings: Settings, moves: ThemeMoves, rows: list[MovedItem]) -> dict[str, Any]:
     by: Counter[str] = Counter()
     for (cause, term), items in moves.responsible.items():
         by[visit.words._(CAUSES[cause]).format(term=term)] += items
     return {
         "items": moves.items,
         "terms": by.most_common(_MOST_TERMS),
-        "rows": [_row(visit, one) for one in rows],
+        "rows": [_row(visit, settings, one) for one in rows],
     }
 
 
-def _row(visit: Visit, one: MovedItem) -> dict[str, Any]:
+def _row(visit: Visit, settings: Settings, one: MovedItem) -> dict[str, Any]:
     item = one.item
-    source = visit.settings.source(item.source)
+    source = settings.source(item.source)
     overruling = [match for match in one.other.barring if match.rule != "hint"] if one.other else []
     matches = [*one.found.matches, *overruling]
     return {
@@ -73,5 +76,5 @@ def _row(visit: Visit, one: MovedItem) -> dict[str, Any]:
         "language": item.language,
         "score": one.found.score,
         "why": [visit.words._(CAUSES[blame.cause]).format(term=blame.term) for blame in one.blames],
-        "digests": one.digests,
+        "digests": [titled(visit, digest) for digest in settings.digests if digest.id in one.digests],
     }
