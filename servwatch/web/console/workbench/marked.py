@@ -26,6 +26,7 @@ def excerpt(text: str, matches: Iterable[Match], field: str) -> Pieces:
     first, last = spans[0]
     start, end = max(0, first - AROUND), min(len(text), last + AROUND)
     start = text.find(" ", start, first) + 1 if start else 0
+    end = max(last, text.rfind(" ", last, end)) if end < len(text) else end
     pieces = _cut(text, spans, start, end)
     return [("… ", False)] * bool(start) + pieces + [(" …", False)] * (end < len(text))
 
