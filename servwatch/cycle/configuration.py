@@ -9,7 +9,7 @@ from pathlib import Path
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.revisions import Revision
-from servwatch.config import Loaded, Read, database_of, load, pending_save, readable_terms, settle
+from servwatch.config import Loaded, Read, database_of, load, pending_save, read_file, readable_terms, settle
 from servwatch.cycle.followed_references import dossier_problems
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
@@ -91,11 +91,20 @@ def settings_of(
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:
     """Keep the files, where they are valid and newer than the last revision.
 
-    Before them what a person saved and a kill kept from being noted, with the name and the reason.
+    Before them what a person saved and a kill kept from being noted, with the name and the reason. Files that
+    changed since they were read are kept by who reads them next: what is older must not come after what is newer.
     """
     _keep_cut_off(archive, current.settings.path)
-    if not current.problems:
+    if not current.problems and _as_on_disk(current.loaded.files):
         archive.revisions.keep(str(current.settings.path), current.loaded.files, now)
+
+
+def _as_on_disk(files: Mapping[str, str]) -> bool:
+    """Whether the files still hold what was read of them; also where they cannot be read any more."""
+    try:
+        return all(read_file(Path(file)) == text for file, text in files.items())
+    except (OSError, UnicodeDecodeError):
+        return True
 
 
 def _keep_cut_off(archive: Archive, path: Path) -> None:

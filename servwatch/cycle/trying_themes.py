@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
+from threading import Lock
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import understanding_of
@@ -22,10 +23,11 @@ from servwatch.insight.theme_changes import Blame, blame
 from servwatch.insight.themes import Assessment, compile_themes
 from servwatch.model import Annotation, Item, Settings, Theme
 
-MOST = 3000
+MOST = 2000
 """Items that are matched anew; of more that have a changed word, the newest."""
 SHOWN = 25
 """Items that are shown, gained and lost each: the newest."""
+_ONE_AT_A_TIME = Lock()  # what is compiled is kept for the next trial, and is no work for two threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ def try_theme(archive: Archive, settings: Settings, after: Theme, *, since: date
     trial.items = archive.batches.count(since)
     touched = _touched(archive, changed, settings, since)
     trial.touched = len(touched)
-    bench = _Bench(_understanding(settings), _understanding(would_be), trial, settings)
-    for item, kept in archive.batches.of_ids(touched[-MOST:]):
-        trial.matched += 1
-        bench.hold(item, kept)
-    bench.tell()
+    with _ONE_AT_A_TIME:
+        bench = _Bench(_understanding(settings), _understanding(would_be), trial, settings)
+        for item, kept in archive.batches.of_ids(touched[-MOST:]):
+            trial.matched += 1
+            bench.hold(item, kept)
+        bench.tell()
     return trial
 
 

@@ -163,6 +163,13 @@ def test_what_was_just_saved_can_be_undone_until_somebody_saves_after_it(path, a
         undo(Files(archive, path, {}), undone.revision, SIGNED)
 
 
+def test_files_that_changed_since_they_were_read_are_not_kept_after_what_is_newer(path, archive):
+    stale = in_force(path, {})
+    saved = change(path, both(path))
+    keep_revision(archive, stale, NOW)
+    assert archive.revisions.listed(str(path))[0].id == saved.revision
+
+
 def test_nothing_is_kept_where_nothing_is_different(path, archive):
     assert change(path, {str(path): path.read_text()}) == Saved(())
     assert archive.revisions.listed(str(path)) == []

@@ -89,7 +89,7 @@ def test_what_a_new_term_would_gain_is_shown_with_its_words_marked_and_nothing_i
     answer = editor.post("/themes/work/changes", **fields(page, terms_nl=f"{TERMS}\nhaven", days="30"))
     assert "2 items gained" in answer.text
     assert "Staking in de <mark>haven</mark> van Gent" in answer.text
-    assert "board" in answer.text
+    assert "<td>Board</td>" in answer.text
     assert "&#34;&gt;&lt;img src=x&gt;" in answer.text
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;alert(1)" in answer.text
@@ -133,6 +133,15 @@ def test_a_theme_is_saved_with_a_reason_and_undone(console, editor):
     page = editor.do("/themes/work/undo", revision=newest.id)
     assert "It is as it was before." in page
     assert console.path.read_bytes() == before
+
+
+def test_no_editor_undoes_what_somebody_else_saved(console, editor):
+    other = console.visitor(Role.EDITOR, name="other")
+    other.do("/themes/work", **fields(other.see("/themes/work"), terms_nl="werk\nspoor", reason="trains"))
+    with console.archive() as archive:
+        newest = archive.revisions.listed(str(console.path))[0]
+    assert editor.post("/themes/work/undo", revision=newest.id).status_code == 404
+    assert "spoor" in console.path.read_text()
 
 
 def test_nothing_is_saved_without_a_reason(console, editor):

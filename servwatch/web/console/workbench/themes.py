@@ -18,7 +18,7 @@ from servwatch.cycle.theme_draft import (
     theme_of,
 )
 from servwatch.cycle.trying_themes import try_theme
-from servwatch.errors import ConfigError
+from servwatch.errors import ConfigError, NotFound
 from servwatch.model import Settings, Theme
 from servwatch.model.account import Role
 from servwatch.web.console.routes import Page
@@ -82,9 +82,13 @@ def save(visit: Visit) -> Response:
 
 
 def go_back(visit: Visit) -> Response:
-    """Undo what was just saved."""
+    """Undo what the visitor has just saved; what others did is an administrator's to bring back."""
+    number = visit.form.number("revision") or 0
+    made = visit.archive.revisions.get(str(visit.settings.path), number)
+    if made is None or made.author != visit.by:
+        raise NotFound("there is nothing to go back to")
     try:
-        undo(files_of(visit), visit.form.number("revision") or 0, signed(visit))
+        undo(files_of(visit), number, signed(visit))
     except Moved:
         text = visit.words._("Somebody saved after you: choose under Settings what is to come back.")
         return visit.go(f"/themes/{visit.parameter('id')}", text, "doubt")
