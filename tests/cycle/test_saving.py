@@ -252,7 +252,6 @@ def test_a_kill_at_a_few_steps_leaves_the_old_or_the_new(tmp_path):
 @pytest.mark.timeout(1200)
 def test_a_kill_at_each_step_leaves_the_old_or_the_new(tmp_path):
     found = killed(tmp_path, itertools.count(1))
-    print(found)
     assert min(found.values()) > 5
 
 
