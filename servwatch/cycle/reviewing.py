@@ -45,10 +45,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an editor had before them: a draft, up to its last act that they knew of."""
+    """What an editor had before them: a draft, up to its last act that they knew of; None where later ones do not matter."""
 
     draft: int
-    last: int
+    last: int | None
 
 
 class Reviewing:
@@ -163,7 +163,7 @@ class Reviewing:
         acts = self._archive.drafts.acts(row)
         doing = Doing(self._archive, self._digest.id, self._editor, before, acts, self._now)
         action(doing)
-        if self._seen is not None:
+        if self._seen is not None and self._seen.last is not None:
             seen = self._seen.last
         elif alone:
             seen = before.seen

@@ -61,10 +61,15 @@ def _opening(sheet: Sheet, words: Words, takes_over: datetime | None) -> Iterato
 
 def will_happen(sheet: Sheet, words: Words) -> str:
     """What becomes of a draft if nobody does anything any more."""
-    moment = words.moment(sheet.scheduled)
-    if sheet.state is DraftState.HELD:
+    return becomes(sheet.state, sheet.review, sheet.scheduled, words)
+
+
+def becomes(state: DraftState, review: str, scheduled: datetime, words: Words) -> str:
+    """The same of a draft in that state, under that review."""
+    moment = words.moment(scheduled)
+    if state is DraftState.HELD:
         return words._("It is held, and waits until one of you releases it.")
-    if sheet.review == "required" and sheet.state is not DraftState.RELEASED:
+    if review == "required" and state is not DraftState.RELEASED:
         return words._(
             "It waits until one of you releases it, and leaves on {moment} at the earliest.", moment=moment
         )

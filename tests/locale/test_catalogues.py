@@ -11,14 +11,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience, endings
+from servwatch.cycle import attention, audience, endings
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
 from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
-from servwatch.web.console import navigation
+from servwatch.web.console import digests, editions, navigation, outbox
 
 TOP = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Brussels")
@@ -64,6 +64,8 @@ def reasons() -> Iterator[str]:
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
     yield from navigation.names()
+    for shown in (attention.BRAKES, digests.EDITION_STATES, editions.OUTCOME_NAMES, outbox.HOLDS):
+        yield from shown.values()
     yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 
