@@ -30,15 +30,22 @@ class DraftPanel:
     subject: str
     paragraphs: tuple[str, ...]
     sections: tuple[Section, ...]
+    address: str = ""  # where it can be looked at and changed, "" for none
 
 
-def panel_of(sheet: Sheet, digest: Digest, words: Words, *, takes_over: datetime | None = None) -> DraftPanel:
-    """The panel of a draft; `takes_over`: the time of the draft before, where that one never left."""
+def panel_of(
+    sheet: Sheet, digest: Digest, words: Words, *, takes_over: datetime | None = None, address: str = ""
+) -> DraftPanel:
+    """The panel of a draft; `takes_over`: the time of the draft before, where that one never left.
+
+    `address`: of the page where editors act.
+    """
     moment, title = words.moment(sheet.scheduled), digest.titled(words.language)
     return DraftPanel(
         subject=words._("Draft for {moment}: {title}", moment=moment, title=title),
         paragraphs=tuple(_opening(sheet, words, takes_over)),
         sections=tuple(section for section in _sections(sheet, words) if section.lines),
+        address=address,
     )
 
 
