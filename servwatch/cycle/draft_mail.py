@@ -36,9 +36,7 @@ class DraftMail:
 
     def draft(self, sheet: Sheet, page: Rendered, *, takes_over: datetime | None = None) -> list[Outgoing]:
         """The draft: what will happen and how to act, and below it the digest as readers will see it."""
-        panel = panel_of(
-            sheet, self._digest, self._words, takes_over=takes_over, address=self._address
-        )
+        panel = panel_of(sheet, self._digest, self._words, takes_over=takes_over, address=self._address)
         above = self._shipped.panel(panel, self._words)
         whole = Rendered(panel.subject, _with(above.html, page.html), above.text + page.text)
         occasion = f"{self._occasion(sheet.scheduled)}.{sheet.built.timestamp():.0f}"
