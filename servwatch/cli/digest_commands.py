@@ -11,6 +11,7 @@ import typer
 
 from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.sections import InSections
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -31,22 +32,38 @@ _KINDS = {
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
 
+SECTION = "Editions"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
-    )
-    command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
-        list_digests
+        cls=InSections,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Digests and their editions.",
+        add_completion=False,
     )
     command(
         group,
+        "list",
+        rich_help_panel=SECTION,
+        epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.",
+    )(list_digests)
+    command(
+        group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
         "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`; "
         "`servwatch digest preview dagelijks-bestuur --out brief.pdf`.",
     )(preview)
-    command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
-    command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(
+        build
+    )
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(
+        send
+    )
     draft_commands.register(group)
     draft_edit.register(group)
     digest_rulings.register(group)
@@ -59,7 +76,7 @@ def list_digests(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
-    from servwatch.cli.printing import say_json, table, when
+    from servwatch.cli.printing import say_json, table
     from servwatch.cycle.digest_standing import standings
 
     here.start_log()
@@ -72,7 +89,7 @@ def list_digests(
         return
     zone = current.settings.timezone
     table(
-        [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
+        [[r["id"], r["schedule"], str(r["recipients"]), _next(r, zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
         empty="No digest is configured.",
     )
@@ -88,6 +105,7 @@ def _digest_row(standing: Standing) -> dict[str, Any]:
         "enabled": digest.enabled,
         "recipients": standing.recipients,
         "next": standing.next,
+        "no_meeting": standing.active and standing.next is None,
         "number": last.number if last else None,
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
@@ -96,6 +114,15 @@ def _digest_row(standing: Standing) -> dict[str, Any]:
         "draft": standing.draft.state.value if standing.draft is not None else None,
         "paused_until": standing.paused_until,
     }
+
+
+def _next(row: dict[str, Any], zone: Any) -> str:
+    from servwatch.cli.printing import when
+
+    if row["no_meeting"]:
+        return "never: no meeting ahead"
+    told = when(row["next"], zone)
+    return f"{told} (pauses until {row['paused_until']})" if row["paused_until"] else told
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:
@@ -134,9 +161,10 @@ def preview(
 
     here.start_log()
     one_of(language, LANGUAGES, "--language")
-    kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
+    kind = format_ or _format_of(out)
     if kind not in _KINDS.values():
         raise typer.BadParameter("must be html, text, eml, pdf or ics", param_hint="--format")
+    _require_address(to)
     current = here.in_force()
     with here.open(current) as archive:
         desk = desk_of(archive, current.settings, digest)
@@ -156,6 +184,29 @@ def preview(
         say(f"{out}: {entries}, {len(content)} bytes. Nothing was changed.")
     elif not to:
         sys.stdout.buffer.write(content)
+
+
+def _format_of(out: Path | None) -> str:
+    """What a file is to hold, by the end of its name; text where none is named."""
+    if out is None:
+        return "text"
+    kind = _KINDS.get(out.suffix.lower())
+    if kind is None:
+        raise typer.BadParameter(
+            f"the end of {out.name} names no format: end it in .html, .txt, .eml, .pdf or .ics, or add --format",
+            param_hint="--out",
+        )
+    return kind
+
+
+def _require_address(to: str) -> None:
+    from servwatch.model.mail_address import ascii_address
+
+    try:
+        if to:
+            ascii_address(to)
+    except ValueError as why:
+        raise typer.BadParameter(f"{to!r} is no mail address: {why}", param_hint="--to") from why
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:

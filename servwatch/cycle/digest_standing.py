@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.drafts import DraftRow
 from servwatch.archive.edition_list import EditionHead, EditionList
-from servwatch.config import next_time
+from servwatch.cycle.timings import Timings
 from servwatch.model import Digest, Settings
 
 
@@ -18,7 +18,7 @@ class Standing:
 
     digest: Digest
     recipients: int
-    next: datetime | None  # None: it does not come
+    next: datetime | None  # None: it does not come; of one that pauses, its first time from that day on
     last: EditionHead | None
     draft: DraftRow | None
     paused_until: date | None
@@ -34,18 +34,15 @@ def standings(settings: Settings, archive: Archive, now: datetime) -> list[Stand
     newest = EditionList(archive.database).newest()
     drafts = {row.digest: row for row in reversed(archive.drafts.all_alive())}
     paused = archive.pauses.of(settings.day_of(now))
+    timings = Timings(settings, archive, now)
     found = []
     for digest in settings.digests:
         recipients = len(settings.audience(digest))
-        comes = digest.enabled and recipients > 0
-        found.append(
-            Standing(
-                digest,
-                recipients,
-                next_time(digest.schedule, settings.timezone, now) if comes else None,
-                newest.get(digest.id),
-                drafts.get(digest.id),
-                paused[digest.id].until if digest.id in paused else None,
-            )
-        )
+        until = paused[digest.id].until if digest.id in paused else None
+        after = now
+        if until is not None:
+            after = max(now, datetime.combine(until, time.min, settings.timezone) - timedelta(seconds=1))
+        coming = timings.of(digest).next(after) if digest.enabled and recipients else None
+        last, draft = newest.get(digest.id), drafts.get(digest.id)
+        found.append(Standing(digest, recipients, coming, last, draft, until))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from servwatch.archive.drafts import DraftRow
-from servwatch.config import next_time
+from servwatch.cycle.timings import Timings
 from servwatch.digest.draft_panel import becomes
 from servwatch.errors import NotFound
 from servwatch.model import Digest
@@ -40,11 +40,12 @@ def waiting(visit: Visit) -> Response:
             fate = becomes(row.state, digest.review, row.scheduled, visit.words)
             found.append(Waiting(digest, row, time_left(row.scheduled, visit.now, visit.words), fate))
     drafted = {one.digest.id for one in found}
-    zone = visit.settings.timezone
+    timings = Timings(visit.settings, visit.archive, visit.now)
     coming = [
-        (digest, next_time(digest.schedule, zone, visit.now + digest.draft) - digest.draft)
+        (digest, time - digest.draft)
         for digest in visit.settings.digests
         if digest.enabled and digest.review != "none" and not digest.at_once and digest.id not in drafted
+        if (time := timings.of(digest).next(visit.now + digest.draft)) is not None
     ]
     return visit.page("reviews.html.j2", waiting=found, coming=coming)
 
