@@ -30,6 +30,7 @@ HOLDS = {
     Hold.RELAY: "the mail server refused us",
     Hold.ORDER: "an administrator held it",
     Hold.DOUBT: "it may have arrived",
+    Hold.BRAKE: "the brake holds it",
 }
 """Why a message is held: keys of the catalogues."""
 MOODS = {

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from servwatch.archive.brake import CLOCK, RESTORED
-from servwatch.model import MessageState
+from servwatch.model import Hold, MessageState
+from servwatch.web.console.outbox import HOLDS
 from tests.cycle.review_play import READER
 from tests.internet import Internet
 from tests.web.console.drafted import AT_WORK, Desk, drafted
@@ -149,6 +150,10 @@ def test_after_a_restore_it_says_why_nothing_leaves(console, administrator):
     assert state_of(console, refused) is MessageState.REFUSED
     with console.archive() as archive:
         assert archive.brakes.standing() == []
+
+
+def test_each_reason_to_hold_has_its_words():
+    assert set(HOLDS) == set(Hold)
 
 
 def test_it_speaks_dutch_too(console):
