@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,8 @@ AT_WORK = brussels("2026-11-26 15:30")
 """An hour and a half after the draft, and fifteen and a half before its time."""
 HOSTILE = "&lt;script&gt;alert(1)&lt;/script&gt; werk"
 """As a feed writes the title `<script>alert(1)</script> werk`."""
+MARKS = re.compile(r'name="draft" value="(\d+)">\s*<input type="hidden" name="seen" value="(\d+)"')
+ENTRY = re.compile(r'id="entry-(\d+)"')
 
 
 def drafted(folder: Path, internet: Internet, *, review: str = "window", **digest: object) -> Watch:
@@ -58,3 +61,19 @@ class Desk(Console):
         """How the newest draft of a digest stands."""
         with self.archive() as archive:
             return archive.drafts.recent(digest)[0].state.value
+
+
+def marks(page):
+    """What the forms of a page say that their editor had before them."""
+    draft, seen = MARKS.search(page).groups()
+    return {"draft": draft, "seen": seen}
+
+
+def order(page):
+    """The entries of a page, by their items."""
+    return [int(number) for number in ENTRY.findall(page)]
+
+
+def act(visitor, path, **fields):
+    """Open the draft and send one of its forms."""
+    return visitor.do(f"/review/board/{path}", **marks(visitor.see("/review/board")), **fields)

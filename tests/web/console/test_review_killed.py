@@ -16,8 +16,7 @@ import pytest
 
 from servwatch.model import ActKind
 from tests.internet import Internet
-from tests.web.console.drafted import Desk, drafted
-from tests.web.console.test_review import ENTRY, marks
+from tests.web.console.drafted import ENTRY, Desk, drafted, marks
 from tests.web.console.visitor import Visitor
 
 SERVER = """
