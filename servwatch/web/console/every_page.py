@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from servwatch.web.console import signing_in, today, workbench
+from servwatch.web.console import digests, editions, outbox, review, signing_in, today, workbench
 from servwatch.web.console.routes import Page
 
-PAGES: tuple[Page, ...] = (*signing_in.PAGES, *today.PAGES, *workbench.PAGES)
+PAGES: tuple[Page, ...] = (
+    *signing_in.PAGES,
+    *today.PAGES,
+    *workbench.PAGES,
+    *digests.PAGES,
+    *editions.PAGES,
+    *review.PAGES,
+    *outbox.PAGES,
+)
