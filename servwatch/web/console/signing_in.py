@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from servwatch.cycle.passwords import fits
 from servwatch.model.account import Account
 from servwatch.web.console.cookies import forget_session, keep_session
-from servwatch.web.console.passwords import fits
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Said, Visit
 
