@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -222,7 +223,30 @@ def is_one_line(value: str) -> bool:
     return value.strip() != "" and _CONTROL.search(value) is None
 
 
+_ISSUER = 'an https address such as "https://login.microsoftonline.com/TENANT/v2.0"'
+_FIELD_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")  # no underscore: proxies write both alike
 _TOKEN = re.compile(r'[^\s\x00-\x1f()<>@,;:\\"/\[\]?=]{1,255}')  # an authserv-id (RFC 8601, 2.2)
+
+
+def _issuer(value: str) -> str:
+    """An https address without query or fragment (OpenID Connect Discovery 1.0, 3); plain http to this machine, for a trial.
+
+    One of Microsoft Entra ID must name its tenant: in `common` and the like anybody's directory could sign people in,
+    and the issuer that its tokens have is another than the one that was asked.
+    """
+    address = _web_address(value)
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError(value)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(value)
+    if set(parts.path.split("/")) & {"common", "organizations", "consumers"} and "microsoft" in parts.netloc:
+        raise wrong(f"{_ISSUER}, with your own tenant in it")
+    return address
+
+
+def _network(value: str) -> IPv4Network | IPv6Network:
+    return ip_network(value.strip(), strict=False)
 
 
 def _nonempty(value: str) -> str:
@@ -264,5 +288,13 @@ MailAddress = Annotated[str, *validated(_MAIL, _address)]
 TimeZone = Annotated[ZoneInfo, *validated(_ZONE, _timezone)]
 Rate = Annotated[float, *validated('a rate such as "25/min"', _rate)]
 Id = Annotated[str, *validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
+Issuer = Annotated[str, *validated(_ISSUER, _issuer)]
+Network = Annotated[
+    IPv4Network | IPv6Network,
+    *validated('an address or a network such as "10.0.0.7" or "10.0.0.0/24"', _network),
+]
+HeaderName = Annotated[
+    str, *validated('the name of a header such as "X-Remote-User"', _matching(_FIELD_NAME))
+]
 HostPort = Annotated[str, *validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]
 Text = Annotated[str, *validated("a text that is not empty, on one line", _nonempty)]
