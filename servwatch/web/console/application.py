@@ -31,7 +31,7 @@ def console(site: Site, public_url: str = "", more: Iterable[BaseRoute] = ()) ->
     routes += [_route(reception, row) for row in PAGES]
     routes.append(Mount("/static", _Static(directory=site.templates.static)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _plainly, Exception: _failed})
-    return Protection(app, public_url)
+    return Protection(app, public_url, site.current.settings.listen)
 
 
 def _route(reception: Reception, row: Page) -> Route:

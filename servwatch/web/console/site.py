@@ -9,6 +9,8 @@ from threading import Lock
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce
+from servwatch.web.console.link_mail import LinkMail
+from servwatch.web.console.sign_in_waits import SignInWaits
 from servwatch.web.console.templates_of import Templates
 
 
@@ -28,6 +30,9 @@ class Site:
         self.environ = dict(environ or {})
         self.reload = reload  # have the service read its configuration anew, after files were written
         self.templates = Templates(Path(__file__).parent)
+        self.waits = SignInWaits()
+        self.link_mail = LinkMail()
+        self.address = ""  # "host:port" where it is listened, once it is
         self._lock = Lock()
         self._archive: Archive | None = None
         self._replaced: list[Archive] = []
@@ -51,6 +56,7 @@ class Site:
 
     def close(self) -> None:
         """Give the connections back."""
+        self.link_mail.close()
         with self._lock:
             for archive in (*self._replaced, *filter(None, [self._archive])):
                 archive.close()
