@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from servwatch.archive.accounts import named
 from servwatch.archive.archive import Archive
-from servwatch.cycle.passwords import kept
+from servwatch.cycle.passwords import fits, kept
 from servwatch.errors import NotFound, UsageError
 from servwatch.locale import LANGUAGES
 from servwatch.model import Settings
@@ -55,6 +55,10 @@ class AccountDesk:
         found = self.find(name)
         self._accounts.set_password(found.id, kept(password))
         return replace(found, has_password=True)
+
+    def is_password(self, name: str, password: str) -> bool:
+        """Whether it is the password of an account."""
+        return fits(password, self._accounts.password_of(name))
 
     def link(self, name: str, lasts: timedelta = LINK) -> str:
         """The token of a sign-in link; earlier ones are good no more. Raises NotFound, UsageError where disabled."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from servwatch.web.console import signing_in, today
+from servwatch.web.console import account_pages, log_pages, signing_in, today
 from servwatch.web.console.routes import Page
 
-PAGES: tuple[Page, ...] = (*signing_in.PAGES, *today.PAGES)
+PAGES: tuple[Page, ...] = (
+    *signing_in.PAGES,
+    *account_pages.PAGES,
+    *log_pages.PAGES,
+    *today.PAGES,
+)
