@@ -255,6 +255,11 @@ def _nonempty(value: str) -> str:
     return value.strip()
 
 
+def is_host_port(value: str) -> bool:
+    """Whether a text is an address and a port that can be."""
+    return _HOST_PORT.fullmatch(value) is not None and int(value.rpartition(":")[2]) < 65536
+
+
 def is_id(value: str) -> bool:
     """Whether a text can be the id of a source, theme or digest."""
     return _ID.fullmatch(value) is not None
