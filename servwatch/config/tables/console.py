@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from servwatch.config.console_values import HeaderName, Issuer, Network
 from servwatch.config.tables.table import Table
-from servwatch.config.values import HeaderName, Issuer, Network, PositiveDuration, Text
+from servwatch.config.values import PositiveDuration, Text
 
 RoleName = Literal["reader", "editor", "administrator"]
 
