@@ -121,9 +121,9 @@ def serve(
         bool, typer.Option("--demo", help="Show it on bundled sample feeds, in ./servwatch-demo.")
     ] = False,
 ) -> None:
-    """Run as a service: each source and digest at its own time, and the console.
+    """Run as a service, with the console.
 
-    Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
+    Each source and digest has its own time. Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
     Ctrl-C what is being done is ended in order. Where `public_url` is set, readers can unsubscribe at
     `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
     """
