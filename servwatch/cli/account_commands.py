@@ -98,9 +98,9 @@ def add(
     ] = "",
     password_file: PasswordFileOption = None,
 ) -> None:
-    """Make an account, and print a link by which its person signs in once, within an hour.
+    """Make an account, and print a sign-in link for its person.
 
-    Once in, they can choose a password under My account. With --password-file they have one, and no link is printed.
+    The link signs in once, within an hour. Once in, they can choose a password under My account. With --password-file they have one, and no link is printed.
     """
     from servwatch.cli.printing import say
 
@@ -124,9 +124,10 @@ def role(here: Invocation, name: NameArgument, role: RoleArgument) -> None:
 
 
 def password(here: Invocation, name: NameArgument, password_file: PasswordFileOption = None) -> None:
-    """Give an account a password: asked for on a terminal, or from a file, never on the command line.
+    """Give an account a password.
 
-    All sessions of the account end.
+    It is asked for on a terminal, or read from a file, and never stands on the command line. All sessions of the
+    account end.
     """
     from servwatch.cli.printing import say
 
@@ -139,7 +140,7 @@ def password(here: Invocation, name: NameArgument, password_file: PasswordFileOp
 
 
 def link(here: Invocation, name: NameArgument) -> None:
-    """Print a link by which the person of an account signs in once, within an hour.
+    """Print a link that signs in once, within an hour.
 
     It works whatever became of the password, and however often a wrong one was tried.
     """
@@ -184,7 +185,7 @@ def log(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 100,
     json: JsonOption = False,
 ) -> None:
-    """Tell what people changed, the newest first: who, when, what, and from where."""
+    """Tell who changed what, the newest first."""
     from servwatch.cli.printing import say_json, table, when
 
     here.start_log()

@@ -123,9 +123,9 @@ def serve(
 ) -> None:
     """Run as a service, with the console.
 
-    Each source and digest has its own time. Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
-    Ctrl-C what is being done is ended in order. Where `public_url` is set, readers can unsubscribe at
-    `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
+    Each source and digest has its own time. Changed files of the configuration are read again within a minute,
+    or at once on SIGHUP. On SIGTERM or Ctrl-C what is being done is ended in order. Where `public_url` is set,
+    readers can unsubscribe at `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
     """
     from servwatch.cli.serving import serve_demo, serve_house
 

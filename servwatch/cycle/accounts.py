@@ -43,7 +43,7 @@ class AccountDesk:
         self, name: str, role: Role, *, email: str = "", language: str = "", password: str | None = None
     ) -> Account:
         """Make an account. Raises UsageError for a name, address or password that cannot be, or a name that is taken."""
-        made = Account(0, proper_name(name), role, proper_email(email), proper_language(language))
+        made = Account(0, proper_name(name), role, self._own_email(email), proper_language(language))
         return self._accounts.add(made, self._now, kept(password) if password is not None else None)
 
     def set_role(self, name: str, role: Role) -> Account:
@@ -86,11 +86,19 @@ class AccountDesk:
         return self._change(
             replace(
                 account,
-                email=proper_email(email),
+                email=self._own_email(email, account),
                 language=proper_language(language),
                 initials=" ".join(initials.split())[:LONGEST_INITIALS],
             )
         )
+
+    def _own_email(self, email: str, account: Account | None = None) -> str:
+        """An address that no other account has: a link by mail must lead to one. Raises UsageError."""
+        address = proper_email(email)
+        holder = self._accounts.by_email(address) if address else None
+        if holder is not None and (account is None or holder.id != account.id):
+            raise UsageError("another account has this mail address", remedy="Each account has its own.")
+        return address
 
     def _change(self, changed: Account) -> Account:
         self._accounts.change(changed)

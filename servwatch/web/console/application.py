@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
@@ -21,6 +22,8 @@ from servwatch.web.console.routes import Page
 from servwatch.web.console.site import Site
 
 _log = structlog.get_logger(__name__)
+_KEY = re.compile(r"[\w-]{25,}")
+"""What may be the token of a link, and stands in no log."""
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -59,5 +62,5 @@ async def _plainly(_request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A fault of ours: logged whole, told in a word."""
-    _log.error("page failed", path=request.url.path, exc_info=error)
+    _log.error("page failed", path=_KEY.sub("…", request.url.path), exc_info=error)
     return PlainTextResponse("The page could not be made; the log says why.\n", 500)

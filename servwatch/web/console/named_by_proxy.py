@@ -9,7 +9,6 @@ from __future__ import annotations
 import structlog
 from starlette.requests import Request
 
-from servwatch.archive.accounts import named
 from servwatch.cycle.accounts import AccountDesk, proper_name
 from servwatch.errors import UsageError
 from servwatch.model import Settings
@@ -35,7 +34,7 @@ def claimed_name(request: Request, settings: Settings) -> str:
     try:
         return proper_name(given[0])
     except UsageError:
-        return named("")
+        return ""
 
 
 def account_claimed(visit: Visit, name: str) -> Account | None:

@@ -7,8 +7,10 @@ a session, and only for the browser that asked, which shows the secret of its qu
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import replace
 from secrets import token_urlsafe
+from typing import Any
 
 import structlog
 from starlette.responses import Response
@@ -63,10 +65,8 @@ def come_back(visit: Visit) -> Response:
     return _forget(visit, answer)
 
 
-def _account(visit: Visit, provider: OpenIdProvider, claims: object) -> Account:
+def _account(visit: Visit, provider: OpenIdProvider, claims: Mapping[str, Any]) -> Account:
     """The account of whom the claims name, made or changed as they say. Raises OpenIdRefused, UsageError."""
-    if not isinstance(claims, dict):
-        raise OpenIdRefused("the ID token has no claims")
     settings, accounts = provider.settings, visit.archive.accounts
     name, role = proper_name(name_in(claims, settings)), role_in(claims, settings)
     found = accounts.find(name)
@@ -77,19 +77,22 @@ def _account(visit: Visit, provider: OpenIdProvider, claims: object) -> Account:
     if role is None:
         raise OpenIdRefused(f"{name} has no role here: see oidc_roles and oidc_role")
     if found is None:
-        return AccountDesk(visit.archive, visit.now).add(name, role, email=_email(claims))
+        return AccountDesk(visit.archive, visit.now).add(name, role, email=_email(visit, claims))
     if found.role is not role:
         accounts.change(replace(found, role=role))
     return replace(found, role=role)
 
 
-def _email(claims: dict[str, object]) -> str:
-    """The address of the claims, where the provider stands for it."""
+def _email(visit: Visit, claims: Mapping[str, Any]) -> str:
+    """The address of the claims, where the provider stands for it and nobody else has it."""
     address = claims.get("email")
+    if not address or claims.get("email_verified") is False:
+        return ""
     try:
-        return proper_email(str(address)) if address and claims.get("email_verified") is not False else ""
+        email = proper_email(str(address))
     except UsageError:
         return ""
+    return "" if visit.archive.accounts.by_email(email) is not None else email
 
 
 def _provider(visit: Visit) -> OpenIdProvider:

@@ -60,9 +60,11 @@ class Reception:
     def _by_proxy(self, visit: Visit, claimed: str) -> Response:
         """Answer whom the house's web server names, in a session of their own; a form of another's does nothing."""
         account = account_claimed(visit, claimed)
+        if account is None and visit.row.role is None:  # what is open to everybody is open to them
+            return self._let_act(replace(visit, account=None, session="", said=None))
         if account is None:
             text = visit.words._("There is no account for {name}. Ask an administrator.", name=claimed)
-            return _refuse(replace(visit, account=None), 403, text)
+            return _refuse(replace(visit, account=None, session=""), 403, text)
         begin(visit, account)
         if visit.row.method != "GET":
             return keep(visit, visit.go("/"))

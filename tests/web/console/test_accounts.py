@@ -42,11 +42,13 @@ def test_an_administrator_adds_somebody_who_comes_in_by_the_link_once(console):
         ({"name": "a\x01b"}, "cannot be the name"),
         ({"name": "../x"}, "cannot be the name"),
         ({"name": "bo", "email": "bo@example.org, c@example.org"}, "no mail address"),
+        ({"name": "bo", "email": "First@example.org"}, "Another account has this mail address"),
         ({"name": "bo", "role": "owner"}, "no role"),
         ({"name": "bo", "language": "xx"}, "no language"),
     ],
 )
 def test_what_is_no_account_is_not_made_and_what_was_typed_stays(console, fields, told):
+    console.account(Role.ADMINISTRATOR, email="first@example.org")
     boss = console.visitor(Role.ADMINISTRATOR)
     answer = boss.post("/accounts", **{"role": "reader", **fields})
     assert answer.status_code == 422

@@ -51,6 +51,12 @@ def test_an_unknown_name_is_refused_unless_such_names_have_a_role(house):
         assert archive.accounts.find("bo@example.org").role is Role.READER
 
 
+def test_what_is_open_to_everybody_is_open_to_an_unknown_name_too(house):
+    visitor = house.visitor()
+    assert visitor.client.get("/sign-in", headers={"X-Remote-User": "bo"}).status_code == 200
+    assert visitor.client.get("/account", headers={"X-Remote-User": "bo"}).status_code == 403
+
+
 def test_a_disabled_account_stays_out(house):
     house.account(Role.EDITOR, "an", disabled=True)
     assert come(house, "an")[1].status_code == 403
