@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from servwatch.web.console import digests, editions, outbox, review, signing_in, today, workbench
+from servwatch.web.console import (
+    account_pages,
+    digests,
+    editions,
+    log_pages,
+    openid_pages,
+    outbox,
+    review,
+    signing_in,
+    today,
+    workbench,
+)
 from servwatch.web.console.routes import Page
 
 PAGES: tuple[Page, ...] = (
@@ -13,4 +24,7 @@ PAGES: tuple[Page, ...] = (
     *editions.PAGES,
     *review.PAGES,
     *outbox.PAGES,
+    *openid_pages.PAGES,
+    *account_pages.PAGES,
+    *log_pages.PAGES,
 )
