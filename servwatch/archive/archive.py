@@ -26,6 +26,7 @@ from servwatch.archive.fault_log import FaultLog
 from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
+from servwatch.archive.item_lists import ItemLists
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
 from servwatch.archive.language_editions import LanguageEditions
@@ -34,10 +35,12 @@ from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.pauses import Pauses
 from servwatch.archive.person import Person
 from servwatch.archive.reader_turns import ReaderTurns
+from servwatch.archive.reading_keys import ReadingKeys
 from servwatch.archive.recipients import Recipients
 from servwatch.archive.returned import ReturnedMail
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
+from servwatch.archive.saved_searches import SavedSearches
 from servwatch.archive.selection import Selection
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
@@ -83,6 +86,9 @@ class Archive:
         self.corrections = Corrections(self.database)
         self.accounts = Accounts(self.database)
         self.deeds = Deeds(self.database)
+        self.lists = ItemLists(self.database)
+        self.searches = SavedSearches(self.database)
+        self.reading_keys = ReadingKeys(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -18,7 +18,7 @@ from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.archive.items import ItemQuery
+    from servwatch.archive.item_query import ItemQuery
     from servwatch.model import Annotation, Deadline, Item, ThemeScore
 
 SinceOption = Annotated[
@@ -65,7 +65,7 @@ def items(
     json: JsonOption = False,
 ) -> None:
     """List the items of the archive, the newest first."""
-    from servwatch.archive.items import ItemQuery
+    from servwatch.archive.item_query import ItemQuery
     from servwatch.cli.known_names import require_sources, require_theme
     from servwatch.cli.printing import say, say_json
 
