@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
 
 from servwatch.archive.columns import NO_NEWS
 from servwatch.archive.database import Database
@@ -102,28 +102,22 @@ class ItemLists:
     def counted(self, query: ItemQuery) -> Counted:
         """What the newest of these items are."""
         with self._database.read() as connection:
-            wanted = self._ordered(
-                connection,
-                query,
-                item.c.id,
-                func.substr(_day_text(connection), 1, 7),
-                item.c.source,
-                item.c.kind,
-            )
-            rows = connection.execute(wanted.limit(self._most + 1)).all() if wanted is not None else []
-            whole, rows = len(rows) <= self._most, rows[: self._most]
-            ids = [row[0] for row in rows]
-            return Counted(
-                len(rows),
-                whole,
-                months=Counter(row[1] for row in rows),
-                sources=Counter(row[2] for row in rows),
-                kinds=Counter(row[3] for row in rows),
-                themes=_numbers(connection, item_theme.c.theme, item_theme.c.item, ids),
-                languages=_numbers(connection, annotation.c.language, annotation.c.item, ids),
-                references=_references(connection, ids),
-                digests=_digests(connection, ids),
-            )
+            return _count(connection, *self._newest(connection, query))
+
+    def first(self, query: ItemQuery, size: int) -> tuple[Listed, Counted]:
+        """The first page and the counts, for little more than the counts alone."""
+        with self._database.read() as connection:
+            rows, whole = self._newest(connection, query)
+            places = [Place(row.day, row.id) for row in rows[: size + 1]]
+            items = _read(connection, places[:size])
+            earlier = places[size - 1] if len(places) > size else None
+            return Listed(items, earlier), _count(connection, rows, whole)
+
+    def _newest(self, connection: Connection, query: ItemQuery) -> tuple[Sequence[Row[Any]], bool]:
+        """The newest items of a query, as far as they are counted, and whether these are all."""
+        wanted = self._ordered(connection, query, item.c.day, item.c.id, item.c.source, item.c.kind)
+        rows = connection.execute(wanted.limit(self._most + 1)).all() if wanted is not None else []
+        return rows[: self._most], len(rows) <= self._most
 
     def _places(
         self,
@@ -174,7 +168,7 @@ def _few(connection: Connection, sets: Sequence[Numbers], query: ItemQuery) -> l
     if query.quarantined:
         every.append(select(item.c.id).where(item.c.quarantined.is_(True)))
     for one in every:
-        found = [row.tuple()[0] for row in connection.execute(one.limit(_FEW + 1))]
+        found = list(connection.execute(one.limit(_FEW + 1)).scalars())
         if len(found) <= _FEW:
             return found
     return None
@@ -186,9 +180,19 @@ def _read(connection: Connection, places: Sequence[Place]) -> tuple[tuple[Item, 
     return tuple((to_item(by_id[p.item]), annotation_of(by_id[p.item])) for p in places)
 
 
-def _day_text(connection: Connection) -> Any:
-    """The day as text: SQLite keeps it so."""
-    return literal_column("item.day" if connection.dialect.name == "sqlite" else "item.day::text")
+def _count(connection: Connection, rows: Sequence[Row[Any]], whole: bool) -> Counted:  # noqa: FBT001
+    ids = [row.id for row in rows]
+    return Counted(
+        len(rows),
+        whole,
+        months=Counter(f"{row.day:%Y-%m}" for row in rows),
+        sources=Counter(row.source for row in rows),
+        kinds=Counter(row.kind for row in rows),
+        themes=_numbers(connection, item_theme.c.theme, item_theme.c.item, ids),
+        languages=_numbers(connection, annotation.c.language, annotation.c.item, ids),
+        references=_references(connection, ids),
+        digests=_digests(connection, ids),
+    )
 
 
 def _numbers(connection: Connection, name: Any, of: Any, ids: Sequence[int]) -> dict[str, int]:

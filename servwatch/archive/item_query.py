@@ -14,7 +14,7 @@ from servwatch.archive import search
 from servwatch.archive.columns import ONLY_TOLD, to_json
 from servwatch.archive.schema import annotation, item, item_reference, item_theme, ledger
 
-Numbers = Select[tuple[int]]
+Numbers = Select[Any]
 """A selection of the ids of items."""
 
 

@@ -62,6 +62,7 @@ def test_pages_tell_each_item_once_there_and_back(database, lists):
             pages.append([item.id for item, _ in page.items])
         assert pages[-1] == pages[0] if pages else True
         assert lists.counted(query).total == len(whole)
+        assert lists.first(query, 4) == (lists.page(query, 4), lists.counted(query))
 
 
 def test_counts_say_what_the_items_are(lists):
