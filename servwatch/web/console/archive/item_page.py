@@ -77,7 +77,7 @@ def _references(annotation: Annotation | None) -> list[tuple[str, str, str, str]
 def _revised(visit: Visit, item: Item) -> list[Revised]:
     """The versions, the newest first, each against the one before."""
     versions = visit.archive.items.versions(item.id)
-    nexts: list[Version | Item] = [*versions, item][1:]
+    nexts: list[Version | Item] = [*versions[1:], item] if versions else []
     return [
         Revised(
             old.number + 1,
