@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import annotation, item_reference, item_theme
 from servwatch.archive.upsert import upsert
 from servwatch.insight.dossiers import connections
@@ -22,8 +23,7 @@ def put_annotations(connection: Connection, annotations: Sequence[Annotation]) -
         return
     connection.execute(upsert(connection, annotation), [_row(a.item, a) for a in annotations])
     ids = [a.item for a in annotations]
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for part in portions(ids):
         for table in (item_theme, item_reference):
             connection.execute(delete(table).where(table.c.item.in_(part)))
     _put_themes(connection, ((a.item, a) for a in annotations))

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import exists, func, select
 
+from servwatch.archive.attempts import Attempt, attempts
 from servwatch.archive.database import Database
 from servwatch.archive.returned import RETURNED
 from servwatch.archive.schema import (
-    attempt,
     edition,
     item,
     language_edition,
@@ -40,17 +40,6 @@ class DecidedItem:
     into: int | None
     score: float
     addresses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try to hand a message over."""
-
-    at: datetime
-    fate: str
-    phase: str
-    code: int | None
-    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +114,10 @@ class Audits:
 
     def messages(self, number: int) -> list[AuditedMessage]:
         """Every message of an edition, with its attempts."""
-        tries: dict[int, list[Attempt]] = {}
         of_it = outbox.c.edition == number
         columns = [c for c in outbox.c if c.name != "mime"]
         with self._database.read() as connection:
-            made = select(attempt).join(outbox, outbox.c.id == attempt.c.message).where(of_it)
-            for row in connection.execute(made.order_by(attempt.c.id)):
-                one = Attempt(row.at, row.fate, row.phase, row.code, row.reply)
-                tries.setdefault(row.message, []).append(one)
+            tries = attempts(connection, of_it)
             rows = connection.execute(select(*columns).where(of_it).order_by(outbox.c.id)).all()
         return [
             AuditedMessage(

@@ -7,18 +7,18 @@ An archive that is restored because it was damaged beyond reading has nothing to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, true, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.draft_tables import draft
 from servwatch.archive.drafts import ALIVE
+from servwatch.archive.person import PERSONAL, forget_address, forget_in_revisions
 from servwatch.archive.recipient_tables import (
-    bounce,
     erased,
     preference,
     reader_turn,
@@ -28,10 +28,8 @@ from servwatch.archive.recipient_tables import (
 from servwatch.archive.recipients import KEY, hash_of, key_of
 from servwatch.archive.schema import edition, item, outbox, setting
 from servwatch.archive.upsert import insert_missing, upsert
-from servwatch.model import DraftState, MessageState
+from servwatch.model import DraftState
 
-_PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
-_LEFT = tuple(s.value for s in (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.EXPIRED))
 _OF_A_DRAFT = ("digest", "scheduled", "built", "fingerprint", "state")
 _Row = Mapping[str, Any]
 
@@ -72,8 +70,13 @@ def _rows(connection: Connection, table: Any) -> list[_Row]:
     return [dict(row) for row in connection.execute(select(table)).mappings()]
 
 
-def carry_over(connection: Connection, carried: Carried, now: datetime) -> None:
-    """Write it into the restored archive. What is stricter holds; of preferences the later."""
+def carry_over(
+    connection: Connection, carried: Carried, without: Callable[[str, str], str] = lambda text, _address: text
+) -> None:
+    """Write it into the restored archive. What is stricter holds; of preferences the later.
+
+    `without` takes an address out of a file of an earlier configuration.
+    """
     if carried.key is not None:  # the hashes of the erased are made with it
         connection.execute(upsert(connection, setting), {"key": KEY, "value": carried.key})
     _add(connection, suppression, carried.suppressed, "address", "digest")
@@ -87,7 +90,7 @@ def carry_over(connection: Connection, carried: Carried, now: datetime) -> None:
     _turns(connection, carried)
     for row in carried.held:
         _hold(connection, row)
-    _forget(connection, now)
+    _forget(connection, without)
 
 
 def _add(connection: Connection, table: Any, rows: Sequence[_Row], *key: str) -> None:
@@ -130,22 +133,19 @@ def _hold(connection: Connection, row: _Row) -> None:
     connection.execute(insert(draft), {name: row[name] for name in _OF_A_DRAFT} | fresh)
 
 
-def _forget(connection: Connection, now: datetime) -> None:
+def _forget(connection: Connection, without: Callable[[str, str], str]) -> None:
     """Forget again who was erased after the backup was made."""
     key = key_of(connection)
     gone = set(connection.execute(select(erased.c.hash)).scalars())
     if key is None or not gone:
         return
     addresses = set(connection.execute(select(outbox.c.recipient).distinct()).scalars())
-    for table in _PERSONAL:
+    for table in PERSONAL:
         addresses |= set(connection.execute(select(table.c.address).distinct()).scalars())
     for address in addresses:
         hashed = hash_of(key, address)
-        if hashed not in gone:
-            continue
-        for table in _PERSONAL:
-            connection.execute(delete(table).where(table.c.address == address))
-        mine = outbox.c.recipient == address
-        stopped = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None, "settled": now}
-        connection.execute(update(outbox).where(mine, outbox.c.state.not_in(_LEFT)).values(stopped))
-        connection.execute(update(outbox).where(mine).values(mime=None, recipient=f"erased:{hashed}"))
+        if hashed in gone:
+            forget_address(
+                connection, address, hashed, true()
+            )  # nobody is sending: the restore holds the lock
+            forget_in_revisions(connection, address, without)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,10 +13,9 @@ from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import to_registered
 from servwatch.archive.deadline_tables import deadline, deadline_change
 from servwatch.archive.given import to_given
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import item, item_version
 from servwatch.model import Correction, DeadlineChange, Given, RegisteredDeadline
-
-_CHUNK = 400
 
 
 class TitleThen(NamedTuple):
@@ -47,10 +46,10 @@ class Corrections:
         entries: dict[int, RegisteredDeadline] = {}
         history: dict[int, list[DeadlineChange]] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(items)):
+            for part in portions(sorted(items)):
                 wanted = select(deadline).where(deadline.c.item.in_(part), deadline.c.changed > since)
                 entries.update((row.id, to_registered(row)) for row in connection.execute(wanted))
-            for part in _chunks(sorted(entries)):
+            for part in portions(sorted(entries)):
                 changes = select(deadline_change).where(deadline_change.c.deadline.in_(part))
                 for r in connection.execute(changes.order_by(deadline_change.c.id)):
                     told = DeadlineChange(r.deadline, r.at, r.who, r.what, r.old, r.new)
@@ -61,7 +60,7 @@ class Corrections:
         """The titles of these items that were replaced after a time, the oldest first."""
         found: dict[int, list[TitleThen]] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(items)):
+            for part in portions(sorted(items)):
                 wanted = (
                     select(
                         item_version.c.item, item_version.c.title, item_version.c.until, item_version.c.given
@@ -79,7 +78,7 @@ class Corrections:
         """The titles and addresses of these items."""
         found: dict[int, Now] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(items)):
+            for part in portions(sorted(items)):
                 wanted = select(item.c.id, item.c.title, item.c.url).where(item.c.id.in_(part))
                 found.update((row.id, Now(row.title, row.url)) for row in connection.execute(wanted))
         return found
@@ -89,7 +88,7 @@ class Corrections:
         found: list[tuple[int, int, str, str, str]] = []
         columns = [correction.c[name] for name in ("id", "item", "what", "old", "new")]
         with self._database.read() as connection:
-            for part in _chunks(sorted(items)):
+            for part in portions(sorted(items)):
                 wanted = select(*columns).where(correction.c.digest == digest, correction.c.item.in_(part))
                 found += [(r.id, r.item, r.what, r.old, r.new) for r in connection.execute(wanted)]
         return [row[1:] for row in sorted(found)]
@@ -110,8 +109,3 @@ def keep(connection: Connection, digest: str, edition: int, corrections: Sequenc
     ]
     if rows:
         connection.execute(insert(correction), rows)
-
-
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -36,7 +36,7 @@ from servwatch.archive.columns import to_json
 from servwatch.archive.schema import metadata
 from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest migration; a test holds it equal to the folder's."""
 _BUSY_SECONDS = 60
 _OWN_FAULTS = (
@@ -229,6 +229,12 @@ def _engine(url: str) -> Engine:
         raise _unreachable(url, error) from error
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite database, by its address; None for one in memory, and for a server."""
+    scheme, _, path = url.partition(":///")
+    return Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
+
+
 def _parsed(url: str) -> URL:
     """The address. What follows ``sqlite:///`` is the path as it is: a folder's name may have a "?" in it."""
     scheme, _, path = url.partition(":///")
@@ -286,3 +292,9 @@ def _unreachable(url: str, error: Exception) -> ArchiveUnreachable:
         remedy=next(remedies, _WRONG_PLACE),
         cause=cause.splitlines()[0] if cause else type(error).__name__,
     )
+
+
+def is_there(url: str) -> bool:
+    """Whether there is something to open: to open a file that is not there would make it."""
+    parsed = make_url(url)
+    return not parsed.drivername.startswith("sqlite") or Path(parsed.database or "").is_file()

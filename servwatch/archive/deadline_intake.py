@@ -17,14 +17,13 @@ from sqlalchemy import Connection, insert, select, update
 from servwatch.archive.annotations import to_deadlines
 from servwatch.archive.deadline_tables import deadline, deadline_change
 from servwatch.archive.given import to_given
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import annotation, item
 from servwatch.insight.deadline_register import settle
 from servwatch.insight.deadlines import NOT_TO_ACT
 from servwatch.insight.deadlines.clock_times import BRUSSELS
 from servwatch.insight.document_key import document_key
 from servwatch.model import Annotation, Deadline, DeadlineState, Given, RegisteredDeadline
-
-_CHUNK = 400  # of values in one IN list, well under SQLite's limit of variables
 
 
 class Arrived(Protocol):
@@ -70,7 +69,7 @@ def of_arrivals(new: Iterable[tuple[int, Arrived]], changed: Iterable[Arrived]) 
 def touched(connection: Connection, annotations: Sequence[Annotation]) -> list[int]:
     """The items of these annotations that say a deadline, or have one in the register."""
     ids = {a.item for a in annotations if any(d.kind not in NOT_TO_ACT for d in a.deadlines)}
-    for part in _chunks([a.item for a in annotations]):
+    for part in portions([a.item for a in annotations]):
         statement = select(deadline.c.item).where(deadline.c.item.in_(part))
         ids.update(connection.execute(statement).scalars())
     return sorted(ids)
@@ -87,7 +86,7 @@ def keep_deadlines(connection: Connection, sayings: Iterable[Saying], at: dateti
 
 def _held(connection: Connection, ids: Sequence[int]) -> set[int]:
     found: set[int] = set()
-    for part in _chunks(ids):
+    for part in portions(ids):
         statement = select(item.c.id).where(item.c.id.in_(part), item.c.quarantined.is_(True))
         found.update(connection.execute(statement).scalars())
     return found
@@ -100,7 +99,7 @@ def _key(arrived: Arrived) -> str:
 def sayings_of(connection: Connection, ids: Sequence[int]) -> list[Saying]:
     """What items of the archive say, as their annotations are now; nothing of those in quarantine."""
     found = []
-    for part in _chunks(ids):
+    for part in portions(ids):
         statement = (
             select(item.c.id, item.c.given, item.c.canonical, annotation.c.deadlines)
             .join(annotation, annotation.c.item == item.c.id)
@@ -136,7 +135,7 @@ class _Register:
         rows = {
             entry.id: entry
             for column, values in ((deadline.c.item, items), (deadline.c.document, documents))
-            for part in _chunks(values)
+            for part in portions(values)
             for entry in map(
                 to_registered, self._connection.execute(select(deadline).where(column.in_(part)))
             )
@@ -250,8 +249,3 @@ def to_registered(row: Any) -> RegisteredDeadline:
 
 def _clock(found: Deadline) -> str | None:
     return found.time.isoformat("minutes") if found.time else None
-
-
-def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -13,6 +13,7 @@ from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import to_registered
 from servwatch.archive.deadline_tables import deadline, deadline_change, deadline_notice
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import item, item_theme
 from servwatch.errors import NotFound
 from servwatch.insight.deadline_register import DueNotice
@@ -119,7 +120,7 @@ class Deadlines:
         """Of which of these deadlines staff were told: (deadline, its date then, working days before)."""
         found: set[tuple[int, date, int]] = set()
         with self._database.read() as connection:
-            for part in _chunks(sorted(ids)):
+            for part in portions(sorted(ids)):
                 statement = select(deadline_notice).where(deadline_notice.c.deadline.in_(part))
                 found |= {(r.deadline, r.date, r.days) for r in connection.execute(statement)}
         return found
@@ -188,8 +189,3 @@ def _log(
         for what, old, new in told
     ]
     connection.execute(insert(deadline_change), rows)
-
-
-def _chunks(values: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(values), 400):
-        yield values[start : start + 400]

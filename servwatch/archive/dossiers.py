@@ -5,14 +5,14 @@ What is read is bounded; a dossier that reaches the bound is told to be shown in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.items import annotation_of, joined, to_item
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import item, item_reference
 from servwatch.insight.dossiers import STRENGTH, Dossier, dossiers
 from servwatch.insight.references import known_as
@@ -21,8 +21,6 @@ from servwatch.model import Annotation, Item, Reference
 MOST_DOCUMENTS = 2000
 """Documents read for one dossier: the largest real ones have some hundreds."""
 
-_CHUNK = 400
-_T = TypeVar("_T")
 _NEWEST = (
     select(item_reference.c.item)
     .distinct()
@@ -82,7 +80,7 @@ class Dossiers:
         """The items of these ids, in the order of their days; without those in quarantine."""
         found: list[tuple[Item, Annotation | None]] = []
         with self._database.read() as connection:
-            for part in _chunks(sorted(ids)):
+            for part in portions(sorted(ids)):
                 rows = connection.execute(joined().where(item.c.id.in_(part), item.c.quarantined.is_(False)))
                 found += [(to_item(row), annotation_of(row)) for row in rows]
         return sorted(found, key=lambda pair: (pair[0].day or pair[0].first_seen.date(), pair[0].id))
@@ -105,14 +103,14 @@ def _reached(connection: Connection, name: str, most: int) -> tuple[set[int], bo
 
 def _joining(connection: Connection, names: Collection[str], most: int) -> Iterable[int]:
     """The newest documents about these names: of so many names one more than `most`."""
-    for part in _chunks(sorted(names)):
+    for part in portions(sorted(names)):
         about = _NEWEST.where(item_reference.c.ref.in_(part), item_reference.c.joins.is_(True))
         yield from connection.execute(about.limit(most + 1)).scalars()
 
 
 def _naming(connection: Connection, names: Collection[str], most: int) -> Iterable[int]:
     """The newest items that name these, whether or not they are about them."""
-    for part in _chunks(sorted(names)):
+    for part in portions(sorted(names)):
         named = _NEWEST.where(item_reference.c.ref.in_(part))
         yield from connection.execute(named.limit(most + 1)).scalars()
 
@@ -120,7 +118,7 @@ def _naming(connection: Connection, names: Collection[str], most: int) -> Iterab
 def _joined_names(connection: Connection, documents: Iterable[int], *, joining: bool) -> Iterable[str]:
     """The names that these documents are about: those that join, which lead on, or those that only belong."""
     columns = select(item_reference.c.ref, item_reference.c.kind, item_reference.c.written)
-    for part in _chunks(sorted(documents)):
+    for part in portions(sorted(documents)):
         rows = connection.execute(
             columns.where(item_reference.c.item.in_(part), item_reference.c.joins.is_(True))
         )
@@ -129,15 +127,10 @@ def _joined_names(connection: Connection, documents: Iterable[int], *, joining: 
 
 def _references(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Reference, ...]]:
     found: dict[int, list[Reference]] = {}
-    for part in _chunks(sorted(ids)):
+    for part in portions(sorted(ids)):
         rows = connection.execute(
             select(item_reference).where(item_reference.c.item.in_(part)).order_by(item_reference.c.item)
         )
         for row in rows:
             found.setdefault(row.item, []).append(Reference(row.kind, row.written, "", row.role))
     return {number: tuple(references) for number, references in found.items()}
-
-
-def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

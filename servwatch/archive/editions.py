@@ -37,9 +37,9 @@ from servwatch.archive.ledger import (
     write,
 )
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.portions import portions
 from servwatch.archive.reader_turns import NOBODY, Rota, keep_turns
 from servwatch.archive.schema import edition, item, ledger, reason
-from servwatch.archive.tellings import JoinedLater, Tellings
 from servwatch.archive.withdrawing import withdraw_suppressed
 from servwatch.model import Annotation, Correction, Decision, Item, Outcome, Sent
 
@@ -231,10 +231,6 @@ class Editions:
                 for row in connection.execute(statement).all()
             ]
 
-    def joined_later(self, number: int) -> list[JoinedLater]:
-        """The items that joined a story after an edition (by its id) had told it, the first first."""
-        return Tellings(self._database).joined_later(number)
-
     def rejected(self, digest: str, *, since: date | None = None) -> Iterator[tuple[Item, Annotation | None]]:
         """What a digest looked at and rejected, the newest first; not what lay beyond its reach."""
         seen = not_(reason.c.text.in_(OUT_OF_REACH))
@@ -256,10 +252,10 @@ class Editions:
         """Take rejected items out of a ledger, so that the next edition considers them again."""
         count = 0
         with self._database.write() as connection:
-            for start in range(0, len(items), 500):
+            for part in portions(items):
                 rows = and_(
                     ledger.c.digest == digest,
-                    ledger.c.item.in_(items[start : start + 500]),
+                    ledger.c.item.in_(part),
                     ledger.c.outcome == Outcome.REJECTED.value,
                 )
                 of_each = select(ledger.c.edition, func.count()).where(rows).group_by(ledger.c.edition)

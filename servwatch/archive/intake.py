@@ -18,6 +18,7 @@ from servwatch.archive.annotations import add_annotations, put_annotations
 from servwatch.archive.database import in_turn
 from servwatch.archive.deadline_intake import keep_deadlines, of_arrivals
 from servwatch.archive.given import given_row
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import item, item_key, item_version, poll
 from servwatch.archive.source_habit import put_habits
 from servwatch.archive.source_state import SourceState, put_states
@@ -211,8 +212,8 @@ def _keep_versions(connection: Connection, states: Sequence[tuple[Any, datetime]
 
 
 def _rows(connection: Connection, ids: list[int]) -> Iterable[Any]:
-    for start in range(0, len(ids), 500):
-        yield from connection.execute(select(item).where(item.c.id.in_(ids[start : start + 500])))
+    for part in portions(ids):
+        yield from connection.execute(select(item).where(item.c.id.in_(part)))
 
 
 def _put_keys(connection: Connection, keys: Sequence[tuple[str, str, int | None]]) -> None:

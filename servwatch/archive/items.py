@@ -15,12 +15,11 @@ from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
 from servwatch.archive.given import to_given
 from servwatch.archive.item_query import ItemQuery, restricted
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import annotation, item, item_key, item_version
 from servwatch.archive.story_marks import place_again
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
-
-_CHUNK = 400  # of values in one IN list, well under SQLite's limit of variables
 
 
 class Items:
@@ -106,7 +105,7 @@ class Items:
         """What is known by these keys; None for a key that is known not to identify."""
         found: dict[str, Known | None] = {}
         with self._database.read() as connection:
-            for part in _chunks(list(keys)):
+            for part in portions(list(keys)):
                 statement = (
                     select(item_key.c.key, *_KNOWN)
                     .select_from(item_key.outerjoin(item, item.c.id == item_key.c.item))
@@ -125,7 +124,7 @@ class Items:
         found: dict[str, list[Known]] = {}
         place = func.row_number().over(partition_by=item.c.title_hash, order_by=item.c.id.desc())
         with self._database.read() as connection:
-            for part in _chunks(list(hashes)):
+            for part in portions(list(hashes)):
                 titled = and_(item.c.source == source, item.c.title_hash.in_(part))
                 ranked = select(item.c.id, place.label("place")).where(titled).subquery()
                 statement = (
@@ -152,11 +151,6 @@ _KNOWN = (
 
 def _known(row: Any) -> Known:
     return Known(row.id, row.title, row.summary, row.url, row.canonical, row.published, row.text_hash)
-
-
-def _chunks(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
 
 
 def joined() -> Select[Any]:

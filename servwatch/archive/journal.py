@@ -11,11 +11,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from servwatch.archive.database import file_of
+from servwatch.archive.durable import sync_to_disk
 from servwatch.errors import JournalUnwritable
 from servwatch.model import Settings
 
@@ -109,8 +112,13 @@ class Journal:
         text = "".join(f"{_written(line)}\n" for line in lines)
         if not text:
             return
-        try:
+        with self._writable():
             self._append(text.encode(), now, sync=sync)
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise JournalUnwritable(
                 "the journal of what was sent cannot be written: {cause}",
@@ -139,17 +147,14 @@ class Journal:
         finally:
             os.close(handle)
         if new:
-            _sync_folder(self.folder)
+            sync_to_disk(self.folder)
 
     def sync(self, now: datetime) -> None:
-        """See to it that the lines of this month are on the disk."""
+        """See to it that the lines of this month are on the disk. Raises JournalUnwritable."""
         file = self.folder / f"{now:%Y-%m}.jsonl"
-        if file.exists():
-            handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        with self._writable():
+            if file.exists():
+                sync_to_disk(file)
 
     def read(self) -> Reading:
         """Every line there is. A journal that is not there is empty."""
@@ -185,9 +190,8 @@ def journal_of(settings: Settings) -> Journal:
     """The journal of an archive: beside the file of a SQLite database, else in the folder of the configuration."""
     if settings.journal is not None:
         return Journal(settings.journal)
-    scheme, _, path = settings.database.partition(":///")
-    if scheme == "sqlite" and path and path != ":memory:":
-        file = Path(path)
+    file = file_of(settings.database)
+    if file is not None:
         return Journal(file.with_name(f"{file.name}.journal"))
     return Journal(settings.path.parent / "servwatch.journal")
 
@@ -230,11 +234,3 @@ def _time(text: str) -> datetime:
     if time.tzinfo is None:
         raise ValueError("a time without a zone")
     return time
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from servwatch.archive.correction_tables import correction
 from servwatch.archive.database import Database
 from servwatch.archive.journal import EditionLine, Journal, ToldCorrection, ToldItem
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import digest_state, edition, item_key, ledger, outbox, reason, setting
 from servwatch.archive.upsert import upsert
 from servwatch.model import MessageState, Outcome
@@ -20,7 +21,6 @@ FIRST_REACH = timedelta(days=14)
 _BY_PERSON = "Dropped by {by}."
 """The reason of what an editor took out, as the digest writes it: not told, and not to come again."""
 _TOLD = (Outcome.CHOSEN.value, Outcome.MERGED.value, Outcome.CUT.value)
-_AT_ONCE = 500
 
 
 def catch_up(database: Database, journal: Journal, now: datetime) -> int:
@@ -101,8 +101,7 @@ def _items(connection: Connection, digest: str, number: int) -> Iterator[ToldIte
         )
         .order_by(ledger.c.item)
     ).all()
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
+    for part in portions(rows):
         names = _keys(connection, [row.item for row in part])
         for row in part:
             source, keys = names.get(row.item, ("", ()))

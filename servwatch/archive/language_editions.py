@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,9 @@ from sqlalchemy import Connection, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.language_edition_tables import language_edition
+from servwatch.archive.portions import portions
 from servwatch.archive.upsert import upsert
 from servwatch.model import LanguageEdition
-
-_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,9 @@ class LanguageEditions:
     def of(self, items: Collection[int]) -> dict[int, list[Answer]]:
         """The answers there are, by item."""
         found: dict[int, list[Answer]] = {}
-        wanted = sorted(items)
         with self._database.read() as connection:
-            for start in range(0, len(wanted), _CHUNK):
-                for answer in _read(connection, wanted[start : start + _CHUNK]):
+            for part in portions(sorted(items)):
+                for answer in _read(connection, part):
                     found.setdefault(answer.item, []).append(answer)
         return found
 
@@ -58,6 +56,6 @@ class LanguageEditions:
                 connection.execute(upsert(connection, language_edition), row)
 
 
-def _read(connection: Connection, items: list[int]) -> list[Answer]:
+def _read(connection: Connection, items: Sequence[int]) -> list[Answer]:
     rows = connection.execute(select(language_edition).where(language_edition.c.item.in_(items)))
     return [Answer(**row) for row in rows.mappings()]

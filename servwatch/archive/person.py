@@ -27,7 +27,8 @@ from servwatch.archive.upsert import insert_missing
 from servwatch.model import MessageState
 
 _LEFT = (MessageState.ACCEPTED.value, MessageState.REFUSED.value, MessageState.EXPIRED.value)
-_PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
+PERSONAL = (suppression, preference, bounce, unsubscribe_token, reader_turn)
+"""The tables that say something of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ class Person:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(rows).mappings()]
 
-    def erase(self, at: datetime, without: Callable[[str, str], str] = lambda _path, text: text) -> Erased:
+    def erase(self, at: datetime, without: Callable[[str, str], str] = lambda text, _address: text) -> Erased:
         """Forget the person in one transaction; kept is a keyed hash, by which the address stays suppressed.
 
-        `without` takes the person out of a file of an earlier configuration, by its path and text. A message that is
+        `without` takes an address out of the text of a file of an earlier configuration. A message that is
         being sent at this moment is left alone: then erase again.
         """
         key = self._recipients.key()
@@ -91,11 +92,11 @@ class Person:
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
             hashed = hash_of(key, self._address)
             connection.execute(insert_missing(connection, erased, "hash"), {"hash": hashed, "since": at})
-            forgotten = sum(self._forget(connection, table) for table in _PERSONAL)
-            messages, stopped = self._forget_messages(connection, hashed)
+            not_sending = outbox.c.state != MessageState.SENDING.value
+            forgotten, messages, stopped = forget_address(connection, self._address, hashed, not_sending)
             leaving = connection.execute(select(func.count()).where(outbox.c.recipient == self._address))
             left = int(leaving.scalar_one())
-            revisions = _forget_in_revisions(connection, self._address, without)
+            revisions = forget_in_revisions(connection, self._address, without)
         self._forget_log()
         known = bool(forgotten or messages or left or revisions)
         return Erased(messages, stopped, left, revisions, known)
@@ -107,35 +108,43 @@ class Person:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("PRAGMA secure_delete = OFF")
 
-    def _forget(self, connection: Connection, table: Table) -> int:
-        return connection.execute(delete(table).where(table.c.address == self._address)).rowcount
 
-    def _forget_messages(self, connection: Connection, hashed: str) -> tuple[int, int]:
-        mine = and_(outbox.c.recipient == self._address, outbox.c.state != MessageState.SENDING.value)
-        ids = list(connection.execute(select(outbox.c.id).where(mine)).scalars())
-        unsent = and_(mine, outbox.c.state.not_in(_LEFT))
-        gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None}
-        stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
-        self._forget_replies(connection, outbox, mine)
-        of_mine = attempt.c.message.in_(select(outbox.c.id).where(mine))
-        self._forget_replies(connection, attempt, of_mine)
-        nobody = {"mime": None, "recipient": f"erased:{hashed}"}
-        connection.execute(update(outbox).where(mine).values(nobody))
-        return len(ids), stopped
+def forget_address(
+    connection: Connection, address: str, hashed: str, which: ColumnElement[bool]
+) -> tuple[int, int, int]:
+    """Forget what was said of a case-folded address, and of these of its messages bytes, address and replies.
 
-    def _forget_replies(self, connection: Connection, table: Table, which: ColumnElement[bool]) -> None:
-        """Take the address out of what mail systems said."""
-        for row in connection.execute(select(table.c.id, table.c.reply).where(which)).all():
-            text = re.sub(re.escape(self._address), "…", row.reply, flags=re.IGNORECASE)
-            if text != row.reply:
-                connection.execute(update(table).where(table.c.id == row.id).values(reply=text))
+    `hashed` stands in the place of the address. How many sayings, how many messages, and how many of these had not
+    left yet and never will.
+    """
+    said = sum(
+        connection.execute(delete(table).where(table.c.address == address)).rowcount for table in PERSONAL
+    )
+    mine = and_(outbox.c.recipient == address, which)
+    unsent = and_(mine, outbox.c.state.not_in(_LEFT))
+    gone = {"state": MessageState.EXPIRED.value, "hold": None, "next_attempt": None}
+    stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
+    _forget_replies(connection, address, outbox, mine)
+    _forget_replies(connection, address, attempt, attempt.c.message.in_(select(outbox.c.id).where(mine)))
+    nobody = {"mime": None, "recipient": f"erased:{hashed}"}
+    messages = connection.execute(update(outbox).where(mine).values(nobody)).rowcount
+    return said, messages, stopped
 
 
-def _forget_in_revisions(connection: Connection, address: str, without: Callable[[str, str], str]) -> int:
+def _forget_replies(connection: Connection, address: str, table: Table, which: ColumnElement[bool]) -> None:
+    """Take an address out of what mail systems said."""
+    for row in connection.execute(select(table.c.id, table.c.reply).where(which)).all():
+        text = re.sub(re.escape(address), "…", row.reply, flags=re.IGNORECASE)
+        if text != row.reply:
+            connection.execute(update(table).where(table.c.id == row.id).values(reply=text))
+
+
+def forget_in_revisions(connection: Connection, address: str, without: Callable[[str, str], str]) -> int:
+    """Take an address out of the kept states of the configuration. How many named it."""
     changed = 0
     for row in connection.execute(select(revision.c.id, revision.c.files)).all():
         files = {
-            path: without(path, text) if address in text.casefold() else text
+            path: without(text, address) if address in text.casefold() else text
             for path, text in row.files.items()
         }
         if files != row.files:

@@ -6,18 +6,17 @@ whatever rhythm a reader changes to and whenever a run is killed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, select
 
 from servwatch.archive.database import Database
+from servwatch.archive.portions import portions
 from servwatch.archive.recipient_tables import reader_turn
 from servwatch.archive.upsert import insert_missing, upsert
 from servwatch.model import Turn
-
-_MANY = 400  # addresses asked for at a time, well under SQLite's limit of variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,10 @@ def keep_turns(
             {"address": address, "digest": digest, "last": scheduled, "owed": []} for address in rota.told
         ]
         connection.execute(upsert(connection, reader_turn), rows)
-    for some in _parts(rota.released):
+    for some in portions(rota.released):
         of_these = and_(reader_turn.c.digest == digest, reader_turn.c.address.in_(some))
         connection.execute(delete(reader_turn).where(of_these))
-    for some in _parts(rota.waiting):
+    for some in portions(rota.waiting):
         of_these = and_(reader_turn.c.digest == digest, reader_turn.c.address.in_(some))
         known = {row.address: row for row in connection.execute(select(reader_turn).where(of_these))}
         rows = [
@@ -94,7 +93,3 @@ def keep_turns(
             for address in some
         ]
         connection.execute(upsert(connection, reader_turn), rows)
-
-
-def _parts(addresses: Sequence[str]) -> list[Sequence[str]]:
-    return [addresses[start : start + _MANY] for start in range(0, len(addresses), _MANY)]

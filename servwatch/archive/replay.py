@@ -20,6 +20,7 @@ from servwatch.archive.drafts import ALIVE
 from servwatch.archive.journal import EditionLine, Journal, MessageLine, Reading, ToldItem
 from servwatch.archive.journaling import note
 from servwatch.archive.outbox import in_state
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import digest_state, edition, item_key, outbox
 from servwatch.archive.told_before import recall, remember
 from servwatch.archive.upsert import insert_missing
@@ -30,7 +31,6 @@ MARGIN = timedelta(days=1)
 SEEN = "accepted before the archive was restored"
 UNSEEN = "may have arrived before the archive was restored"
 _OPEN = tuple(s for s in MessageState if s is not MessageState.ACCEPTED)
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,7 @@ class _Replay:
 
     def _messages(self, connection: Connection) -> None:
         ids = list(self._left)
-        for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
+        for part in portions(ids):
             rows = select(outbox.c.message_id, outbox.c.state).where(outbox.c.message_id.in_(part))
             there = {row.message_id: row.state for row in connection.execute(rows)}
             for message in (self._left[one] for one in part):
@@ -219,9 +218,8 @@ def _known(
     found: list[tuple[str, str, int | None]] = []
     for source in {name for name, _ in named}:
         keys = [key for name, some in named if name == source for key in some]
-        for start in range(0, len(keys), _AT_ONCE):
-            part = item_key.c.key.in_(keys[start : start + _AT_ONCE])
-            rows = select(item_key).where(item_key.c.source == source, part)
+        for part in portions(keys):
+            rows = select(item_key).where(item_key.c.source == source, item_key.c.key.in_(part))
             found += [(row.source, row.key, row.item) for row in connection.execute(rows)]
     return found
 

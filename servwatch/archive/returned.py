@@ -6,16 +6,17 @@ once: a second report on it says nothing new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select
 
 from servwatch.archive.database import Database, in_turn
 from servwatch.archive.outbox import Outgoing, enqueue
+from servwatch.archive.portions import portions
 from servwatch.archive.recipients import note_bounce, read_states
 from servwatch.archive.schema import attempt, outbox, setting
 from servwatch.archive.upsert import upsert
@@ -27,9 +28,7 @@ NOT_TOLD_WHICH = timedelta(days=10)
 """A report that does not say which message it is about is about one accepted so long before at most."""
 _FOLDER = "bounces.folder"
 """The setting that holds how far the folder was read."""
-_AT_ONCE = 500
 _REPLY = 500
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def _count(connection: Connection, ours: _Ours, claim: Claim) -> None:
 def _named(connection: Connection, originals: set[str]) -> dict[str, _Ours]:
     """The messages of these Message-IDs that were ever tried: what never left cannot come back."""
     found = {}
-    for part in _parts(originals):
+    for part in portions(sorted(originals)):
         columns = (outbox.c.message_id, outbox.c.id, outbox.c.recipient, outbox.c.edition)
         statement = select(*columns).where(outbox.c.message_id.in_(part), outbox.c.attempts > 0)
         for row in connection.execute(statement):
@@ -164,7 +163,7 @@ def _sent(connection: Connection, addresses: set[str], since: datetime) -> list[
     columns = (outbox.c.id, outbox.c.recipient, outbox.c.edition, outbox.c.settled)
     accepted = and_(outbox.c.state == MessageState.ACCEPTED.value, outbox.c.settled >= since)
     found = []
-    for part in _parts(addresses):
+    for part in portions(sorted(addresses)):
         rows = connection.execute(select(*columns).where(accepted, outbox.c.recipient.in_(part)))
         found += [_Ours(row.id, row.recipient, row.edition is not None, row.settled) for row in rows]
     return sorted(found, key=lambda one: (one.settled is not None, one.settled, one.id), reverse=True)
@@ -180,13 +179,7 @@ def _newest(sent: Sequence[_Ours], claim: Claim) -> _Ours | None:
 def _came_back(connection: Connection, ids: set[int]) -> set[int]:
     """Which of these messages are known to have come back."""
     known: set[int] = set()
-    for part in _parts(ids):
+    for part in portions(sorted(ids)):
         statement = select(attempt.c.message).where(attempt.c.message.in_(part), attempt.c.fate == RETURNED)
         known |= set(connection.execute(statement).scalars())
     return known
-
-
-def _parts(values: Collection[_T]) -> Iterator[list[_T]]:
-    """All of them, so many at once as one statement takes."""
-    listed = list(values)
-    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

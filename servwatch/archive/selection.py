@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Text, cast, or_, select, text
 
 from servwatch.archive.columns import NO_NEWS
 from servwatch.archive.database import Database
 from servwatch.archive.items import annotation_of, joined, to_item
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import annotation, item, item_reference, item_theme
 from servwatch.model import Annotation, Item, ItemKind, Reference, ThemeScore
 
 Told = tuple[Item, Annotation | None]
-
-_CHUNK = 400  # of values in one IN list
-_T = TypeVar("_T", int, str)
 
 
 class Selection:
@@ -30,7 +28,7 @@ class Selection:
         """The items of these ids."""
         found: dict[int, Told] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(set(ids))):
+            for part in portions(sorted(set(ids))):
                 wanted = joined().where(item.c.id.in_(part), item.c.quarantined.is_(False))
                 found.update(
                     (row.id, (to_item(row), annotation_of(row))) for row in connection.execute(wanted)
@@ -43,7 +41,7 @@ class Selection:
         """
         found: dict[int, Told] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(set(ids))):
+            for part in portions(sorted(set(ids))):
                 themes = _themes(connection, part)
                 references = _references(connection, part)
                 wanted = _OUTLINE.where(item.c.id.in_(part), item.c.quarantined.is_(False))
@@ -98,7 +96,7 @@ class Selection:
         """The newest items that name one of these, from a day on, of these sources and this kind where given."""
         found: dict[int, Told] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(names)):
+            for part in portions(sorted(names)):
                 ids = select(item_reference.c.item).where(item_reference.c.ref.in_(part))
                 wanted = joined().where(
                     item.c.id.in_(ids), item.c.day >= since, item.c.quarantined.is_(False)
@@ -116,7 +114,7 @@ class Selection:
         """Those of these names on which an opinion is published: a document of that kind that is about them."""
         found: set[str] = set()
         with self._database.read() as connection:
-            for part in _chunks(sorted(names)):
+            for part in portions(sorted(names)):
                 wanted = (
                     select(item_reference.c.ref)
                     .join(item, item.c.id == item_reference.c.item)
@@ -176,8 +174,3 @@ def _months(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = (month + timedelta(days=32)).replace(day=1)
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 
 from servwatch.archive.database import Database, in_turn
 from servwatch.archive.items import annotation_of, joined, to_item
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import annotation, item
 from servwatch.archive.story_marks import SEEN, note_seen
 from servwatch.archive.story_rows import story_row, to_candidate
@@ -19,7 +20,6 @@ from servwatch.archive.upsert import upsert
 from servwatch.insight.stories import Candidate, How, Membership
 from servwatch.model import Annotation, Item
 
-_CHUNK = 400  # of values in one IN list
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -136,8 +136,7 @@ class Stories:
         numbers = sorted(items)
         columns = [story_item.c[name] for name in ("item", "story", "at", "how", "score", "facts")]
         with self._database.read() as connection:
-            for start in range(0, len(numbers), _CHUNK):
-                part = numbers[start : start + _CHUNK]
+            for part in portions(numbers):
                 for row in connection.execute(select(*columns).where(story_item.c.item.in_(part))):
                     found[row.item] = StoryItem(
                         row.item, row.story, row.at, row.how, row.score, row.facts or {}
@@ -163,8 +162,8 @@ class Stories:
         numbers = sorted(items)
         found: dict[int, str] = {}
         with self._database.read() as connection:
-            for start in range(0, len(numbers), _CHUNK):
-                wanted = select(item.c.id, item.c.title).where(item.c.id.in_(numbers[start : start + _CHUNK]))
+            for part in portions(numbers):
+                wanted = select(item.c.id, item.c.title).where(item.c.id.in_(part))
                 found.update((row.id, row.title) for row in connection.execute(wanted))
         return found
 
@@ -228,8 +227,8 @@ def _standing(connection: Connection, members: Sequence[Membership]) -> dict[int
     beside = {member.story: int(member.facts.get("beside", 0)) for member in members if member.story}
     numbers = sorted(beside)
     found: dict[int, int] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        wanted = select(story.c.id).where(story.c.id.in_(numbers[start : start + _CHUNK]))
+    for part in portions(numbers):
+        wanted = select(story.c.id).where(story.c.id.in_(part))
         found.update((number, number) for number in connection.execute(wanted).scalars())
     return found | {n: _place(connection, beside[n])[1] for n in numbers if n not in found}
 
@@ -277,8 +276,7 @@ def _move(
 def _refresh(connection: Connection, stories: Collection[int]) -> None:
     """Bring the times of stories up to date; one that nothing is left of goes."""
     numbers = sorted(stories)
-    for start in range(0, len(numbers), _CHUNK):
-        part = numbers[start : start + _CHUNK]
+    for part in portions(numbers):
         of_story = story_item.c.story == story.c.id
         first = select(func.min(story_item.c.at)).where(of_story).scalar_subquery()
         last = select(func.max(story_item.c.at)).where(of_story).scalar_subquery()

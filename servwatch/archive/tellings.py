@@ -1,22 +1,20 @@
-"""What editions told of late: for corrections, for the rule of 14 days, and what joined a told story afterwards."""
+"""What editions told of late: for corrections, and for the rule of 14 days."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.outbox import in_state
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import edition, item, ledger, outbox
 from servwatch.archive.story_tables import story_item
 from servwatch.model import MessageState, Outcome
 
-_CHUNK = 400
-_T = TypeVar("_T", int, str)
 _NEVER_HAD = (MessageState.REFUSED, MessageState.EXPIRED)
 
 
@@ -46,18 +44,6 @@ class Place(NamedTuple):
     story: int  # 0 for none
     canonical: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedLater:
-    """An item that came into a story after an edition had told it."""
-
-    lead: int  # the item that the edition told
-    item: int
-    source: str
-    title: str
-    story: int
-    joined: datetime
 
 
 class Tellings:
@@ -125,7 +111,7 @@ class Tellings:
         found: dict[tuple[int, int], list[int]] = {}
         columns = (ledger.c.edition, ledger.c.into, ledger.c.item)
         with self._database.read() as connection:
-            for part in _chunks(sorted({edition for edition, _ in entries})):
+            for part in portions(sorted({edition for edition, _ in entries})):
                 merged = ledger.c.outcome == Outcome.MERGED.value
                 wanted = select(*columns).where(ledger.c.edition.in_(part), merged).order_by(ledger.c.item)
                 for number, into, other in connection.execute(wanted):
@@ -137,7 +123,7 @@ class Tellings:
         """Per recipient those of these editions that reached them, or are on their way."""
         found: dict[str, list[int]] = {}
         with self._database.read() as connection:
-            for part in _chunks(sorted(editions)):
+            for part in portions(sorted(editions)):
                 wanted = select(outbox.c.recipient, outbox.c.edition).where(
                     outbox.c.edition.in_(part), ~in_state(*_NEVER_HAD)
                 )
@@ -152,32 +138,10 @@ class Tellings:
         found: dict[int, Before] = {}
         columns = (edition.c.id, edition.c.number, edition.c.cutoff)
         with self._database.read() as connection:
-            for part in _chunks(sorted(numbers)):
+            for part in portions(sorted(numbers)):
                 wanted = select(*columns).where(edition.c.digest == digest, edition.c.number.in_(part))
                 found.update((row.id, Before(row.number, row.cutoff)) for row in connection.execute(wanted))
         return found
-
-    def joined_later(self, number: int) -> list[JoinedLater]:
-        """The items that joined a story after an edition (by its id) had told it, the first first."""
-        lead, other = ledger.alias("lead"), story_item.alias("other")
-        in_edition = select(ledger.c.item).where(ledger.c.edition == number)
-        wanted = (
-            select(lead.c.item.label("lead"), other.c.item, item.c.source, item.c.title, other.c.story, other.c.joined)
-            .select_from(lead)
-            .join(edition, edition.c.id == lead.c.edition)
-            .join(story_item, story_item.c.item == lead.c.item)
-            .join(other, and_(other.c.story == story_item.c.story, other.c.item != lead.c.item))
-            .join(item, item.c.id == other.c.item)
-            .where(
-                lead.c.edition == number,
-                lead.c.outcome == Outcome.CHOSEN.value,
-                other.c.joined > edition.c.frozen,
-                other.c.item.not_in(in_edition),
-            )
-            .order_by(other.c.joined, other.c.item)
-        )  # fmt: skip
-        with self._database.read() as connection:
-            return [JoinedLater(*row) for row in connection.execute(wanted)]
 
 
 _TELLING = (
@@ -192,8 +156,3 @@ _TELLING = (
 
 def _telling(row: Any, lead: int) -> Telling:
     return Telling(row.edition, row.digest, row.number, row.frozen, row.cutoff, row.item, lead)
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, tuple_
 
 from servwatch.archive.ledger import DROPPED_BEFORE, TOLD_BEFORE, reason_ids
+from servwatch.archive.portions import portions
 from servwatch.archive.schema import edition, ledger, told_before
 from servwatch.archive.upsert import insert_missing
 from servwatch.model import Outcome
@@ -32,8 +33,8 @@ def recall(connection: Connection, keys: Sequence[tuple[str, str, int | None]]) 
     if not items or connection.execute(select(told_before.c.key).limit(1)).first() is None:
         return 0
     names, count = list(items), 0
-    for start in range(0, len(names), _AT_ONCE):
-        name = tuple_(told_before.c.source, told_before.c.key).in_(names[start : start + _AT_ONCE])
+    for part in portions(names, _AT_ONCE):
+        name = tuple_(told_before.c.source, told_before.c.key).in_(part)
         found = connection.execute(
             select(told_before, edition.c.number)
             .join(edition, edition.c.id == told_before.c.edition)

@@ -14,6 +14,7 @@ from servwatch.cli.invocation import Invocation, command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from servwatch.cycle.backing_up import Made
     from servwatch.cycle.restoring import Restored
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.")]
@@ -64,27 +65,25 @@ def backup(
             told=told,
         )
     if json:
-        removed = [str(one) for one in made.removed]
-        tables = dict(made.manifest.tables)
-        taken, schema = made.manifest.taken, made.manifest.schema
-        say_json(
-            {
-                "file": str(made.path),
-                "bytes": made.size,
-                "taken": taken,
-                "schema": schema,
-                "tables": tables,
-                "removed": removed,
-            }
-        )
-        return
-    if not here.quiet:
+        say_json(_json_of(made))
+    elif not here.quiet:
         say(
             f"{made.path}: {made.size} bytes, {plural(made.manifest.tables.get('item', 0), 'item')}, read again and sound."
         )
         for one in made.removed:
             say(f"removed {one}", style="dim")
         say(f"What was sent stands in {journal_of(current.settings).folder}: copy it too.", style="dim")
+
+
+def _json_of(made: Made) -> dict[str, object]:
+    return {
+        "file": str(made.path),
+        "bytes": made.size,
+        "taken": made.manifest.taken,
+        "schema": made.manifest.schema,
+        "tables": dict(made.manifest.tables),
+        "removed": [str(one) for one in made.removed],
+    }
 
 
 def restore(
@@ -195,7 +194,7 @@ def _tell(done: Restored) -> None:
         )
     _tell_doubts(done)
     say(
-        f"Nothing leaves: {plural(done.waiting, 'message')} wait. Look with `servwatch outbox list`, then"
+        f"Nothing leaves: {plural(done.waiting, 'message')} {'waits' if done.waiting == 1 else 'wait'}. Look with `servwatch outbox list`, then"
         " `servwatch outbox release --all`.",
         style="doubt",
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
-    from servwatch.model import Bounces
+    from servwatch.model import Bounces, Settings
 
 _MEANS = (
     ("5.1.", "no such address"),
@@ -52,44 +51,40 @@ def bounces(
         ((one, each) for one in states.by_address.values() for each in one.bounces),
         key=lambda pair: (not pair[0].seems_dead(settings.day_of), pair[0].address, pair[1].first),
     )
-    if json:
-        for one, each in found:
-            say_json(
-                {
-                    "email": one.address,
-                    "name": names.get(one.address, ""),
-                    "code": each.code,
-                    "means": means(each),
-                    "first": each.first,
-                    "last": each.last,
-                    "times": each.count,
-                    "text": each.text,
-                    "flagged": each.of_address and one.seems_dead(settings.day_of),
-                    "suppressed": bool(one.suppressed),
-                }
-            )
-        return
-
-    def day(time: datetime) -> str:
-        return str(settings.day_of(time))
-
-    rows = [
-        [
-            "!" if each.of_address and one.seems_dead(settings.day_of) else "",
-            one.address,
-            names.get(one.address, ""),
-            each.code or "-",
-            means(each),
-            day(each.first),
-            day(each.last),
-            str(each.count),
-            each.text,
-        ]
+    told = [
+        {
+            "email": one.address,
+            "name": names.get(one.address, ""),
+            "code": each.code,
+            "means": means(each),
+            "first": each.first,
+            "last": each.last,
+            "times": each.count,
+            "text": each.text,
+            "flagged": each.of_address and one.seems_dead(settings.day_of),
+            "suppressed": bool(one.suppressed),
+        }
         for one, each in found
     ]
-    header = ("flag", "email", "name", "code", "means", "first", "last", "times", "text")
+    if json:
+        for line in told:
+            say_json(line)
+        return
     nowhere = " No folder is named in [bounces], so that nobody looks." if settings.bounces is None else ""
-    table(rows, header, empty=f"No mail came back.{nowhere}")
+    table([_row(line, settings) for line in told], _HEADER, empty=f"No mail came back.{nowhere}")
+
+
+_HEADER = ("flag", "email", "name", "code", "means", "first", "last", "times", "text")
+
+
+def _row(line: dict[str, Any], settings: Settings) -> list[str]:
+    shown = line | {
+        "flag": "!" if line["flagged"] else "",
+        "code": line["code"] or "-",
+        "first": settings.day_of(line["first"]),
+        "last": settings.day_of(line["last"]),
+    }
+    return [str(shown[name]) for name in _HEADER]
 
 
 def means(each: Bounces) -> str:

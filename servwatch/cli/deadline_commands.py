@@ -9,6 +9,7 @@ import typer
 
 from servwatch.cli.deadline_listing import STATES, list_deadlines
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.speaking import speaker
 from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def set_(
         raise UsageError("nothing is decided", remedy="Say --state, --owner or --note.")
     decision = Decision(DeadlineState(state) if state else None, owner, note)
     with here.open(here.in_force()) as archive:
-        found = archive.deadlines.decide(id_, decision, who=_who(by), at=datetime.now(UTC))
+        found = archive.deadlines.decide(id_, decision, who=speaker(by), at=datetime.now(UTC))
     owned = f", {found.owner}" if found.owner else ""
     say(f"{found.id}: {found.date} {found.title or found.text}: {found.state}{owned}.")
 
@@ -109,7 +110,7 @@ def add(
     said = _said(when, text, kind)
     current = here.in_force()
     with here.open(current) as archive:
-        entry = archive.deadlines.add(said, item_id=item, url=url, who=_who(by), at=datetime.now(UTC))
+        entry = archive.deadlines.add(said, item_id=item, url=url, who=speaker(by), at=datetime.now(UTC))
     say(f"{entry.id}: {entry.date} {entry.text}")
     if entry.date < current.settings.day_of(datetime.now(UTC)):
         say("That day is past: nobody is mailed of it, and only --all lists it.", style="doubt")
@@ -159,15 +160,3 @@ def _said(when: str, text: str, kind: str) -> Deadline:
     timed = len(when.strip()) > len("2027-03-12")
     clock = moment.time().replace(second=0, microsecond=0) if timed else None
     return Deadline(moment.date(), kind, words, time=clock)
-
-
-def _who(by: str) -> str:
-    """Who decides: as said, else the user of this machine, where the machine knows one."""
-    import getpass
-
-    if by:
-        return by
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "somebody"

@@ -200,14 +200,13 @@ def _addresses(given: Sequence[str]) -> tuple[str, ...]:
 
 def _known(settings: Settings) -> Known:
     """What the archive knows, where there is one; none is made."""
-    from pathlib import Path
-
     from servwatch.archive.archive import Archive
+    from servwatch.archive.database import file_of
     from servwatch.cycle.doctor.examination import known_of
     from servwatch.cycle.doctor.hosts import NOTHING
 
-    scheme, _, path = settings.database.partition(":///")
-    if scheme == "sqlite" and not Path(path).is_file():
+    file = file_of(settings.database)
+    if file is not None and not file.is_file():
         return NOTHING
     with Archive(settings.database) as archive:
         return known_of(archive, settings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servwatch.cli.invocation import Invocation
-from servwatch.cli.judge_command import logged_in
+from servwatch.cli.speaking import speaker
 from servwatch.cli.time_options import clock_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def desk(
     here.start_log()
     current = here.in_force()
     one = require_digest(current.settings, digest)
-    editor = Editor.called(" ".join(by.split()) or logged_in(), initials)
+    editor = Editor.called(speaker(by), initials)
     time = clock_of(now, current.settings.timezone.key).now()
     with here.open(current) as archive:
         drafting = drafting_of(current.settings, archive, time)

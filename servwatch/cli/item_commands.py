@@ -13,7 +13,7 @@ import typer
 
 from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
-from servwatch.cli.shown_item import item_json, item_line
+from servwatch.cli.shown_item import item_line
 from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def items(
     from servwatch.archive.item_query import ItemQuery
     from servwatch.cli.known_names import require_sources, require_theme
     from servwatch.cli.printing import say, say_json
+    from servwatch.cycle.machine_records import item_json
 
     here.start_log()
     current = here.in_force()

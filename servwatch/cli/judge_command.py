@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.speaking import speaker
 
 _LARGEST = 2**63 - 1
 """No database has a larger number."""
@@ -51,7 +51,7 @@ def judge(
     current = here.in_force()
     require_theme(current.settings, theme)
     ruling = Ruling.FITS if fits else Ruling.NOT
-    who = " ".join(by.split()) or logged_in()
+    who = speaker(by)
     with here.open(current) as archive:
         found = archive.items.get(item) if 0 < item <= _LARGEST else None
         if found is None:
@@ -63,11 +63,3 @@ def judge(
         noted = " ".join(note.split())
         archive.judgements.give(Judgement(item, ruling, who, datetime.now(UTC), theme=theme, note=noted))
     say(f"{theme} {'fits' if fits else 'does not fit'} {item}, {found[0].title!r}, says {who}.")
-
-
-def logged_in() -> str:
-    """The name of whoever calls; not every machine knows one."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as error:
-        raise typer.BadParameter("say who judges: this machine does not know", param_hint="--by") from error

@@ -10,7 +10,7 @@ import typer
 
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.item_commands import SinceOption, day_of
-from servwatch.cli.judge_command import logged_in
+from servwatch.cli.speaking import speaker
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
@@ -153,9 +153,7 @@ def split_story(
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        story = archive.stories.split(
-            item, datetime.now(UTC), who=" ".join(by.split()) or logged_in(), note=note
-        )
+        story = archive.stories.split(item, datetime.now(UTC), who=speaker(by), note=note)
     if not story:
         raise _unknown("item", item)
     say(f"Item {item} has story {story} for itself, and keeps it.")
@@ -181,9 +179,7 @@ def join_stories(
     first, *others = dict.fromkeys(items)
     current = here.in_force()
     with here.open(current) as archive:
-        story = archive.stories.join(
-            first, others, datetime.now(UTC), who=" ".join(by.split()) or logged_in(), note=note
-        )
+        story = archive.stories.join(first, others, datetime.now(UTC), who=speaker(by), note=note)
         if not story:
             placed = archive.stories.of(items)
             raise _unknown("item", next(one for one in items if one not in placed))

@@ -32,9 +32,8 @@ def alerts(draft: Draft, room: int | None) -> Iterator[Draft]:
     if not entries and (nothing_left or len(others) >= ENOUGH_REJECTED):
         yield _part(_reviewed(draft, ends=not draft.edition.entries), (), others, 0)
     for place, entry in enumerate(entries):
-        own = tuple(
-            replace(d, place=d.place and 1) for d in draft.choice.decisions if d.item in _items(entry)
-        )
+        items = _items(entry)
+        own = tuple(replace(d, place=d.place and 1) for d in draft.choice.decisions if d.item in items)
         part = _reviewed(draft, ends=place == len(draft.edition.entries) - 1)
         yield _part(part, (replace(entry, place=1),), own if place else (*own, *others), place)
 

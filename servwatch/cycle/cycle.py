@@ -216,7 +216,10 @@ class _Steps:
 
     def build(self) -> None:
         from servwatch.cycle.building import Building
+        from servwatch.cycle.house_calendar import refresh_calendar
 
+        if any(digest.before is not None for digest in self._settings.digests):
+            refresh_calendar(self._settings, self._archive, self._clock.now())
         building = Building(
             self._settings,
             self._archive,

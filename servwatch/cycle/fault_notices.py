@@ -127,8 +127,11 @@ class _Writer:
             fault=self._called(fault.name),
             day=speech.day(told.row.since, form="long"),
         )
-        found = f" ({fault.rule.rstrip('.')})" if fault.rule else ""  # for those who know the technique
-        return f"{line}{found}. {speech._(fault.remedy)}"
+        text = f"{line}. {speech._(fault.remedy)}"
+        if not fault.rule:
+            return text
+        rule = speech._("Technical line: {rule}", rule=fault.rule.rstrip("."))  # which is English
+        return f"{text} {rule}."
 
     def _called(self, fault: str) -> str:
         """A fault as people call it."""

@@ -26,5 +26,5 @@ def forget(archive: Archive, members: Path, email: str, now: datetime) -> Forgot
     file has faults: nothing was changed then.
     """
     in_file = forget_member(members, email)
-    done = archive.person(email.strip()).erase(now, lambda _path, text: without_member(text, email))
+    done = archive.person(email.strip()).erase(now, without_member)
     return Forgotten(in_file, done)

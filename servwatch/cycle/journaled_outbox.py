@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -64,21 +66,26 @@ class JournaledOutbox(Outbox):
     def close(self, now: datetime) -> None:
         """Force what was written onto the disk."""
         if self._begun and not self.broken:
-            self._journal.sync(now)
+            with self._going_on():
+                self._journal.sync(now)
 
     def _note(self, message: Message, now: datetime, *, accepted: bool) -> None:
         sync = message.edition not in self._begun or self._synced is None or now - self._synced > SYNC_EVERY
         line = MessageLine(message.message_id, now, accepted, self._name(message.edition))
-        try:
+        with self._going_on():
             self._journal.write([line], now, sync=sync)
+            self._begun.add(message.edition)
+            self._synced = now if sync else self._synced
+
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Where the journal cannot be written that is told once, and the mail does not wait."""
+        try:
+            yield
         except JournalUnwritable as error:
             if not self.broken:
                 _log.error("the journal cannot be written", error=str(error))
             self.broken = True
-            return
-        self._begun.add(message.edition)
-        if sync:
-            self._synced = now
 
     def _name(self, edition: int | None) -> tuple[str, datetime] | None:
         if edition is None:

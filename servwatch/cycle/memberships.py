@@ -92,7 +92,7 @@ def require_known(settings: Settings, archive: Archive, email: str) -> Recipient
     for member in settings.recipients:
         if key == member.key:
             return member
-    copies = {address.casefold() for member in settings.recipients for address in member.copy}
+    copies = {key for member in settings.recipients for key in member.copies}
     if key in copies or key in archive.recipients.states().by_address:
         return Recipient(email.strip())
     raise NotFound(
@@ -115,7 +115,7 @@ def prefer(
     Raises NotFound for an unknown address, UsageError for a digest they do not get or a theme it does not offer.
     """
     who = require_known(settings, archive, email)
-    mine = [d for d in settings.digests if _gets(settings, d, who.key)]
+    mine = [d for d in settings.digests if settings.invites(who.key, d)]
     if digest is not None and digest not in mine:
         raise UsageError(
             "{email} does not get the digest {digest}",
@@ -150,7 +150,7 @@ def export(settings: Settings, archive: Archive, email: str) -> dict[str, Any]:
     return {
         "email": key,
         "member": asdict(member) if member is not None else None,
-        "copy_of": [one.email for one in settings.recipients if key in map(str.casefold, one.copy)],
+        "copy_of": [one.email for one in settings.recipients if key in one.copies],
         "suppressed": [_plain(one) for one in state.suppressed.values()],
         "preferences": [{"digest": d, **asdict(one)} for d, one in state.preferences.items()],
         "bounces": [asdict(one) for one in state.bounces],
@@ -161,11 +161,6 @@ def export(settings: Settings, archive: Archive, email: str) -> dict[str, Any]:
 
 def _plain(one: Suppression) -> dict[str, Any]:
     return {**asdict(one), "reason": one.reason.value}
-
-
-def _gets(settings: Settings, digest: Digest, address: str) -> bool:
-    invited = settings.audience(digest)
-    return any(address in (one.key, *map(str.casefold, one.copy)) for one in invited)
 
 
 def _require_offered(settings: Settings, digests: list[Digest], themes: tuple[str, ...]) -> None:

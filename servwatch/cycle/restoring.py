@@ -21,13 +21,15 @@ from servwatch.archive.backup import Facts, Manifest, bring_back, check, open_ba
 from servwatch.archive.backup.taking import Told
 from servwatch.archive.brake import RESTORED, Brake, put_on
 from servwatch.archive.carried import Carried, carried_from, carry_over
+from servwatch.archive.database import file_of
 from servwatch.archive.journal import Journal, journal_of
 from servwatch.archive.replay import Replayed, replay
 from servwatch.archive.schema import digest_state
-from servwatch.config import times
+from servwatch.config import without_member
 from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.guard import machine_id
 from servwatch.cycle.locks import lock
+from servwatch.cycle.timings import Timings
 from servwatch.cycle.turns_since import turns_since
 from servwatch.errors import ArchiveUnreachable, LockHeld
 from servwatch.model import MessageState, Settings
@@ -119,7 +121,7 @@ def _prepare(
     if options.told_until is not None:
         done.told_until = options.told_until
         _count_as_told(connection, options.told_until)
-    carry_over(connection, said, now)
+    carry_over(connection, said, without_member)
 
 
 def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
@@ -127,7 +129,7 @@ def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
     try:
         return None, Archive(settings.database)
     except ArchiveUnreachable as error:
-        file = _file(settings)
+        file = file_of(settings.database)
         cause = str(error.facts.get("cause", ""))
         if file is None or not file.is_file() or not any(sign in cause for sign in _DAMAGED):
             raise
@@ -137,11 +139,6 @@ def _opened(settings: Settings, now: datetime) -> tuple[Path | None, Archive]:
             if part.exists():
                 part.rename(moved.with_name(moved.name + ending))
         return moved, Archive(settings.database)
-
-
-def _file(settings: Settings) -> Path | None:
-    scheme, _, path = settings.database.partition(":///")
-    return Path(path) if scheme == "sqlite" and path else None
 
 
 def _set_aside(settings: Settings, archive: Archive, now: datetime, options: Options) -> Path | None:
@@ -192,13 +189,13 @@ def _count_as_told(connection: Connection, until: datetime) -> None:
 def _doubts(settings: Settings, archive: Archive, now: datetime) -> list[Doubt]:
     """For each digest how many editions were due between the archive's last one and now."""
     found = []
-    states = archive.digests.all()
+    states, timings = archive.digests.all(), Timings(settings, archive, now)
     for digest in settings.digests:
         state = states.get(digest.id)
         if state is None or not state.active:
             continue
         count = 0
-        for moment in times(digest.schedule, settings.timezone, state.anchor):
+        for moment in timings.of(digest).times(state.anchor):
             if moment > now or count == _MOST_TIMES:
                 break
             count += 1

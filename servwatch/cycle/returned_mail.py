@@ -156,16 +156,13 @@ class _Look:
             letter.ours = False
             return False
         try:
-            done = Unsubscribing(self._settings, self._archive).by_mail(
-                f"unsubscribe {wish.digest}", wish.address, letter.at
-            )
+            done = Unsubscribing(self._settings, self._archive).by_mail(wish.digest, wish.address, letter.at)
         except NotFound:
             _log.warning("somebody asks to leave a digest that they do not get", uid=letter.uid)
             letter.ours = False
             return False
-        letter.ours = done is not None
-        self._report.left += done is not None and done.changed
-        return letter.ours
+        self._report.left += done.changed
+        return True
 
     def _count(self, read: Sequence[_Read], held: Sequence[Held]) -> None:
         """Tell each letter how its claims hold, and the report how many."""

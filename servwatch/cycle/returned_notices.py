@@ -16,9 +16,7 @@ _POLICY = "5.7."
 
 def invited_addresses(settings: Settings) -> frozenset[str]:
     """Every address that is invited, of members and copies, case-folded."""
-    return frozenset(
-        address.casefold() for member in settings.recipients for address in (member.email, *member.copy)
-    )
+    return frozenset(key for member in settings.recipients for key in member.keys)
 
 
 def dead_addresses(settings: Settings, states: RecipientStates) -> list[str]:
@@ -36,7 +34,8 @@ def letters_of(
     now: datetime,
 ) -> list[Outgoing]:
     """The mails to staff that what came back asks for."""
-    dead = [one for one in dead_addresses(settings, after) if one not in dead_addresses(settings, before)]
+    known = frozenset(dead_addresses(settings, before))
+    dead = [one for one in dead_addresses(settings, after) if one not in known]
     ours = [
         one.claim
         for one in held
@@ -60,7 +59,7 @@ def _of_dead(
     lines = []
     for address in dead[:LINES]:
         who = by_address.get(address)
-        named = ", ".join(filter(None, (who.name, who.role, who.organisation))) if who is not None else ""
+        named = who.described if who is not None else ""
         last = max((b for b in states.of(address).bounces if b.of_address), key=lambda b: b.last)
         shown = f"{address} ({named})" if named else address
         lines.append(f"{shown}: {last.code} {last.text}".rstrip())

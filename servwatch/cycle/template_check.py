@@ -55,7 +55,27 @@ def _whole(layout: str) -> DigestView:
     link = Link("x", _URL, "en", "x")
     line = Line("x", _URL, "en", "x", "x", (link,))
     block = Block("x", "x", ("x",), (line,), "x")
-    entry = EntryView(
+    entry = _entry(link)
+    return replace(
+        _empty(layout),
+        preheader="x",
+        groups=(Group("x", (entry,), (line,)), Group("x", (), (), "x")),
+        themes=(("x", 1),),
+        empty=("x",),
+        cut=(entry,),
+        cut_more="x",
+        unread=("x",),
+        rejected="x",
+        introduction="x",
+        overview=Table("x", ("x", "x"), (("x", "1"),)),
+        before=(block,),
+        after=(block,),
+        attached="x",
+    )
+
+
+def _entry(link: Link) -> EntryView:
+    return EntryView(
         place=1,
         headline="x",
         headline_language="en",
@@ -78,22 +98,6 @@ def _whole(layout: str) -> DigestView:
         references=(link,),
         note_language="nl",
         dossier="x",
-    )
-    return replace(
-        _empty(layout),
-        preheader="x",
-        groups=(Group("x", (entry,), (line,)), Group("x", (), (), "x")),
-        themes=(("x", 1),),
-        empty=("x",),
-        cut=(entry,),
-        cut_more="x",
-        unread=("x",),
-        rejected="x",
-        introduction="x",
-        overview=Table("x", ("x", "x"), (("x", "1"),)),
-        before=(block,),
-        after=(block,),
-        attached="x",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +14,9 @@ from servwatch.cycle.renderers import shipped_renderer
 from servwatch.errors import NotFound
 from servwatch.locale import words
 from servwatch.mail import short_hash
-from servwatch.model import Digest, Settings, SuppressedFor
+from servwatch.model import Settings, SuppressedFor
 
 _log = structlog.get_logger(__name__)
-
-_LEAVE = re.compile(r"\s*(?:re:\s*)*unsubscribe[\s:]+([a-z0-9][a-z0-9_-]{0,63})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +52,23 @@ class Unsubscribing:
         self._log("came back", subscription, changed=bool(lifted))
         return Leaving(subscription, bool(lifted))
 
-    def by_mail(self, subject: str, sender: str, now: datetime) -> Leaving | None:
-        """Handle the mail that a mail program sends to leave: "unsubscribe DIGEST" from an address.
+    def by_mail(self, name: str, sender: str, now: datetime) -> Leaving:
+        """Do what a mail asks that a mail program sends to leave the digest of that name.
 
-        None where the subject asks for nothing of the kind. Raises NotFound for a digest or an address that is none
-        of ours: a person should look at that mail. The sender of a mail can be forged; all that is to be won is
-        that somebody gets one digest less, which editors hear of and can undo.
+        Raises NotFound for a digest or an address that is none of ours: a person should look at that mail. The sender
+        of a mail can be forged; all that is to be won is that somebody gets one digest less, which editors hear of
+        and can undo.
         """
-        asked = _LEAVE.match(subject)
-        if asked is None:
-            return None
-        digest = self._settings.digest(asked[1].lower())
+        digest = self._settings.digest(name.lower())
         address = sender.strip().casefold()
-        if digest is None or not self._knows(digest, address):
+        if digest is None or not self._settings.invites(address, digest):
             raise NotFound(
                 "{address} asks to leave {digest}, and is no reader of such a digest",
                 remedy="See `servwatch members list`, and answer the mail.",
                 address=address,
-                digest=asked[1],
+                digest=name,
             )
         return self.leave(Subscription(address, digest.id), now, by="mail")
-
-    def _knows(self, digest: Digest, address: str) -> bool:
-        invited = self._settings.audience(digest)
-        return any(address in (one.key, *map(str.casefold, one.copy)) for one in invited)
 
     def _tell(self, subscription: Subscription, now: datetime) -> None:
         """Tell the editors: a member of the board who leaves is a thing to talk about."""
@@ -87,7 +77,7 @@ class Unsubscribing:
         digest = settings.digest(subscription.digest)
         title = digest.titled(speech.language) if digest is not None else subscription.digest
         who = next((r for r in settings.recipients if r.key == subscription.address), None)
-        named = ", ".join(filter(None, (who.name, who.role, who.organisation))) if who is not None else ""
+        named = who.described if who is not None else ""
         lines = [f"{subscription.address} ({named})" if named else subscription.address]
         paragraphs = [
             speech._('This reader unsubscribed from "{title}" and gets it no more.', title=title),

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
 from servwatch.archive.archive import Archive
+from servwatch.archive.soundness import log_size, size_of
 from servwatch.config import due
 from servwatch.cycle.backing_up import last_backup
 from servwatch.cycle.endings import known_endings, near_ends
@@ -25,6 +24,8 @@ SOON = timedelta(days=31)
 """Mandates that end within this time are listed."""
 LISTED = 30
 """Lines of one sort; the rest are counted."""
+_ALONE = frozenset({"network", "recipient", "clock", "brake", "run", "bounces", "backup"})
+"""Sorts of which the id is a word of the program, for machines."""
 _ANCHOR = "weekly mail"
 _GIB, _MIB = 1 << 30, 1 << 20
 
@@ -109,7 +110,7 @@ class _Report:
         speech = self.speech
         lines = []
         for one in found[:LISTED]:
-            line = f"{self._sort(one.what)}{speech.colon}{one.id}"
+            line = self._called(one)
             if one.since is not None:
                 line = speech._("{what}, since {day}", what=line, day=speech.day(one.since))
             lines.append(line)
@@ -200,12 +201,19 @@ class _Report:
 
     def _room(self) -> list[str]:
         speech, file = self.speech, self.archive.database.file
-        size = speech.number(database_size(self.archive) / _MIB, "#,##0.0")
+        taken = size_of(self.archive.database) + log_size(self.archive.database)
+        size = speech.number(taken / _MIB, "#,##0.0")
         lines = [speech._("The database takes {size} MB.", size=size)]
         if file is not None:
             free = speech.number(free_room(file) / _GIB, "#,##0.0")
             lines.append(speech._("On its disk {free} GB are free.", free=free))
         return lines
+
+    def _called(self, one: Attention) -> str:
+        """Of which sort it is, and which one; some are the only one of their sort."""
+        named = f"{one.title} ({one.id})" if one.title else one.id
+        sort = self._sort(one.what)
+        return sort if one.what in _ALONE else f"{sort}{self.speech.colon}{named}"
 
     def _sort(self, what: str) -> str:
         speech = self.speech
@@ -216,7 +224,7 @@ class _Report:
             "expectation": speech._("did not come"),
             "configuration": speech._("configuration"),
             "template": speech._("template"),
-            "recipient": speech._("recipient"),
+            "recipient": speech._("members to whom mail comes back"),
             "message": speech._("messages"),
             "relay": speech._("mail relay"),
             "lock": speech._("another process"),
@@ -226,21 +234,11 @@ class _Report:
             "brake": speech._("nothing leaves"),
             "journal": speech._("journal"),
             "backup": speech._("backup"),
+            "draft": speech._("draft"),
+            "bounces": speech._("mail that comes back"),
+            "ending": speech._("secret or certificate"),
         }
         return known.get(what, what)
-
-
-def database_size(archive: Archive) -> int:
-    """The bytes of the database, its log included."""
-    file = archive.database.file
-    if file is not None:
-        parts = (file, file.with_name(f"{file.name}-wal"))
-        return sum(part.stat().st_size for part in parts if part.exists())
-    if archive.database.is_sqlite:
-        return 0
-    with archive.database.read() as connection:
-        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-    return int(size)
 
 
 def free_room(file: Path) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.deadlines import BeforeMeeting
 from servwatch.model.recipients import Preferences
 from servwatch.model.understood import Annotation
 from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
@@ -19,7 +20,7 @@ class Digest:
 
     id: str
     title: Mapping[str, str]
-    schedule: str  # crontab(5), in the council's time zone
+    schedule: str  # crontab(5), in the council's time zone; or the words of `before`
     layout: str = "full"  # "brief" | "full" | "alert"
     at_once: bool = False  # the schedule is every minute of the hours in which an alert may leave
     language: str = "nl"
@@ -39,6 +40,7 @@ class Digest:
     sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
+    before: BeforeMeeting | None = None  # it comes before meetings, by no crontab
 
     @property
     def comes(self) -> str:
@@ -87,6 +89,21 @@ class Recipient:
     until: date | None = None  # the last day of the mandate
     copy: tuple[str, ...] = ()  # addresses that get what this one gets, such as of an assistant
     preferences: Preferences = field(default_factory=Preferences)  # what the reader says goes first
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The addresses of its copies, case-folded."""
+        return tuple(address.casefold() for address in self.copy)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its own address and those of its copies, case-folded."""
+        return (self.key, *self.copies)
+
+    @property
+    def described(self) -> str:
+        """Name, role and organisation, as far as they are known, "" else."""
+        return ", ".join(filter(None, (self.name, self.role, self.organisation)))
 
     @property
     def key(self) -> str:

@@ -130,3 +130,7 @@ class Settings:
         """Who gets the digest, each once, in the order of the members file."""
         wanted = set(digest.groups)
         return tuple(r for r in self.recipients if wanted.intersection(r.groups))
+
+    def invites(self, address: str, digest: Digest) -> bool:
+        """Whether a case-folded address is a reader of the digest: a member's own, or a copy."""
+        return any(address in one.keys for one in self.audience(digest))

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import Table, select
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.carried import Carried, carry_over
 from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.reader_turns import Rota
+from servwatch.archive.recipients import hash_of
 from servwatch.archive.schema import metadata
 from servwatch.archive.withdrawing import WITHDRAWN
 from servwatch.model import (
@@ -61,9 +63,8 @@ def everything(archive):
         return "\n".join(str(connection.execute(select(t)).all()).casefold() for t in tables)
 
 
-def without(path, text):
-    assert path == "/etc/members.toml"
-    return "\n".join(line for line in text.split("\n") if AN not in line)
+def without(text, address):
+    return "\n".join(line for line in text.split("\n") if address not in line)
 
 
 def test_of_an_erased_person_only_a_keyed_hash_is_left_and_of_others_all(archive):
@@ -78,6 +79,16 @@ def test_of_an_erased_person_only_a_keyed_hash_is_left_and_of_others_all(archive
     assert state.of(BO).bounces[0].code == "5.1.1"
     assert [m.recipient for m in OutboxDesk(archive.database).messages() if m.recipient == BO] == [BO]
     assert list(archive.turns.of("board")) == [BO]
+
+
+def test_an_older_archive_that_is_restored_forgets_again_who_was_erased_since(archive):
+    furnish(archive)
+    key = archive.recipients.key()
+    erased = [{"hash": hash_of(key, AN), "since": NOW}]
+    with archive.database.write() as connection:
+        carry_over(connection, Carried(key.hex(), erased=erased), without)
+    assert AN not in everything(archive)
+    assert BO in everything(archive)
 
 
 def test_what_an_erased_person_was_to_get_never_leaves(archive):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.audits import Audits
 from servwatch.archive.tellings import Before
 from servwatch.insight.stories import How
 from servwatch.model import Correction, ItemKind, MessageState, Outcome
@@ -147,8 +148,8 @@ def test_what_joins_a_told_story_later_is_listed(archive):
     (fourth,) = stored(archive.database, arrival(4, source="ec-news", title="A later one"))
     number = edition(archive, chosen=[first], merged=[(second, first)], at=NOW)
     in_one_story(archive, first, second, third, fourth, at=[NOW - DAY, NOW + DAY, NOW - DAY, NOW + 2 * DAY])
-    (found,) = archive.editions.joined_later(number)
-    assert (found.lead, found.item, found.source, found.title) == (first, fourth, "ec-news", "A later one")
+    (found,) = Audits(archive.database).joined_later(number)
+    assert (found.beside, found.item, found.source, found.title) == (first, fourth, "ec-news", "A later one")
     assert found.joined == NOW + 2 * DAY
 
 

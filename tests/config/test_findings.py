@@ -311,3 +311,22 @@ def test_a_broken_line_with_another_key_hides_nothing():
         len(faults(SOURCE.replace('body = "example"', "body = example").replace('name = "Example"\n', "")))
         == 2
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '[servwatch]\ntransport = "smtp"\n',
+            "unknown key 'transport' in [servwatch]: it belongs under [mail]",
+        ),
+        ('[mail]\nreview = "window"\n', "unknown key 'review' in [mail]: it belongs under [[digest]]"),
+        ('[mail]\ndraft = "18h"\n', "unknown key 'draft' in [mail]: it belongs under [[digest]]"),
+        ("[fetch]\neditors = []\n", "in [fetch]: it belongs under [mail] or [[digest]]"),
+        ('timezone = "Europe/Brussels"\n', "in the file: it belongs under [servwatch]"),
+        ("[mail]\nadministrator = []\n", "did you mean 'administrators'?"),
+    ],
+)
+def test_a_key_of_another_table_is_told_where_it_belongs(text, told):
+    (found,) = [fault for fault in faults(text) if "unknown" in fault]
+    assert told in found

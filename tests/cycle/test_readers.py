@@ -151,6 +151,19 @@ def test_a_weekly_reader_is_told_what_is_owed_though_the_week_begins_with_nothin
     assert told(watch, AN) == [days(0), days(1)]
 
 
+def test_who_had_all_of_it_in_full_elsewhere_gets_no_mail_of_one_line_each(watch):
+    watch.digest("vroeg", "0 6 * * *", layout="full", groups=["leden"])
+    watch.member(AN, "board")
+    watch.member(BO, "board", "leden")
+    begin(watch)
+    watch.serve("2026-11-23")
+    watch.run("2026-11-23 06:00")
+    report = watch.run("2026-11-23 07:00")
+    (board,) = [one for one in report.editions if one.digest == "board"]
+    assert board.passed == (f"{BO}: had it in full in another digest",)
+    assert (told(watch, AN), told(watch, BO)) == ([days(0)], [days(0)])
+
+
 def test_a_reader_of_some_themes_gets_these_and_nothing_where_there_is_none_of_them(watch):
     watch.member(AN, "board")
     watch.member(BO, "board", themes=["climate"])
@@ -246,9 +259,9 @@ NOW = brussels("2026-11-22 14:00")
 
 
 def test_who_asks_by_mail_leaves_that_digest_and_the_editors_hear_of_it_once(watch, leaving):
-    done = leaving.by_mail("Re: unsubscribe board", "An@Example.org", NOW)
+    done = leaving.by_mail("board", "An@Example.org", NOW)
     assert (done.changed, done.subscription.digest) == (True, "board")
-    assert not leaving.by_mail("UNSUBSCRIBE board", AN, NOW + timedelta(hours=1)).changed
+    assert not leaving.by_mail("BOARD", AN, NOW + timedelta(hours=1)).changed
     watch.run("2026-11-22 15:00")
     (notice,) = watch.letters("cel@example.org")
     text = notice.get_body(("plain",)).get_content()
@@ -256,23 +269,16 @@ def test_who_asks_by_mail_leaves_that_digest_and_the_editors_hear_of_it_once(wat
     assert "members restore an@example.org --digest board" in " ".join(text.split())
 
 
-@pytest.mark.parametrize("subject", ["Vraag", "", "unsubscribe", "Board unsubscribe", "unsubscribed board?"])
-def test_other_mail_asks_for_nothing(leaving, subject):
-    assert leaving.by_mail(subject, AN, NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("subject", "sender"), [("unsubscribe energy", AN), ("unsubscribe board", "stranger@example.org")]
-)
-def test_who_is_no_reader_of_that_digest_is_left_to_a_person(leaving, subject, sender):
+@pytest.mark.parametrize(("digest", "sender"), [("energy", AN), ("board", "stranger@example.org")])
+def test_who_is_no_reader_of_that_digest_is_left_to_a_person(leaving, digest, sender):
     with pytest.raises(NotFound, match="no reader"):
-        leaving.by_mail(subject, sender, NOW)
+        leaving.by_mail(digest, sender, NOW)
 
 
 @pytest.mark.slow
 def test_a_copy_can_leave_by_itself_and_come_back(watch, leaving):
     watch.run("2026-11-22 12:00")
-    done = leaving.by_mail("unsubscribe board", DESK, NOW)
+    done = leaving.by_mail("board", DESK, NOW)
     mornings(watch, "2026-11-23")
     assert {m["To"].addresses[0].addr_spec for m in watch.letters("an@")} == {AN}
     assert watch.letters(DESK) == []
@@ -282,7 +288,7 @@ def test_a_copy_can_leave_by_itself_and_come_back(watch, leaving):
 
 
 def test_what_staff_decided_is_not_undone_by_a_click(leaving):
-    with_staff = leaving.by_mail("unsubscribe board", AN, NOW).subscription
+    with_staff = leaving.by_mail("board", AN, NOW).subscription
     archive = leaving._archive
     archive.recipients.restore(AN)
     archive.recipients.suppress(AN, SuppressedFor.BY_HAND, NOW, digest="board")

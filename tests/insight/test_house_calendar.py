@@ -48,6 +48,18 @@ def test_a_weekly_meeting_is_followed_without_those_left_out_and_with_those_move
     assert days == ["2026-12-03", "2026-12-09", "2026-12-16"]
 
 
+def test_a_meeting_is_known_again_when_it_moves_by_its_uid_and_the_day_it_was_meant_for():
+    weekly = "DTSTART;TZID=Europe/Brussels:20261202T093000\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:DB"
+    moved = "DTSTART:20261204T093000Z\nRECURRENCE-ID;TZID=Europe/Brussels:20261202T093000\nSUMMARY:DB"
+    lines = calendar(weekly, moved, "DTSTART:20261210T093000Z\nSUMMARY:Raad").replace(b"UID:1@", b"UID:0@")
+    found = {m.date.isoformat(): m.uid for m in read_calendar(lines, TODAY, ZONE).meetings}
+    assert found == {
+        "2026-12-04": "0@house 2026-12-02",
+        "2026-12-09": "0@house 2026-12-09",
+        "2026-12-10": "2@house",
+    }
+
+
 def test_a_cancelled_meeting_is_none():
     assert meetings("DTSTART:20261202T093000Z\nSTATUS:CANCELLED\nSUMMARY:DB") == []
 

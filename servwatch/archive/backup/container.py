@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from servwatch.archive.durable import sync_to_disk
 from servwatch.errors import BackupError
 
 MANIFEST = "manifest.json"
@@ -105,7 +106,7 @@ def write_backup(path: Path) -> Iterator[Writing]:
         with open_backup(part) as backup:  # read again, all of it, before it is taken for a backup
             backup.verify()
         part.replace(path)
-        _sync_folder(path.parent)
+        sync_to_disk(path.parent)
     except OSError as error:
         raise BackupError(
             "the backup cannot be written: {cause}",
@@ -190,11 +191,3 @@ def copy_out(pieces: Iterator[bytes], to: IO[bytes], progress: Progress = lambda
         progress("")
     to.flush()
     os.fsync(to.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import structlog
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.database import file_of
 from servwatch.cycle.clock import Clock, SystemClock
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.doctor import archive_state, clock_check, installation
@@ -105,8 +105,7 @@ def known_of(archive: Archive, settings: Settings) -> Known:
 def _archive(settings: Settings, around: Surroundings) -> Iterator[Finding]:
     """All that needs the database, opened once; a file that is not there yet is not made."""
     now = around.clock.now()
-    scheme, _, path = settings.database.partition(":///")
-    file = Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
+    file = file_of(settings.database)
     if file is not None:
         if not file.is_file():
             remedy = (

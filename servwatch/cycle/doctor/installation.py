@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
+from servwatch.archive.database import file_of
 from servwatch.config import secret_paths
 from servwatch.cycle.configuration import InForce
 from servwatch.cycle.doctor.finding import Finding, doubt, good, wrong
@@ -84,9 +85,9 @@ def _personal(current: InForce) -> Iterator[tuple[str, Path]]:
     named = members.child("members") if members is not None else None
     file = named.value if named is not None and isinstance(named.value, str) else "members.toml"
     yield "the members file", current.settings.path.parent / file
-    scheme, _, path = current.settings.database.partition(":///")
-    if scheme == "sqlite" and path:
-        yield "the archive", Path(path)
+    archive = file_of(current.settings.database)
+    if archive is not None:
+        yield "the archive", archive
 
 
 def readable_by_others(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from servwatch.archive.selection import Told
@@ -15,6 +15,7 @@ from servwatch.insight.stages import Stage, stage_of
 from servwatch.model import Coming, Digest, DossierState, ItemKind, Stand
 
 STEPS = 3
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def dossiers(stock: Stock, digest: Digest, before: datetime | None) -> tuple[DossierState, ...]:
@@ -71,9 +72,11 @@ class _Reached(NamedTuple):
 def _stages(told: Iterable[Told], stock: Stock) -> list[_Reached]:
     """The stages that documents say, and said before they changed."""
     found: list[_Reached] = []
-    for item, _ in told:
+    items = [item for item, _ in told]
+    earlier = stock.archive.corrections.earlier({item.id for item in items if item.version > 1}, _EVER)
+    for item in items:
         day, known = item.day or stock.settings.day_of(item.first_seen), item.first_seen
-        for version in stock.archive.items.versions(item.id) if item.version > 1 else ():
+        for version in earlier.get(item.id, ()):
             found += _reached(version.given.stage, day, item.id, known)
             day, known = stock.settings.day_of(version.until), version.until
         found += _reached(item.given.stage, day, item.id, known)
