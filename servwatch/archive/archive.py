@@ -43,6 +43,7 @@ from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
 from servwatch.archive.saved_searches import SavedSearches
 from servwatch.archive.selection import Selection
+from servwatch.archive.sent_editions import SentEditions
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
 from servwatch.archive.tellings import Tellings
@@ -91,6 +92,7 @@ class Archive:
         self.lists = ItemLists(self.database)
         self.searches = SavedSearches(self.database)
         self.reading_keys = ReadingKeys(self.database)
+        self.sent = SentEditions(self.database)
 
     def __enter__(self) -> Self:
         return self
