@@ -20,7 +20,7 @@ from servwatch.model import DeadlineState
 from servwatch.model.account import Role
 from servwatch.web.console.api import asked
 from servwatch.web.console.api.openapi import description
-from servwatch.web.console.archive.numbers import item_in_path
+from servwatch.web.console.archive.numbers import unknown_item
 from servwatch.web.console.feeds.answering import unless_known
 from servwatch.web.console.feeds.keyed import public_address, reading_account
 from servwatch.web.console.routes import Answer, Page
@@ -41,7 +41,13 @@ def items(visit: Visit) -> Record:
 
 def one_item(visit: Visit) -> Record:
     """One item."""
-    item, annotation = item_in_path(visit)
+    asked.only(visit.query, ())
+    said = str(visit.parameter("number"))
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    found = visit.archive.items.get(number)
+    if found is None:
+        raise unknown_item(number)
+    item, annotation = found
     placed = visit.archive.stories.of([item.id]).get(item.id)
     return item_json(item, annotation, placed.story if placed is not None else None)
 
@@ -167,7 +173,7 @@ PAGES = (
     Page("/api", "api", about),
     Page("/api/v1/openapi.json", "api.openapi", describe, role=None),
     _row("items", "items", items),
-    _row("items/{number:int}", "item", one_item),
+    _row("items/{number}", "item", one_item),
     _row("deadlines", "deadlines", deadlines),
     _row("sources", "sources", sources),
     _row("digests", "digests", digests),
