@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -30,14 +31,32 @@ class SentEditions:
         with self._database.read() as connection:
             return [EditionRow(**row) for row in connection.execute(wanted).mappings()]
 
-    def numbered(self) -> Iterator[EditionRow]:
-        """Every edition that has a number, the oldest first; a few are read at a time."""
+    def numbered(
+        self, digest: str | None = None, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[EditionRow]:
+        """Every edition that has a number, the oldest first; a few are read at a time.
+
+        Of one digest, and of those that were due from one time and before another, where these are given.
+        """
+        wanted = select(edition).where(edition.c.number > 0)
+        if digest is not None:
+            wanted = wanted.where(edition.c.digest == digest)
+        if since is not None:
+            wanted = wanted.where(edition.c.scheduled >= since)
+        if until is not None:
+            wanted = wanted.where(edition.c.scheduled < until)
         after = 0
         while True:
-            wanted = select(edition).where(edition.c.id > after, edition.c.number > 0)
+            part = wanted.where(edition.c.id > after).order_by(edition.c.id).limit(_AT_ONCE)
             with self._database.read() as connection:
-                rows = connection.execute(wanted.order_by(edition.c.id).limit(_AT_ONCE)).mappings().all()
+                rows = connection.execute(part).mappings().all()
             if not rows:
                 return
             after = rows[-1]["id"]
             yield from (EditionRow(**row) for row in rows)
+
+    def times(self) -> list[tuple[str, datetime]]:
+        """Of every edition that has a number: its digest, and when it was due."""
+        wanted = select(edition.c.digest, edition.c.scheduled).where(edition.c.number > 0)
+        with self._database.read() as connection:
+            return [(row.digest, row.scheduled) for row in connection.execute(wanted)]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from servwatch.web.console import api, archive, feeds, signing_in, today
+from servwatch.web.console import api, archive, feeds, kept, signing_in, today
 from servwatch.web.console.routes import Page
 
-PAGES: tuple[Page, ...] = (*signing_in.PAGES, *today.PAGES, *archive.PAGES, *feeds.PAGES, *api.PAGES)
+PAGES: tuple[Page, ...] = (
+    *signing_in.PAGES,
+    *today.PAGES,
+    *archive.PAGES,
+    *feeds.PAGES,
+    *api.PAGES,
+    *kept.PAGES,
+)

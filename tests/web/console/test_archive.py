@@ -1,6 +1,8 @@
 """The archive in the console: found by words and facets, shown whole, judged, and asked about."""
 
+import io
 import re
+from zipfile import ZipFile
 
 import pytest
 
@@ -172,3 +174,17 @@ def test_an_editor_adds_an_item_and_a_reader_does_not(house, reader, editor):
         editor.post("/items/add", url="https://x.example.org/2.pdf", title="x", day="gisteren").status_code
         == 422
     )
+
+
+def test_sent_editions_are_taken_along_by_year(house, reader):
+    assert "/kept/2026/brief.zip" in reader.see("/kept")
+    answer = reader.get("/kept/2026/brief.zip")
+    with ZipFile(io.BytesIO(answer.content)) as packed:
+        assert "brief/2026/0001.html" in packed.namelist()
+    for path in (
+        "/kept/2020/brief.zip",
+        "/kept/9999/brief.zip",
+        f"/kept/{2**80}/brief.zip",
+        "/kept/2026/x.zip",
+    ):
+        assert reader.get(path).status_code == 404
