@@ -22,8 +22,8 @@ from servwatch.archive.items import annotation_of, joined, to_item
 from servwatch.archive.schema import annotation, item, item_reference, item_theme, ledger
 from servwatch.model import Annotation, Item
 
-MOST_COUNTED = 3_000
-"""Items of which is counted what they are: with 10,000 a count took 130 ms, with 5,000 70 (SQLite, 100,000 items)."""
+MOST_COUNTED = 2_000
+"""Items of which is counted what they are: twice as many take half as long again (`benchmarks.console_search`)."""
 _FEW = 1_000
 """So many ids of one condition are read at once, and the other conditions held against them."""
 _MOST_NAMES = 12
@@ -154,8 +154,7 @@ class ItemLists:
         walked: ColumnElement[int] = literal_column(
             "+item.id"
         )  # SQLite would else look each up in the table, and sort
-        wanted = wanted.where(*(walked.in_(one) for one in sets))
-        return wanted.with_hint(item, "INDEXED BY ix_item_newest", "sqlite")
+        return wanted.where(*(walked.in_(one) for one in sets))
 
 
 def _few(connection: Connection, sets: Sequence[Numbers], query: ItemQuery) -> list[int] | None:
@@ -210,6 +209,7 @@ def _references(connection: Connection, ids: Sequence[int]) -> dict[str, int]:
 
 def _digests(connection: Connection, ids: Sequence[int]) -> dict[str, int]:
     """Of the few that digests told, those among many ids: the other way round would take many steps."""
-    told = told_by().where(among(connection.dialect.name, ledger.c.item, ids))
+    number: ColumnElement[int] = literal_column("+ledger.item")  # not by the index of all rows of an item
+    told = told_by().where(among(connection.dialect.name, number, ids))
     wanted = told.with_only_columns(ledger.c.digest, func.count()).group_by(ledger.c.digest)
     return {row[0]: row[1] for row in connection.execute(wanted)}
