@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from servwatch.web.console import (
     account_pages,
+    api,
+    archive,
     digests,
     editions,
+    feeds,
+    kept,
     log_pages,
     openid_pages,
     outbox,
@@ -17,6 +21,7 @@ from servwatch.web.console import (
 from servwatch.web.console.routes import Page
 
 PAGES: tuple[Page, ...] = (
+    *openid_pages.PAGES,  # before the links, whose path fits theirs
     *signing_in.PAGES,
     *today.PAGES,
     *workbench.PAGES,
@@ -24,7 +29,10 @@ PAGES: tuple[Page, ...] = (
     *editions.PAGES,
     *review.PAGES,
     *outbox.PAGES,
-    *openid_pages.PAGES,
     *account_pages.PAGES,
     *log_pages.PAGES,
+    *archive.PAGES,
+    *feeds.PAGES,
+    *api.PAGES,
+    *kept.PAGES,
 )
