@@ -166,7 +166,7 @@ def _plain(value: Any) -> str:
 
 
 def _row(path: str, name: str, answer: Callable[[Visit], Record], least: Role = Role.READER) -> Page:
-    return Page(f"/api/v1/{path}", f"api.{name}", _asked(answer, least), role=None)
+    return Page(f"/api/v1/{path}", f"api.{name}", _asked(answer, least), role=None, by_key=least)
 
 
 PAGES = (

@@ -11,7 +11,7 @@ from servwatch.archive.deadlines import DeadlineQuery
 from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
 from servwatch.errors import NotFound
 from servwatch.locale import words
-from servwatch.model.account import Account
+from servwatch.model.account import Account, Role
 from servwatch.web.console.archive.naming import Naming
 from servwatch.web.console.archive.numbers import LARGEST
 from servwatch.web.console.feeds.atom import MEDIA_TYPE as ATOM
@@ -94,7 +94,13 @@ def unless_known(visit: Visit, body: bytes, media_type: str) -> Response:
 
 PAGES = (
     *(
-        Page(f"/feeds/{kind}/{{about{shape}}}.{form}", f"feeds.{kind}-{form}", _feed(form, choose), role=None)
+        Page(
+            f"/feeds/{kind}/{{about{shape}}}.{form}",
+            f"feeds.{kind}-{form}",
+            _feed(form, choose),
+            role=None,
+            by_key=Role.READER,
+        )
         for kind, shape, choose in (
             ("theme", "", _theme),
             ("dossier", ":path", _dossier),
@@ -102,5 +108,5 @@ PAGES = (
         )
         for form in _FORMS
     ),
-    Page("/feeds/deadlines.ics", "feeds.deadlines", deadlines, role=None),
+    Page("/feeds/deadlines.ics", "feeds.deadlines", deadlines, role=None, by_key=Role.READER),
 )
