@@ -11,7 +11,9 @@ from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import (
     Change,
     add_members,
+    change_member,
     forget_member,
+    members_place,
     remove_members,
     without_member,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "add_members",
     "append_sources",
     "body_of",
+    "change_member",
     "database_of",
     "draft_due",
     "due",
@@ -41,6 +44,7 @@ __all__ = [
     "id_of",
     "known_body",
     "load",
+    "members_place",
     "next_time",
     "read_file",
     "readable_terms",
