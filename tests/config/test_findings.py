@@ -252,26 +252,6 @@ def test_a_table_in_the_wrong_brackets_or_none_is_told(text, expected):
     assert faults(text) == [f"feeds.toml:{expected}"]
 
 
-@pytest.fixture
-def planned(monkeypatch):
-    """Something of the design that is not built."""
-    keys = frozenset({"digest.colour", "digest.review:twice"})
-    monkeypatch.setattr("servwatch.config.findings.PLANNED", keys)
-
-
-@pytest.mark.usefixtures("planned")
-def test_a_planned_key_is_told_as_such():
-    assert faults(f'{DIGEST}colour = "blue"\n') == [
-        "feeds.toml:6:1: the key 'colour' of the digest 'weekly' is planned, but not built yet"
-    ]
-
-
-@pytest.mark.usefixtures("planned")
-def test_a_planned_value_is_told_as_such():
-    (told,) = faults(f'{DIGEST}review = "twice"\n')
-    assert 'is "twice": planned, but not built yet' in told
-
-
 def test_a_block_that_no_digest_has_is_told_with_its_place_in_the_list():
     (found,) = faults(f'{DIGEST}sections = ["not-read", "tenders", "tender"]\n')
     assert found.startswith("feeds.toml:6:36: the 3rd value of sections of the digest 'weekly' is \"tender\"")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from servwatch.insight.house_calendar import joined, read_calendar
 from servwatch.insight.working_days import is_working_day
 from servwatch.model import Calendar, Meeting
+from tests import examples
 
 TODAY = date(2026, 11, 20)
 ZONE = ZoneInfo("Europe/Brussels")
@@ -87,7 +88,7 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples.of(150), deadline=None)
 @given(st.lists(_LINES | st.text(max_size=8), max_size=14))
 def test_whatever_comes_is_a_calendar_or_refused(lines):
     body = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]).encode()
