@@ -34,6 +34,7 @@ class Line:
     items: tuple[int, ...]
     about: bool  # False: it only names the dossier
     stage: Stage | None = None
+    source: str = ""  # of the item that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def _line(editions: Sequence[Told], about: frozenset[int], settings: Settings, l
         items=tuple(item.id for item, _ in editions),
         about=any(item.id in about for item, _ in editions),
         stage=next((stage for stage in reversed(stages) if stage is not None), None),
+        source=lead.source,
     )
 
 

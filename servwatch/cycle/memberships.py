@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -42,15 +42,17 @@ class Standing:
         """In one word: "mailed", or why of some digest it is not."""
         return next((one.reason.value for one in self.passed.values()), "mailed")
 
-    def sentence(self, speech: Words) -> str:
-        """In words: of which digests, and why."""
+    def sentence(self, speech: Words, called: Callable[[str], str] = str) -> str:
+        """In words: of which digests, and why; `called` gives a digest's name for its id."""
         by_reason: dict[str, list[str]] = {}
         for digest, one in self.passed.items():
             by_reason.setdefault(why_not(one, speech), []).append(digest)
         whole = EVERY_DIGEST in self.passed or len(self.passed) == len(self.digests)
         if whole and len(by_reason) == 1:
             return next(iter(by_reason))
-        return "; ".join(f"{', '.join(digests)}{speech.colon}{why}" for why, digests in by_reason.items())
+        return "; ".join(
+            f"{', '.join(map(called, digests))}{speech.colon}{why}" for why, digests in by_reason.items()
+        )
 
 
 def standings(settings: Settings, archive: Archive, now: datetime) -> list[Standing]:

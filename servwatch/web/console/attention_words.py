@@ -79,7 +79,10 @@ def _source(one: Attention, visit: Visit) -> Told:
     since = _("since {day}", day=speech.day(one.since)) if one.since else ""
     rule = str(one.facts.get("rule", "")).rstrip(".")
     found = f" ({rule})" if rule else ""
-    text = f"{fault} {since}{found}. {_(str(one.facts.get('remedy', '')))}"
+    text = f"{fault} {since}{found}."
+    remedy = str(one.facts.get("remedy", ""))
+    if "servwatch" not in remedy:  # else it names a command, and the page of the source has the button
+        text = f"{text} {_(remedy)}"
     text = text[:1].upper() + text[1:]
     return _("Source"), _called(one, visit), text, f"/sources/{quote(one.id)}", _("Look")
 

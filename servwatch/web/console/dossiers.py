@@ -15,6 +15,7 @@ from servwatch.cycle.own_advice import EarlierAdvice
 from servwatch.cycle.surroundings.dossiers import next_step, standing_of
 from servwatch.cycle.surroundings.stock import Stock
 from servwatch.digest.compose import KIND_NAMES
+from servwatch.digest.compose.bodies import body_name
 from servwatch.insight.following import Following
 from servwatch.model import Coming, DossierState, Side
 from servwatch.web.console.routes import Page
@@ -106,10 +107,11 @@ def _stock(visit: Visit) -> Stock:
 def _told(line: Line, visit: Visit) -> dict[str, Any]:
     """A line of a timeline in words, with the language of its title where that is another."""
     speech = visit.words
+    source = visit.settings.source(line.source)
     spoken = speech.language if speech.language in line.languages else next(iter(line.languages), "")
     return {
         "day": speech.day(line.day),
-        "body": line.body,
+        "body": body_name(source.name, speech) if source is not None else line.body,
         "kind": speech._(KIND_NAMES[line.kind]),
         "stage": speech._(line.stage.value) if line.stage is not None else "",
         "languages": [speech.named(code) for code in line.languages],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,7 @@ def show(visit: Visit) -> Response:
         standings=chosen[first : first + PAGE],
         dead={one.recipient.key for one in found if one.state.seems_dead(visit.settings.day_of)},
         count=len(chosen),
+        called=called_in(visit),
         groups=[(name, name) for name in groups_of(visit.settings)],
         group=group,
         state=state,
@@ -69,6 +71,7 @@ def one(visit: Visit) -> Response:
     return visit.page(
         "member.html.j2",
         standing=standing,
+        called=called_in(visit),
         who=who,
         state=state,
         digests=[(d, preferred(who, state, d.id), offered(d, themes)) for d in digests],
@@ -78,6 +81,18 @@ def one(visit: Visit) -> Response:
         dead=state.seems_dead(visit.settings.day_of),
         erasable=visit.may("administrator"),
     )
+
+
+def called_in(visit: Visit) -> Callable[[str], str]:
+    """What names a digest by its id, in the visitor's language."""
+
+    def called(name: str) -> str:
+        digest = visit.settings.digest(name)
+        if digest is not None:
+            return digest.titled(visit.words.language)
+        return name or visit.words._("all digests")
+
+    return called
 
 
 def standing_of(visit: Visit) -> Standing:
