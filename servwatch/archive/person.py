@@ -107,8 +107,6 @@ class Person:
             leaving = connection.execute(select(func.count()).where(outbox.c.recipient == self._address))
             left = int(leaving.scalar_one())
             revisions = forget_in_revisions(connection, self._address, without)
-            done = update(deed).where(func.lower(deed.c.about) == self._address)
-            connection.execute(done.values(about=f"erased:{hashed}", detail=""))
         self._forget_log()
         known = bool(forgotten or messages or left or revisions)
         return Erased(messages, stopped, left, revisions, known)
@@ -138,6 +136,8 @@ def forget_address(
     stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
     _forget_replies(connection, address, outbox, mine)
     _forget_replies(connection, address, attempt, attempt.c.message.in_(select(outbox.c.id).where(mine)))
+    done = update(deed).where(func.lower(deed.c.about) == address)
+    connection.execute(done.values(about=f"erased:{hashed}", detail=""))
     nobody = {"mime": None, "recipient": f"erased:{hashed}"}
     messages = connection.execute(update(outbox).where(mine).values(nobody)).rowcount
     return said, messages, stopped

@@ -66,7 +66,9 @@ def _followed(one: Following, stock: Stock, visit: Visit) -> Followed | None:
 def one(visit: Visit) -> Response:
     """All of one dossier: its references, its stages, both sides, and its timeline, the newest first."""
     speech = visit.words
-    page = dossier_page(asked_for(visit.parameter("ref")), visit.settings, visit.archive, speech.language)
+    page = dossier_page(
+        asked_for(visit.parameter("ref")[:200]), visit.settings, visit.archive, speech.language
+    )
     stock = _stock(visit)
     skip = visit.query.get("skip", "")
     first = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 9 else 0

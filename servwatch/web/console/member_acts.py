@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
 
-from servwatch.config import add_members, change_member, members_place, remove_members
+from servwatch.config import add_members, change_member, remove_members
 from servwatch.cycle import memberships
 from servwatch.cycle.forgetting import forget
 from servwatch.digest.readings import offered
@@ -17,7 +16,9 @@ from servwatch.model.account import Role
 from servwatch.web.console.member_form import (
     given_member,
     groups_of,
+    members_file,
     read_member,
+    settings_now,
     state_of,
 )
 from servwatch.web.console.routes import Page
@@ -38,7 +39,7 @@ def add(visit: Visit) -> Response:
     try:
         given = read_member(visit.form)
         _require_whole(given)
-        add_members(_file(visit), [given])
+        add_members(members_file(visit), [given])
     except ServwatchError as error:
         return _form(visit, given, Said(_told(error, visit), "bad"), status=422)
     visit.about = given["email"]
@@ -65,7 +66,7 @@ def change(visit: Visit) -> Response:
                 visit, given_member(who), Said(text, "bad"), status=409, seen=state_of(who), known=who.email
             )
         _require_whole(given)
-        change_member(_file(visit), known, given)
+        change_member(members_file(visit), known, given)
     except ServwatchError as error:
         said = Said(_told(error, visit), "bad")
         return _form(visit, given, said, status=422, seen=state_of(who), known=who.email)
@@ -77,7 +78,7 @@ def change(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     """Take a member out of the members file."""
     email = _about(visit)
-    remove_members(_file(visit), [email])
+    remove_members(members_file(visit), [email])
     visit.site.reload()
     return visit.go("/members", visit.words._("{email} is taken out of the list.", email=email))
 
@@ -91,7 +92,7 @@ def suppress(visit: Visit) -> Response:
     place = digest.id if digest is not None else EVERY_DIGEST
     visit.detail = f"{reason.value} {place}".strip()
     _who, new = memberships.suppress(
-        visit.settings, visit.archive, email, reason, visit.now, digest=place, note=note
+        settings_now(visit), visit.archive, email, reason, visit.now, digest=place, note=note
     )
     if not new:
         return _to(visit, email, _("It was so already; the earlier word stays."))
@@ -112,14 +113,14 @@ def prefer(visit: Visit) -> Response:
         raise UsageError("name a digest")
     offer = offered(digest, [theme.id for theme in visit.settings.themes])
     wanted = memberships.wished(form.get("frequency"), form.get("layout"), form.all("theme"), offer)
-    memberships.prefer(visit.settings, visit.archive, email, wanted, visit.now, digest)
+    memberships.prefer(settings_now(visit), visit.archive, email, wanted, visit.now, digest)
     return _to(visit, email, visit.words._("Kept."))
 
 
 def forget_preferences(visit: Visit) -> Response:
     """Let digests come to a reader as they do otherwise."""
     email, digest = _about(visit), _digest(visit)
-    who = memberships.require_known(visit.settings, visit.archive, email)
+    who = memberships.require_known(settings_now(visit), visit.archive, email)
     place = digest.id if digest is not None else EVERY_DIGEST
     memberships.forget_preferences(visit.archive, who.key, visit.now, place)
     return _to(visit, email, visit.words._("It comes as it does otherwise."))
@@ -130,18 +131,14 @@ def erase(visit: Visit) -> Response:
     email, _ = visit.form.line("email", 320), visit.words._
     if visit.form.get("sure") != "yes":
         raise UsageError("erasing cannot be undone: tick the box to say that it is meant")
-    memberships.require_known(visit.settings, visit.archive, email)
-    done = forget(visit.archive, _file(visit), email, visit.now)
+    memberships.require_known(settings_now(visit), visit.archive, email)
+    done = forget(visit.archive, members_file(visit), email, visit.now)
     visit.about = _("a person")
     visit.site.reload()
     if done.archive.leaving:
         text = _("Erased, but for a message that leaves at this moment: do it again in a minute.")
         return visit.go("/members", text, "doubt")
     return visit.go("/members", _("The person is forgotten. The address stays suppressed."))
-
-
-def _file(visit: Visit) -> Path:
-    return members_place(visit.current.loaded.root, visit.settings.path.parent)
 
 
 def _about(visit: Visit) -> str:
@@ -152,7 +149,7 @@ def _about(visit: Visit) -> str:
 
 def _member(visit: Visit, email: str) -> Recipient:
     key = email.strip().casefold()
-    found = next((one for one in visit.settings.recipients if one.key == key), None)
+    found = next((one for one in settings_now(visit).recipients if one.key == key), None)
     if found is None:
         raise NotFound("{email} is not in the members file", email=email[:200])
     return found
@@ -196,7 +193,7 @@ def _form(
     seen: str = "",
     known: str = "",
 ) -> Response:
-    groups = groups_of(visit.settings)
+    groups = groups_of(settings_now(visit))
     return visit.page(
         "member-form.html.j2",
         status=status,

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from servwatch.errors import UsageError
+from servwatch.config import members_place, read_file
+from servwatch.cycle.configuration import in_force
+from servwatch.errors import ServwatchError, UsageError
 from servwatch.locale import LANGUAGES
 from servwatch.model import Recipient, Settings
 from servwatch.web.console.forms import Form
 
 if TYPE_CHECKING:
     from servwatch.web.console.visit import Visit
+
+
+def members_file(visit: Visit) -> Path:
+    """The members file of the configuration."""
+    return members_place(visit.current.loaded.root, visit.settings.path.parent)
+
+
+def settings_now(visit: Visit) -> Settings:
+    """The settings with the members as their file has them now: the service reads it anew only after its cycle."""
+    file, files = members_file(visit), visit.current.loaded.files
+    try:
+        if visit.current.problems or read_file(file) == files.get(str(file)):
+            return visit.settings
+        return in_force(visit.settings.path, visit.site.environ).settings
+    except (OSError, ServwatchError):
+        return visit.settings
 
 
 def groups_of(settings: Settings) -> list[str]:

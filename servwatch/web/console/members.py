@@ -16,7 +16,7 @@ from servwatch.errors import NotFound
 from servwatch.model import EVERY_DIGEST
 from servwatch.model.account import Role
 from servwatch.web.console import member_acts
-from servwatch.web.console.member_form import groups_of, preference_choices
+from servwatch.web.console.member_form import groups_of, preference_choices, settings_now
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Visit
 
@@ -30,7 +30,8 @@ STATES = ("", "mailed", "not-mailed", "comes-back")
 def show(visit: Visit) -> Response:
     """List them, with what they get or why not."""
     group, state, wanted = (visit.query.get(key, "") for key in ("group", "state", "q"))
-    found = standings(visit.settings, visit.archive, visit.now)
+    settings = settings_now(visit)
+    found = standings(settings, visit.archive, visit.now)
     today = visit.settings.day_of(visit.now)
     chosen = [one for one in found if _fits(one, group, state, wanted.casefold().strip(), visit)]
     skip = visit.query.get("skip", "")
@@ -41,11 +42,11 @@ def show(visit: Visit) -> Response:
         dead={one.recipient.key for one in found if one.state.seems_dead(visit.settings.day_of)},
         count=len(chosen),
         called=called_in(visit),
-        groups=[(name, name) for name in groups_of(visit.settings)],
+        groups=[(name, name) for name in groups_of(settings)],
         group=group,
         state=state,
         wanted=wanted[:100],
-        ending=ending(visit.settings.recipients, today, ENDING),
+        ending=ending(settings.recipients, today, ENDING),
         earlier=visit.here(skip=first + PAGE) if len(chosen) > first + PAGE else "",
         later=visit.here(skip=max(0, first - PAGE) or None) if first else "",
     )
@@ -99,7 +100,7 @@ def standing_of(visit: Visit) -> Standing:
     """How the address stands that the query names. Raises NotFound."""
     email = visit.query.get("email", "").strip()
     key = email.casefold()
-    found = standings(visit.settings, visit.archive, visit.now)
+    found = standings(settings_now(visit), visit.archive, visit.now)
     for standing in found:
         if standing.recipient.key == key:
             return standing
@@ -109,8 +110,9 @@ def standing_of(visit: Visit) -> Standing:
 def take_out(visit: Visit) -> Response:
     """All that is kept of one of them, for that person, as a file."""
     email = visit.query.get("email", "").strip()
-    require_known(visit.settings, visit.archive, email)
-    kept = export(visit.settings, visit.archive, email)
+    settings = settings_now(visit)
+    require_known(settings, visit.archive, email)
+    kept = export(settings, visit.archive, email)
     body = json.dumps(kept, ensure_ascii=False, indent=2, default=_plain)
     headers = {"Content-Disposition": 'attachment; filename="person.json"'}
     return Response(body, media_type="application/json", headers=headers)
@@ -123,8 +125,9 @@ def _plain(value: Any) -> str:
 def before_erasing(visit: Visit) -> Response:
     """Say what goes and what stays, before anything does."""
     email = visit.query.get("email", "").strip()
-    require_known(visit.settings, visit.archive, email)
-    kept = export(visit.settings, visit.archive, email)
+    settings = settings_now(visit)
+    require_known(settings, visit.archive, email)
+    kept = export(settings, visit.archive, email)
     return visit.page("member-erase.html.j2", email=email, kept=kept)
 
 

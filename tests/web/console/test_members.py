@@ -192,6 +192,17 @@ def test_all_that_is_kept_of_one_person_is_given_as_a_file(desk):
     assert [d["act"] for d in kept["deeds"]] == ["members.suppress"]
 
 
+def test_what_the_service_did_not_read_yet_is_shown_as_the_file_has_it(desk):
+    from servwatch.config import add_members
+
+    visitor = desk.visitor(Role.EDITOR)
+    add_members(desk.path.parent / "members.toml", [{"email": "new@example.org", "groups": ["board"]}])
+    assert "new@example.org" in visitor.see("/members")
+    assert "new@example.org" in visitor.see("/members/one", email="new@example.org")
+    (desk.path.parent / "members.toml").write_text("[[member]\n")
+    assert AN in visitor.see("/members")
+
+
 def test_a_person_is_forgotten_in_two_steps_by_an_administrator_and_the_log_names_them_no_more(desk):
     editor, administrator = desk.visitor(Role.EDITOR), desk.visitor(Role.ADMINISTRATOR)
     editor.do("/members/suppress", email=AN)
