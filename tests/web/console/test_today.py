@@ -145,7 +145,7 @@ def test_faults_of_the_configuration_are_told(desk):
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_everything_that_can_ask_for_attention_has_words(desk, language):
+def test_everything_that_can_ask_for_attention_has_words(run_once, language):
     """Each sort with the facts that `attention_of` gives it; one that nobody knows is told as it is."""
     asked = [Attention("brake", why, NOW, "x") for why in ("restored", "cloned", "clock", "order")] + [
         Attention("draft", "board", NOW, "x"),
@@ -177,8 +177,7 @@ def test_everything_that_can_ask_for_attention_has_words(desk, language):
         Attention("new-sort", "7", None, "Do it."),
     ]
     assert set(attention_words._SAID) - {"source"} <= {one.what for one in asked}
-    with desk.archive() as archive:
-        found = told_in(desk, archive, asked, language)
+    found = told_in(run_once, asked, language)
     for case in found:
         assert case.label
         assert case.title
@@ -188,12 +187,12 @@ def test_everything_that_can_ask_for_attention_has_words(desk, language):
         assert any(case.title == "De laatste back-up is 9 dagen oud" for case in found)
 
 
-def told_in(desk, archive, asked, language):
+def told_in(folder, asked, language):
     from types import SimpleNamespace
 
     from servwatch.locale import words
 
-    settings = in_force(desk.path, {}).settings
+    settings = in_force(folder / "feeds.toml", {}).settings
     visit = SimpleNamespace(
         words=words(language, settings.timezone), settings=settings, may=lambda _role: True
     )
