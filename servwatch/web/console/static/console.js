@@ -26,3 +26,40 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") document.querySelectorAll(".person[open]").forEach((one) => { one.open = false; });
 });
+
+// The workbench of a theme: what changes is shown while one writes. Without this its button does the same.
+for (const form of document.querySelectorAll("form[data-trial]")) {
+  const shown = form.querySelector("#changes");
+  let waiting = 0, asked = null;
+  const refresh = async () => {
+    if (asked) asked.abort();
+    asked = new AbortController();
+    shown.classList.add("busy");
+    try {
+      const answer = await fetch(form.dataset.trial, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), signal: asked.signal,
+        headers: { "X-Requested-By": "servwatch" },
+      });
+      if (answer.ok) shown.innerHTML = await answer.text();
+      shown.classList.remove("busy");
+    } catch (error) { if (error.name !== "AbortError") shown.classList.remove("busy"); }
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "reason") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 700);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[formaction]");
+    if (button && button.formAction.endsWith(form.dataset.trial)) { event.preventDefault(); clearTimeout(waiting); refresh(); }
+  });
+}
+
+// A line of a file that a fault points at is shown and selected.
+for (const area of document.querySelectorAll("textarea[data-line]")) {
+  const lines = area.value.split("\n"), wanted = Math.min(Number(area.dataset.line), lines.length);
+  const start = lines.slice(0, wanted - 1).join("\n").length + (wanted > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start + lines[wanted - 1].length);
+  area.scrollTop = area.scrollHeight * (Math.max(0, wanted - 4) / lines.length);
+}
