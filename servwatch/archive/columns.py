@@ -17,6 +17,11 @@ ONLY_QUARANTINED: Any = {
     "postgresql_where": text("quarantined IS true"),
 }
 """The condition of a partial index, in the words by which each database knows it again in a query."""
+ONLY_TOLD: Any = {
+    "sqlite_where": text("outcome = 'chosen'"),
+    "postgresql_where": text("outcome = 'chosen'"),
+}
+"""The same of the index of what digests told."""
 NO_NEWS = text("kind <> 'news'")
 """The same of the index by kind: most items are news, and nobody looks for those by their kind."""
 

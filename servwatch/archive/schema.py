@@ -41,7 +41,7 @@ from servwatch.archive import (
     story_tables,
     trust_tables,
 )
-from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, Document, Id, Instant, Name, Words
+from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, ONLY_TOLD, Document, Id, Instant, Name, Words
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
@@ -118,7 +118,7 @@ item = Table(
     Column("summary", Words, nullable=False),
     Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
-    Index(None, "day"),
+    Index("ix_item_newest", "day", "id", "source", "kind"),  # lists are told the newest first, and counted
     Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
@@ -159,6 +159,7 @@ annotation = Table(
     Column("themes", Document, nullable=False),
     Column("references", Document, nullable=False),  # [[kind, id, url, role], ...]
     Column("deadlines", Document, nullable=False),  # what `archive.annotations` writes
+    Index(None, "language"),
 )
 
 item_theme = Table(
@@ -224,6 +225,7 @@ ledger = Table(
     PrimaryKeyConstraint("digest", "item"),
     Index(None, "edition", "outcome"),
     Index(None, "item"),
+    Index("ix_ledger_told", "digest", "item", **ONLY_TOLD),  # a few of each hundred
     sqlite_with_rowid=False,
 )
 

@@ -40,6 +40,7 @@ class Rendered:
     text: str
     overflow: str = ""
     breaches: tuple[str, ...] = ()  # what of the budget of a brief it is over, a sentence each
+    words: int = 0  # that a reader sees; 0 where they were not counted
 
 
 @cache

@@ -11,14 +11,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience, endings, saving, theme_draft
+from servwatch.cycle import attention, audience, endings, saving, theme_draft
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
 from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
-from servwatch.web.console import navigation
+from servwatch.web.console import digests, editions, navigation, outbox
 from servwatch.web.console.workbench import settings_files, trial_view
 
 TOP = Path(__file__).parents[2]
@@ -78,6 +78,8 @@ def reasons() -> Iterator[str]:
     yield from (theme_draft.NO_TABLE, theme_draft.NO_THRESHOLD, theme_draft.TWICE, theme_draft.TOO_MANY)
     yield from (saving.UNREADABLE, saving.NOT_WRITABLE, saving.MOVED, saving.LOOK, saving.INVALID)
     yield from faults_of_terms()
+    for shown in (attention.BRAKES, digests.EDITION_STATES, editions.OUTCOME_NAMES, outbox.HOLDS):
+        yield from shown.values()
     yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from servwatch.web.console import deadlines, dossiers, members, signing_in, today, workbench
+from servwatch.web.console import (
+    account_pages,
+    api,
+    archive,
+    deadlines,
+    digests,
+    dossiers,
+    editions,
+    feeds,
+    kept,
+    log_pages,
+    members,
+    openid_pages,
+    outbox,
+    review,
+    signing_in,
+    today,
+    workbench,
+)
 from servwatch.web.console.routes import Page
 
 PAGES: tuple[Page, ...] = (
+    *openid_pages.PAGES,  # before the links, whose path fits theirs
     *signing_in.PAGES,
     *today.PAGES,
     *deadlines.PAGES,
     *dossiers.PAGES,
     *members.PAGES,
     *workbench.PAGES,
+    *digests.PAGES,
+    *editions.PAGES,
+    *review.PAGES,
+    *outbox.PAGES,
+    *account_pages.PAGES,
+    *log_pages.PAGES,
+    *archive.PAGES,
+    *feeds.PAGES,
+    *api.PAGES,
+    *kept.PAGES,
 )
