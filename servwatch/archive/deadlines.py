@@ -24,16 +24,16 @@ BY_HAND = "hand"
 
 @dataclass(frozen=True, slots=True)
 class DeadlineQuery:
-    """Which deadlines to list. Empty fields do not restrict."""
+    """Which deadlines to list. Empty fields do not restrict, nor those that are None."""
 
     states: tuple[DeadlineState, ...] = ()
     theme: str = ""
-    items: tuple[int, ...] | None = None  # of these items; () gives none
-    owner: str | None = None  # "": those of nobody
+    items: tuple[int, ...] = ()
     since: date | None = None  # the first day
     until: date | None = None  # the last day
     limit: int = 0  # 0: all of them
     skip: int = 0  # so many of the earliest
+    owner: str | None = None  # "": those of nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _restricted(statement: Select[Any], query: DeadlineQuery) -> Select[Any]:
     if query.theme:
         of_theme = select(item_theme.c.item).where(item_theme.c.theme == query.theme)
         statement = statement.where(deadline.c.item.in_(of_theme))
-    if query.items is not None:
+    if query.items:
         statement = statement.where(deadline.c.item.in_(query.items))
     if query.owner is not None:
         statement = statement.where(deadline.c.owner == query.owner)

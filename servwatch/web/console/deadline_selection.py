@@ -19,6 +19,8 @@ TO_DO = "to-do"
 ALL = "all"
 NOBODY = "-"
 """In the place of an owner: those of nobody."""
+_NO_ITEM = (0,)
+"""Of a dossier that nothing in the archive names: no item has this number."""
 _KEYS = ("state", "owner", "theme", "dossier", "from", "to", "skip")
 
 
@@ -75,7 +77,7 @@ class Selection:
         return DeadlineQuery(
             states=states[self.state] if self.state in states else (DeadlineState(self.state),),
             theme=self.theme,
-            items=self.items,
+            items=() if self.items is None else self.items or _NO_ITEM,
             owner=owner,
             since=_day(self.since) or self.today,
             until=_day(self.until),
