@@ -24,13 +24,16 @@ BY_HAND = "hand"
 
 @dataclass(frozen=True, slots=True)
 class DeadlineQuery:
-    """Which deadlines to list. Empty fields do not restrict."""
+    """Which deadlines to list. Empty fields do not restrict, nor those that are None."""
 
     states: tuple[DeadlineState, ...] = ()
     theme: str = ""
     items: tuple[int, ...] = ()
     since: date | None = None  # the first day
     until: date | None = None  # the last day
+    limit: int = 0  # 0: all of them
+    skip: int = 0  # so many of the earliest
+    owner: str | None = None  # "": those of nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class Deadlines:
         with self._database.read() as connection:
             rows = connection.execute(_restricted(_joined(), query).order_by(deadline.c.date, deadline.c.id))
             return [_registered(row) for row in rows]
+
+    def owners(self) -> list[str]:
+        """Everybody who was named as the owner of one, in the order of the alphabet."""
+        named = select(deadline.c.owner).where(deadline.c.owner != "").distinct()
+        with self._database.read() as connection:
+            return sorted(connection.execute(named).scalars(), key=str.casefold)
 
     def get(self, id: int) -> RegisteredDeadline:  # noqa: A002
         """One deadline. Raises NotFound."""
@@ -149,11 +158,15 @@ def _restricted(statement: Select[Any], query: DeadlineQuery) -> Select[Any]:
         statement = statement.where(deadline.c.item.in_(of_theme))
     if query.items:
         statement = statement.where(deadline.c.item.in_(query.items))
+    if query.owner is not None:
+        statement = statement.where(deadline.c.owner == query.owner)
     if query.since is not None:
         statement = statement.where(deadline.c.date >= query.since)
     if query.until is not None:
         statement = statement.where(deadline.c.date <= query.until)
-    return statement
+    if query.limit:
+        statement = statement.limit(query.limit)
+    return statement.offset(query.skip) if query.skip else statement
 
 
 def _registered(row: Row[Any]) -> RegisteredDeadline:

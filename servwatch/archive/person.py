@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
 
+from servwatch.archive.console_tables import deed
 from servwatch.archive.database import Database
 from servwatch.archive.judgement_tables import judgement
 from servwatch.archive.recipient_tables import (
@@ -80,6 +81,15 @@ class Person:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(rows).mappings()]
 
+    def deeds(self) -> list[dict[str, Any]]:
+        """What was done to the person in the console, by whom, the oldest first."""
+        rows = select(deed).where(func.lower(deed.c.about) == self._address).order_by(deed.c.id)
+        with self._database.read() as connection:
+            return [
+                {name: row[name] for name in ("at", "by", "act", "detail")}
+                for row in connection.execute(rows).mappings()
+            ]
+
     def erase(self, at: datetime, without: Callable[[str, str], str] = lambda text, _address: text) -> Erased:
         """Forget the person in one transaction; kept is a keyed hash, by which the address stays suppressed.
 
@@ -126,6 +136,8 @@ def forget_address(
     stopped = connection.execute(update(outbox).where(unsent).values(gone)).rowcount
     _forget_replies(connection, address, outbox, mine)
     _forget_replies(connection, address, attempt, attempt.c.message.in_(select(outbox.c.id).where(mine)))
+    done = update(deed).where(func.lower(deed.c.about) == address)
+    connection.execute(done.values(about=f"erased:{hashed}", detail=""))
     nobody = {"mime": None, "recipient": f"erased:{hashed}"}
     messages = connection.execute(update(outbox).where(mine).values(nobody)).rowcount
     return said, messages, stopped

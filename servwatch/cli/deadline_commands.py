@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from servwatch.cli.deadline_listing import STATES, list_deadlines
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.speaking import speaker
 from servwatch.cli.usual_command import WithUsualCommand
-
-if TYPE_CHECKING:
-    from servwatch.model import Deadline
 
 KINDS = ("consultation", "call", "tender", "application", "reply", "registration", "deadline")
 
@@ -101,13 +98,14 @@ def add(
 ) -> None:
     """Enter a deadline by hand."""
     from servwatch.cli.printing import say
+    from servwatch.cycle.deadline_desk import entered
     from servwatch.errors import UsageError
 
     here.start_log()
     one_of(kind, KINDS, "--kind")
     if item is not None and url:
         raise UsageError("--item and --url do not go together", remedy="An item has its own address.")
-    said = _said(when, text, kind)
+    said = entered(when, text, kind)
     current = here.in_force()
     with here.open(current) as archive:
         entry = archive.deadlines.add(said, item_id=item, url=url, who=speaker(by), at=datetime.now(UTC))
@@ -139,24 +137,3 @@ def show(here: Invocation, id_: IdArgument) -> None:
         for c in history
     ]
     table(rows, ("when", "who", "what", "old > new"))
-
-
-def _said(when: str, text: str, kind: str) -> Deadline:
-    """The deadline of the arguments. Raises what a wrong use of the line raises."""
-    from servwatch.insight.deadlines.clock_times import BRUSSELS
-    from servwatch.model import Deadline
-
-    try:
-        moment = datetime.fromisoformat(when)
-    except ValueError as error:
-        raise typer.BadParameter(
-            "must be a day such as 2027-03-12, or a day and time such as 2027-03-12T17:00", param_hint="DATE"
-        ) from error
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(BRUSSELS).replace(tzinfo=None)
-    words = " ".join(text.split())
-    if not words:
-        raise typer.BadParameter("must say what is to be done", param_hint="TEXT")
-    timed = len(when.strip()) > len("2027-03-12")
-    clock = moment.time().replace(second=0, microsecond=0) if timed else None
-    return Deadline(moment.date(), kind, words, time=clock)

@@ -13,7 +13,7 @@ from servwatch.cli.invocation import Invocation, one_of
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
     from servwatch.archive.deadlines import DeadlineQuery
-    from servwatch.model import Calendar, Digest, RegisteredDeadline, Settings
+    from servwatch.model import Calendar, RegisteredDeadline, Settings
 
 STATES = ("open", "ours", "not-for-us", "done")
 
@@ -90,30 +90,22 @@ def _selected(
 ) -> list[RegisteredDeadline]:
     """Those of the items that a digest selects; all where none is named. Raises NotFound."""
     from servwatch.cli.known_names import require_digest
+    from servwatch.cycle.deadline_desk import of_digest
 
     if not digest:
         return entries
-    wanted = require_digest(settings, digest)
-    return [entry for entry in entries if entry.item and _belongs(archive, settings, entry.item, wanted)]
-
-
-def _belongs(archive: Archive, settings: Settings, item: int, digest: Digest) -> bool:
-    from servwatch.digest.match import match
-
-    found = archive.items.get(item)
-    return found is not None and found[1] is not None and match(*found, digest, settings.own).belongs
+    return of_digest(entries, require_digest(settings, digest), archive, settings)
 
 
 def _ics(entries: list[RegisteredDeadline], settings: Settings, theme: str, digest: str) -> bytes:
-    from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
+    from servwatch.cycle.deadline_desk import as_calendar
     from servwatch.locale import words
 
     speech = words(settings.language, settings.timezone)
     about = settings.digest(digest)
     names = next((t.name for t in settings.themes if t.id == theme), {}) if theme else {}
     title = about.title.get(settings.language, digest) if about else names.get(settings.language, theme)
-    name = f"{speech._('Deadlines')}: {title}" if title else speech._("Deadlines")
-    return deadline_calendar(entries, speech, name=name, domain=uid_domain(settings.mail.sender))
+    return as_calendar(entries, settings, speech, title)
 
 
 def _row(entry: RegisteredDeadline, today: date, calendar: Calendar, language: str) -> list[str]:

@@ -12,11 +12,6 @@ from servwatch.cli.invocation import Invocation, command, one_of
 if TYPE_CHECKING:
     from servwatch.cycle.dossier_page import DossierPage, Line
     from servwatch.locale import Words
-    from servwatch.model import Reference
-
-
-FORMS_SHOWN = 12
-"""Examples of references that are shown to who writes none."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,12 +40,12 @@ def dossier(
     followed. A reference of no dossier, such as a convention, gives what names it.
     """
     from servwatch.cli.printing import say_json
-    from servwatch.cycle.dossier_page import dossier_page
+    from servwatch.cycle.dossier_page import asked_for, dossier_page
     from servwatch.locale import LANGUAGES, words
 
     here.start_log()
     one_of(language, LANGUAGES, "--language")
-    asked = _asked(" ".join(ref).strip())
+    asked = asked_for(" ".join(ref).strip())
     current = here.in_force()
     settings = current.settings
     speech = words(language or settings.language, settings.timezone)
@@ -60,26 +55,6 @@ def dossier(
         say_json(page_json(page))
     else:
         _tell(page, speech)
-
-
-def _asked(text: str) -> Reference:
-    """What is asked for. Raises NotFound, with the forms that are known."""
-    from servwatch.errors import NotFound
-    from servwatch.insight.references import known_forms, nearest_form, read_reference
-
-    reference = read_reference(text)
-    if reference is not None:
-        return reference
-    near = nearest_form(text)
-    hint = "Write it like {near}. " if near else ""
-    raise NotFound(
-        "{text} is no reference that is known",
-        text=repr(text[:100]),
-        near=near,
-        forms="; ".join(known_forms()[:FORMS_SHOWN]),
-        more=len(known_forms()) - FORMS_SHOWN,
-        remedy=hint + "Known are references such as these, {more} more, and their addresses: {forms}.",
-    )
 
 
 def page_json(page: DossierPage) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def suppress(
     It stays invited, and is listed with the reason.
     """
     from servwatch.cli.printing import say
-    from servwatch.cycle.memberships import require_known
+    from servwatch.cycle.memberships import suppress as mail_no_more
     from servwatch.model import SuppressedFor
 
     here.start_log()
@@ -68,11 +68,9 @@ def suppress(
     current = here.in_force()
     named = _digest(current.settings, digest)
     with here.open(current) as archive:
-        who = require_known(current.settings, archive, email)
         place = named.id if named is not None else ""
-        new = archive.recipients.suppress(
-            who.key, SuppressedFor(reason), datetime.now(UTC), digest=place, detail=note
-        )
+        why, now = SuppressedFor(reason), datetime.now(UTC)
+        who, new = mail_no_more(current.settings, archive, email, why, now, digest=place, note=note)
     what = f"{who.email}: gets {digest or 'no digest'}{' no more' if digest else ' any more'}."
     say(what if new else f"{who.email}: was suppressed already; that stays as it is.")
 
@@ -83,23 +81,13 @@ def restore(here: Invocation, email: EmailArgument, digest: DigestOption = "") -
     What was said, and what came back since, is forgotten.
     """
     from servwatch.cli.printing import say
-    from servwatch.errors import NotFound
+    from servwatch.cycle.memberships import restore as mail_again
 
     here.start_log()
     current = here.in_force()
     named = _digest(current.settings, digest)
     with here.open(current) as archive:
-        state = archive.recipients.states().of(email.strip())
-        lifted = archive.recipients.restore(email.strip(), digest=named.id if named is not None else "")
-        left = archive.recipients.states().of(email.strip()).suppressed
-    if not lifted and not (state.bounces and not digest):
-        elsewhere = ", ".join(d or "all digests" for d in left)
-        raise NotFound(
-            "{email} is not suppressed" + (" there; it is for {elsewhere}" if elsewhere else ""),
-            email=email,
-            elsewhere=elsewhere,
-            remedy="See `servwatch members list`.",
-        )
+        mail_again(archive, email, named.id if named is not None else "")
     say(f"{email}: gets {digest or 'its digests'} again.")
 
 

@@ -11,7 +11,9 @@ from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import (
     Change,
     add_members,
+    change_member,
     forget_member,
+    members_place,
     remove_members,
     without_member,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "all_locked",
     "append_sources",
     "body_of",
+    "change_member",
     "change_theme",
     "database_of",
     "draft_due",
@@ -66,6 +69,7 @@ __all__ = [
     "load",
     "mark_of",
     "mark_of_file",
+    "members_place",
     "next_time",
     "pending_save",
     "plain_term",

@@ -18,7 +18,7 @@ from servwatch.config.findings import problems_of
 from servwatch.config.member_blocks import MemberBlocks
 from servwatch.config.paths import keys_at
 from servwatch.config.syntax.headers import MEMBER, Header, read_header
-from servwatch.config.syntax.tree import read_document
+from servwatch.config.syntax.tree import Node, read_document
 from servwatch.config.tables import MembersFile
 from servwatch.errors import ConfigError, NotFound, Problem
 
@@ -30,6 +30,13 @@ class Change:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+def members_place(root: Node, folder: Path) -> Path:
+    """The members file that a configuration in that folder names, whether it is there or not."""
+    table = root.child("servwatch")
+    node = table.child("members") if table is not None else None
+    return folder / (node.value if node is not None and isinstance(node.value, str) else "members.toml")
 
 
 def add_members(path: Path, members: Sequence[Mapping[str, Any]]) -> Change:
@@ -54,6 +61,24 @@ def add_members(path: Path, members: Sequence[Mapping[str, Any]]) -> Change:
     return Change(tuple(added), tuple(changed))
 
 
+def change_member(path: Path, email: str, member: Mapping[str, Any]) -> Change:
+    """Give somebody exactly these keys of `[[member]]`: what is empty or None is taken out, what is not named stays.
+
+    Raises NotFound, ConfigError, OSError.
+    """
+    changed = []
+
+    def edit(file: MemberBlocks) -> None:
+        block = next((b for b in file.blocks if b.email == email.strip().casefold()), None)
+        if block is None:
+            raise _unknown(path, email)
+        if block.edit(lambda table: _put(table, member)):
+            changed.append(email)
+
+    _change(path, edit)
+    return Change(changed=tuple(changed))
+
+
 def remove_members(path: Path, emails: Sequence[str], groups: Sequence[str] = ()) -> Change:
     """Remove people, or only take them out of some groups. Raises NotFound, ConfigError, OSError."""
     removed, changed = [], []
@@ -62,12 +87,7 @@ def remove_members(path: Path, emails: Sequence[str], groups: Sequence[str] = ()
         for email in emails:
             known = [block.email for block in file.blocks]
             if email.strip().casefold() not in known:
-                raise NotFound(
-                    "{email} is not in the members file",
-                    place=str(path),
-                    email=email,
-                    remedy="See `servwatch members list`.",
-                )
+                raise _unknown(path, email)
             number = known.index(email.strip().casefold())
             if not groups:
                 file.remove(number)
@@ -142,6 +162,26 @@ def _merge(table: Any, member: Mapping[str, Any]) -> None:
                 table[key].append(one)
         elif key != "email" and table.get(key) != value:
             table[key] = value
+
+
+def _put(table: Any, member: Mapping[str, Any]) -> None:
+    given = _by_table(member)
+    for key in member:
+        if key not in given and key in table:
+            del table[key]
+    for key, value in given.items():
+        written = list(value) if isinstance(value, tuple) else value
+        if table.get(key) != written:
+            table[key] = written
+
+
+def _unknown(path: Path, email: str) -> NotFound:
+    return NotFound(
+        "{email} is not in the members file",
+        place=str(path),
+        email=email,
+        remedy="See `servwatch members list`.",
+    )
 
 
 def _leave(table: Any, groups: Sequence[str]) -> None:

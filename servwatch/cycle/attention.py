@@ -18,9 +18,9 @@ from servwatch.cycle.endings import LAST_WEEK, known_endings, near_ends
 from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.returned_notices import dead_addresses
-from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
+from servwatch.cycle.source_standing import UNREACHED_FOR, StandingFault, asks, fault_of, not_reached
 from servwatch.cycle.timings import Timings
-from servwatch.model import Message, MessageState, RecipientStates, Settings
+from servwatch.model import Message, MessageState, RecipientStates, Settings, Source
 
 LASTS = timedelta(days=7)
 """A message that was refused or expired asks for attention for so long; then it is history."""
@@ -105,14 +105,16 @@ def _dead_addresses(states: RecipientStates, settings: Settings) -> Iterator[Att
     dead = [states.of(address) for address in dead_addresses(settings, states)]
     if dead:
         since = min(bounces.first for one in dead for bounces in one.bounces if bounces.of_address)
-        yield Attention("recipient", "comes-back", since, COMES_BACK.format(count=len(dead)))
+        told = {"count": len(dead)}
+        yield Attention("recipient", "comes-back", since, COMES_BACK.format(**told), facts=told)
 
 
 def _configuration(current: InForce) -> Iterator[Attention]:
     errors = [p for p in current.problems if p.severity == "error"]
     if errors:
         remedy = "Run `servwatch check` and mend what it names; the last valid configuration is in force."
-        yield Attention("configuration", f"{errors[0].file}:{errors[0].line}", current.since, remedy)
+        place, told = f"{errors[0].file}:{errors[0].line}", {"count": len(errors)}
+        yield Attention("configuration", place, current.since, remedy, facts=told)
 
 
 def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
@@ -128,7 +130,7 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
 def _brake(archive: Archive) -> Iterator[Attention]:
     for brake in archive.brakes.standing():
         why = BRAKES[brake.why].format(**brake.facts)
-        yield Attention("brake", brake.why, brake.since, f"Nothing leaves: {why} {LIFT}")
+        yield Attention("brake", brake.why, brake.since, f"Nothing leaves: {why} {LIFT}", facts=brake.facts)
 
 
 def _journal(settings: Settings) -> Iterator[Attention]:
@@ -147,7 +149,7 @@ def _backup(archive: Archive, now: datetime) -> Iterator[Attention]:
     last = last_backup(archive)
     if last is not None and now - last > BACKUP_LASTS:
         remedy = f"The last backup is {(now - last).days} days old: see that `servwatch backup` is called, daily if you can."
-        yield Attention("backup", "last", last, remedy)
+        yield Attention("backup", "last", last, remedy, facts={"days": (now - last).days})
 
 
 def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
@@ -158,25 +160,31 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
     down = is_down([s for s in watched if s.id in away], len(watched))
     if down:
         begun = min((state.verdict_since for state in away.values() if state.verdict_since), default=None)
-        yield Attention("network", "down", begun, NETWORK_DOWN.format(count=len(away), all=len(watched)))
+        told = {"count": len(away), "all": len(watched)}
+        yield Attention("network", "down", begun, NETWORK_DOWN.format(**told), facts=told)
     for source in settings.sources:
         state = states.get(source.id)
         if down and source.id in away:
             continue
         fault = fault_of(state, settings.timezone, today)
         if fault is not None and asks(source, state, fault, today):
-            yield Attention("source", source.id, fault.since, fault.sentence, source.name)
+            yield _of_source(source, fault)
         elif (late := overdue.get(source.id)) is not None:
             unpolled = not_reached(late, now)
             if unpolled is not None and asks(source, late, unpolled, today):
-                yield Attention("source", source.id, unpolled.since, unpolled.sentence, source.name)
+                yield _of_source(source, unpolled)
+
+
+def _of_source(source: Source, fault: StandingFault) -> Attention:
+    told = {"fault": fault.name, "rule": fault.rule, "remedy": fault.remedy}
+    return Attention("source", source.id, fault.since, fault.sentence, source.name, told)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
     for source, count in archive.items.quarantined().items():
         if settings.source(source) is not None:  # not one that is watched no more
             remedy = f"{count} items came at once and match nothing known: look, then `servwatch sources release {source}`, with --as-baseline where they are no news."
-            yield Attention("quarantine", source, None, remedy)
+            yield Attention("quarantine", source, None, remedy, facts={"count": count})
 
 
 def _missed(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
@@ -187,7 +195,8 @@ def _missed(archive: Archive, settings: Settings, now: datetime) -> Iterator[Att
             f"{expectation.name} did not come from {row.first} to {row.last}. Look at the publisher's site; where it came"
             " under another name, correct `match` of this [[expect]], and where it was put off, its window."
         )
-        yield Attention("expectation", expectation.id, over, remedy)
+        told = {"name": expectation.name, "first": row.first, "last": row.last}
+        yield Attention("expectation", expectation.id, over, remedy, facts=told)
 
 
 def _calendar(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
@@ -228,14 +237,16 @@ def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:
         if count:
             told = f"{count} messages are" if count > 1 else "1 message is"
             remedy = f"{told} {state.value}: see `servwatch outbox list --state {state.value}`."
-            yield Attention("message", state.value, None, remedy)
+            yield Attention("message", state.value, None, remedy, facts={"count": count})
 
 
 def _endings(settings: Settings, now: datetime) -> Iterator[Attention]:
     """Secrets and certificates in their last week, and those that are over. The 60 and 30 days are the doctor's."""
     for near in near_ends(known_endings(settings), settings.day_of(now)):
         if near.left <= LAST_WEEK:
-            yield Attention("ending", near.ending.name, None, f"{near.sentence} {near.ending.remedy}")
+            told = {"what": near.ending.what, "where": near.ending.where, "last": near.ending.last}
+            said = f"{near.sentence} {near.ending.remedy}"
+            yield Attention("ending", near.ending.name, None, said, facts=told)
 
 
 def _put_off_for_long(message: Message, now: datetime) -> bool:

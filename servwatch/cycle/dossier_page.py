@@ -9,12 +9,15 @@ from datetime import date
 from servwatch.archive.archive import Archive
 from servwatch.archive.dossiers import Around
 from servwatch.cycle.following import follower_of
+from servwatch.errors import NotFound
 from servwatch.insight.dossiers import strength
-from servwatch.insight.references import known_as, public_address
+from servwatch.insight.references import known_as, known_forms, nearest_form, public_address, read_reference
 from servwatch.insight.stages import Stage, stage_of
 from servwatch.model import Annotation, FollowedDossier, Item, ItemKind, Reference, Settings, Side
 
 Told = tuple[Item, Annotation | None]
+FORMS_SHOWN = 12
+"""Examples of references that are shown to who writes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Line:
     items: tuple[int, ...]
     about: bool  # False: it only names the dossier
     stage: Stage | None = None
+    source: str = ""  # of the item that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,23 @@ class DossierPage:
     def of_side(self, side: Side) -> tuple[Line, ...]:
         """What one side said of it."""
         return tuple(line for line in (*self.timeline, *self.others) if line.side is side)
+
+
+def asked_for(text: str) -> Reference:
+    """What a person asks for, by any way of writing a reference. Raises NotFound, with the forms that are known."""
+    reference = read_reference(text)
+    if reference is not None:
+        return reference
+    near = nearest_form(text)
+    hint = "Write it like {near}. " if near else ""
+    raise NotFound(
+        "{text} is no reference that is known",
+        text=repr(text[:100]),
+        near=near,
+        forms="; ".join(known_forms()[:FORMS_SHOWN]),
+        more=len(known_forms()) - FORMS_SHOWN,
+        remedy=hint + "Known are references such as these, {more} more, and their addresses: {forms}.",
+    )
 
 
 def dossier_page(asked: Reference, settings: Settings, archive: Archive, language: str) -> DossierPage:
@@ -136,6 +157,7 @@ def _line(editions: Sequence[Told], about: frozenset[int], settings: Settings, l
         items=tuple(item.id for item, _ in editions),
         about=any(item.id in about for item, _ in editions),
         stage=next((stage for stage in reversed(stages) if stage is not None), None),
+        source=lead.source,
     )
 
 

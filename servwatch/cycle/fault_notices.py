@@ -49,6 +49,32 @@ def tell_of_faults(
     archive.faults.keep(found.rows, letters)
 
 
+def fault_in_words(fault: str, speech: Words) -> str:
+    """A fault as people call it."""
+    _ = speech._
+    known = {
+        "blocked": _("blocked"),
+        "gone": _("gone"),
+        "moved": _("moved elsewhere"),
+        "broken": _("out of order"),
+        "too-large": _("too large"),
+        "timeout": _("no answer in time"),
+        "unreachable": _("cannot be reached"),
+        "refused": _("refused by us"),
+        "silent": _("silent"),
+        "same-old": _("always the same"),
+        "always-empty": _("always empty"),
+        "all-filtered": _("all filtered out"),
+        "dates-frozen": _("its dates stand still"),
+        "changed-shape": _("changed in shape"),
+        "unread-mail": _("its mail is not understood"),
+        "unsigned-mail": _("its mail is not signed"),
+        "part-missing": _("a part is missing"),
+        "not-reached": _("not polled in time"),
+    }
+    return known.get(fault, fault)
+
+
 class _Writer:
     """The mails of one run."""
 
@@ -89,7 +115,7 @@ class _Writer:
                 "{name} ({id}): {fault} since {day}",
                 name=t.source.name,
                 id=t.source.id,
-                fault=self._called(t.row.fault),
+                fault=fault_in_words(t.row.fault, speech),
                 day=speech.day(t.row.since, form="long"),
             )
             for t in told
@@ -124,7 +150,7 @@ class _Writer:
             "{name} ({id}): {fault} since {day}",
             name=told.source.name,
             id=told.source.id,
-            fault=self._called(fault.name),
+            fault=fault_in_words(fault.name, speech),
             day=speech.day(told.row.since, form="long"),
         )
         text = f"{line}. {speech._(fault.remedy)}"
@@ -132,31 +158,6 @@ class _Writer:
             return text
         rule = speech._("Technical line: {rule}", rule=fault.rule.rstrip("."))  # which is English
         return f"{text} {rule}."
-
-    def _called(self, fault: str) -> str:
-        """A fault as people call it."""
-        _ = self._speech._
-        known = {
-            "blocked": _("blocked"),
-            "gone": _("gone"),
-            "moved": _("moved elsewhere"),
-            "broken": _("out of order"),
-            "too-large": _("too large"),
-            "timeout": _("no answer in time"),
-            "unreachable": _("cannot be reached"),
-            "refused": _("refused by us"),
-            "silent": _("silent"),
-            "same-old": _("always the same"),
-            "always-empty": _("always empty"),
-            "all-filtered": _("all filtered out"),
-            "dates-frozen": _("its dates stand still"),
-            "changed-shape": _("changed in shape"),
-            "unread-mail": _("its mail is not understood"),
-            "unsigned-mail": _("its mail is not signed"),
-            "part-missing": _("a part is missing"),
-            "not-reached": _("not polled in time"),
-        }
-        return known.get(fault, fault)
 
     def _listed(self, lines: list[str]) -> list[str]:
         more = len(lines) - LISTED

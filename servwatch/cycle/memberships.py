@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,18 @@ from typing import Any
 from servwatch.archive.archive import Archive
 from servwatch.cycle.audience import why_not
 from servwatch.digest.readers import NotMailed, PassedOver, readers
-from servwatch.digest.readings import collects, offered, preferred
+from servwatch.digest.readings import LAYOUTS, collects, offered, preferred
 from servwatch.errors import NotFound, UsageError
 from servwatch.locale import Words
 from servwatch.model import (
     EVERY_DIGEST,
     Digest,
+    Frequency,
     Preferences,
     Recipient,
     RecipientState,
     Settings,
+    SuppressedFor,
     Suppression,
 )
 
@@ -40,15 +42,17 @@ class Standing:
         """In one word: "mailed", or why of some digest it is not."""
         return next((one.reason.value for one in self.passed.values()), "mailed")
 
-    def sentence(self, speech: Words) -> str:
-        """In words: of which digests, and why."""
+    def sentence(self, speech: Words, called: Callable[[str], str] = str) -> str:
+        """In words: of which digests, and why; `called` gives a digest's name for its id."""
         by_reason: dict[str, list[str]] = {}
         for digest, one in self.passed.items():
             by_reason.setdefault(why_not(one, speech), []).append(digest)
         whole = EVERY_DIGEST in self.passed or len(self.passed) == len(self.digests)
         if whole and len(by_reason) == 1:
             return next(iter(by_reason))
-        return "; ".join(f"{', '.join(digests)}{speech.colon}{why}" for why, digests in by_reason.items())
+        return "; ".join(
+            f"{', '.join(map(called, digests))}{speech.colon}{why}" for why, digests in by_reason.items()
+        )
 
 
 def standings(settings: Settings, archive: Archive, now: datetime) -> list[Standing]:
@@ -102,6 +106,22 @@ def require_known(settings: Settings, archive: Archive, email: str) -> Recipient
     )
 
 
+def wished(frequency: str, layout: str, ticked: Sequence[str], offer: Sequence[str]) -> Preferences:
+    """What a form about one digest says, which ticks of the themes on offer; unknown words are not heard.
+
+    All that are ticked are all, those too that are offered later. Raises UsageError where none is: who wants nothing
+    leaves the digest.
+    """
+    themes = tuple(theme for theme in offer if theme in ticked)
+    if len(offer) > 1 and not themes:
+        raise UsageError("Choose at least one theme.")
+    return Preferences(
+        Frequency(frequency) if frequency in set(Frequency) else None,
+        layout if layout in LAYOUTS else None,
+        (() if len(themes) == len(offer) else themes) if len(offer) > 1 else None,
+    )
+
+
 def prefer(
     settings: Settings,
     archive: Archive,
@@ -136,6 +156,42 @@ def prefer(
     return kept
 
 
+def suppress(
+    settings: Settings,
+    archive: Archive,
+    email: str,
+    reason: SuppressedFor,
+    now: datetime,
+    *,
+    digest: str = EVERY_DIGEST,
+    note: str = "",
+) -> tuple[Recipient, bool]:
+    """Mail an address no more. Who it is, and False where it was so already: then the earlier word stays.
+
+    Raises NotFound for an address that nobody knows.
+    """
+    who = require_known(settings, archive, email)
+    return who, archive.recipients.suppress(who.key, reason, now, digest=digest, detail=note)
+
+
+def restore(archive: Archive, email: str, digest: str = EVERY_DIGEST) -> None:
+    """Mail an address again, and forget what was said and what came back. Raises NotFound where it is mailed."""
+    address = email.strip()
+    state = archive.recipients.states().of(address)
+    lifted = archive.recipients.restore(address, digest=digest)
+    if lifted or (state.bounces and not digest):
+        return
+    elsewhere = ", ".join(d or "all digests" for d in archive.recipients.states().of(address).suppressed)
+    raise NotFound(
+        "{email} is not suppressed there; it is for {elsewhere}"
+        if elsewhere
+        else "{email} is not suppressed",
+        email=email,
+        elsewhere=elsewhere,
+        remedy="See `servwatch members list`.",
+    )
+
+
 def forget_preferences(archive: Archive, email: str, now: datetime, digest: str = EVERY_DIGEST) -> None:
     """Let a digest, or all, come to a reader as it is otherwise."""
     archive.recipients.prefer(email, Preferences(), now, digest=digest)
@@ -156,6 +212,7 @@ def export(settings: Settings, archive: Archive, email: str) -> dict[str, Any]:
         "bounces": [asdict(one) for one in state.bounces],
         "messages": person.messages(),
         "judgements": person.judgements(*names),
+        "deeds": person.deeds(),
     }
 
 

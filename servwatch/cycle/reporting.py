@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ class Attention:
     since: datetime | None
     remedy: str
     title: str = ""  # what people call it, where it has a name beside its id
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False)  # for who tells it in other words
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""The one page that readers see: plain, accessible, in their language, with nothing from elsewhere and no script."""
+"""The page by which readers leave, and the frame of all they see: plain, accessible, in their language, with nothing from elsewhere and no script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _STYLE = (
     "#1a1a1a;border-radius:4px;background:#fff;color:#1a1a1a;cursor:pointer}button:focus-visible{outline:3px solid "
     "#0b5cad;outline-offset:2px}.first{background:#1a1a1a;color:#fff}@media(prefers-color-scheme:dark){body{color:"
     "#f0f0f0;background:#1a1a1a}button{border-color:#f0f0f0;background:#1a1a1a;color:#f0f0f0}.first{background:"
-    "#f0f0f0;color:#1a1a1a}button:focus-visible{outline-color:#8ec5ff}}"
+    "#f0f0f0;color:#1a1a1a}button:focus-visible{outline-color:#8ec5ff}a{color:#8ec5ff}}fieldset{border:0;margin:0 0 "
+    "1.25rem;padding:0}legend{font-weight:700;padding:0}label{display:block;padding:.6rem 0}input{width:1.2rem;"
+    "height:1.2rem;vertical-align:-.15rem}fieldset p{margin:.25rem 0}a{display:inline-block;padding:.6rem 0}"
 )
 _HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
@@ -60,11 +62,17 @@ def page(said: Said, speech: Words) -> str:
         Said.LEFT: first,
         Said.BACK: first,
     }[said]
+    more = f'<p><a href="?preferences">{escape(speech._("How you get this digest"))}</a></p>'
+    body = f'<h1>{escape(title)}</h1><p role="status">{escape(sentence)}</p>{buttons}{more}'
+    return framed(title, body, speech)
+
+
+def framed(title: str, body: str, speech: Words) -> str:
+    """A whole page for readers around what is on it, which is HTML already."""
     return (
         f'<!doctype html><html lang="{speech.language}" dir="ltr"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
-        f'<h1>{escape(title)}</h1><p role="status">{escape(sentence)}</p>{buttons}</main></body></html>\n'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>\n"
     )
 
 

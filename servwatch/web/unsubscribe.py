@@ -13,14 +13,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from servwatch.archive.unsubscribe_tokens import Subscription
@@ -111,13 +111,16 @@ class _Endpoint:
 
     async def show(self, request: Request) -> Response:
         """Show the page; HEAD comes here too."""
-        _require(self._pages)
+        require(self._pages)
+        if "preferences" in request.query_params:  # a link that names no token leads there
+            token = quote(request.path_params["token"], safe="")
+            return RedirectResponse(f"./{token}/preferences", 303, headers=HEADERS)
         return await run_in_threadpool(self._answer, request, None)
 
     async def act(self, request: Request) -> Response:
         """Do what the body says."""
-        _require(self._acts)
-        choice = _choice(await _body(request))
+        require(self._acts)
+        choice = _choice(await read_body(request))
         if choice is None:
             raise HTTPException(400)
         return await run_in_threadpool(self._answer, request, choice)
@@ -138,7 +141,8 @@ class _Endpoint:
         return HTMLResponse(page(choice or Said.ASKED, speech), headers=headers)
 
 
-def _require(allowance: Allowance) -> None:
+def require(allowance: Allowance) -> None:
+    """Take one of what is allowed. Raises HTTPException 429."""
     if not allowance.take():
         raise HTTPException(429, headers={"Retry-After": "60"})
 
@@ -152,14 +156,14 @@ def accepted_language(header: str, usual: str) -> str:
     return usual
 
 
-async def _body(request: Request) -> bytes:
-    """The body, which may be neither long nor slow."""
+async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
+    """The body, which may be neither long nor slow. Raises HTTPException 400, 408, 413."""
     body = b""
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MOST_BYTES:
+                if len(body) > most:
                     raise HTTPException(413, headers={"Connection": "close"})
     except TimeoutError:
         raise HTTPException(408, headers={"Connection": "close"}) from None

@@ -23,19 +23,22 @@ def dossiers(stock: Stock, digest: Digest, before: datetime | None) -> tuple[Dos
     told = (
         one for one in stock.following if one.dossier.told_in(digest.id) and one.dossier.open(stock.today)
     )
-    found = (_state(one, stock, digest, before) for one in told)
+    found = (standing_of(one, stock, digest.language, before) for one in told)
     return tuple(one for one in found if one is not None)
 
 
-def _state(one: Following, stock: Stock, digest: Digest, before: datetime | None) -> DossierState | None:
-    page = stock.page(one.dossier.ref, digest.language)
+def standing_of(
+    one: Following, stock: Stock, language: str, before: datetime | None = None
+) -> DossierState | None:
+    """Where one of them stands, for a reader of that language; None for a reference that is none."""
+    page = stock.page(one.dossier.ref, language)
     if page is None:
         return None
     lines = page.timeline
     items = stock.items(number for line in (*lines, *page.others) for number in line.items)
     stages = _stages((items[n] for line in lines for n in line.items if n in items and line.about), stock)
     return DossierState(
-        name=one.called(digest.language),
+        name=one.called(language),
         reference=page.references[0] if page.references else page.asked,
         steps=tuple(_steps_of([line for line in lines if line.about][-STEPS:], items, stock)),
         before=_stage_at(stages, before) if before is not None else "",
@@ -100,6 +103,12 @@ def _sides(told: Iterable[Told], stock: Stock) -> list[Stand]:
         for item, annotation in told
         if takes_side(item, stock.sources.get(item.source)) is not None
     ]
+
+
+def next_step(page: DossierPage, stock: Stock) -> Coming | None:
+    """What comes next on the dossier of a page."""
+    numbers = (number for line in (*page.timeline, *page.others) for number in line.items)
+    return _next_step(stock.items(numbers).values(), stock)
 
 
 def _next_step(told: Iterable[Told], stock: Stock) -> Coming | None:

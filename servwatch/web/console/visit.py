@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import InForce
+from servwatch.errors import NotFound
 from servwatch.locale import Words
 from servwatch.model import Settings
 from servwatch.model.account import Account, Role
@@ -23,6 +24,8 @@ from servwatch.web.console.hosts import place_of
 from servwatch.web.console.navigation import sections_for
 from servwatch.web.console.routes import Page
 from servwatch.web.console.site import Site
+
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,11 @@ class Visit:
         return self.request.url.scheme == "https"
 
     def parameter(self, name: str) -> Any:
-        """A part of the path."""
-        return self.request.path_params[name]
+        """A part of the path. Raises NotFound for a number that no database holds."""
+        value = self.request.path_params[name]
+        if isinstance(value, int) and value > _LARGEST:
+            raise NotFound("nothing has a number like that")
+        return value
 
     def may(self, role: str) -> bool:
         """Whether the visitor may do what this role may."""

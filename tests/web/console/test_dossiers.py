@@ -1,0 +1,97 @@
+"""Dossiers in the console: those that are followed with where they stand, and the page of any."""
+
+import shutil
+
+import pytest
+
+from servwatch.model.account import Role
+from tests.cycle.watch import Watch, days, entry, rss
+from tests.internet import Internet
+from tests.web.console.conftest import NOW
+from tests.web.console.visitor import Console
+
+
+def item(n, title, text=""):
+    return entry(title, f"https://ec.example.org/{n}", date=NOW - days(n), text=text)
+
+
+FEED = rss(
+    item(3, "Proposal COM(2025) 837 &amp;lt;script&amp;gt;alert(1)&amp;lt;/script&amp;gt;"),
+    item(1, "Raadpleging over COM(2025) 837", "Reageren kan tot en met 4 december 2026."),
+)
+UNION = rss(entry("Standpunt over COM(2025) 837", "https://etuc.example.org/1", date=NOW - days(1)))
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory):
+    with Internet() as internet:
+        watch = Watch(tmp_path_factory.mktemp("watch"), internet)
+        watch.general = 'listen = "127.0.0.1:0"'
+        watch.source("ec", name='"><img src=x>')
+        watch.source("etuc", side="workers")
+        watch.digest("board")
+        watch.themes += '\n[[dossier]]\nref = "COM(2025) 837"\nname = { nl = "Jobs", en = "Jobs <b>" }\nnote = "op vraag"\n'
+        watch.themes += '\n[[dossier]]\nref = "COM(2024) 12"\nuntil = 2026-01-31\n'
+        internet.at("ec.example.org/rss").serves(FEED)
+        internet.at("etuc.example.org/rss").serves(UNION)
+        watch.run(NOW, everything=True)
+    return watch.folder
+
+
+@pytest.fixture
+def desk(read_once, tmp_path):
+    folder = shutil.copytree(read_once, tmp_path / "watch")
+    with Console(folder / "feeds.toml", NOW) as console:
+        yield console
+
+
+def test_followed_dossiers_are_listed_with_where_they_stand(desk):
+    page = desk.visitor(Role.READER, language="nl").see("/dossiers")
+    assert "Jobs (COM(2025) 837)" in page
+    assert 'href="/dossiers/COM%282025%29%20837"' in page
+    assert "4 december 2026" in page
+    assert "Niet meer gevolgd" in page
+    assert "elk overzicht" in page
+
+
+def test_a_dossier_tells_its_timeline_over_all_bodies_the_newest_first_and_both_sides(desk):
+    page = desk.visitor(Role.READER).see("/dossiers/COM(2025) 837")
+    timeline = page.split("Timeline")[1]
+    assert timeline.index("Raadpleging over") < timeline.index("Proposal COM")
+    assert "Standpunt over" in page.split("Workers")[1].split("Timeline")[0]
+    assert "No position seen." in page.split("Employers")[1].split("Workers")[0]
+    assert "It is followed in every digest." in page
+    assert "<script>alert" not in page
+    assert "<b>" not in page
+
+
+def test_any_way_of_writing_leads_to_the_same_page(desk):
+    visitor = desk.visitor(Role.READER)
+    for written in ("com (2025) 837", "COM/2025/837", " COM(2025)837 final "):
+        answer = visitor.get("/dossiers", ref=written)
+        assert answer.headers["location"] == "/dossiers/COM%282025%29%20837", written
+    procedure = visitor.get("/dossiers", ref="2025/0360(COD)")
+    assert procedure.headers["location"] == "/dossiers/2025/0360%28COD%29"
+    page = visitor.see(procedure.headers["location"])
+    assert "The archive holds nothing that names it." in page
+    assert "Nobody follows it." in page
+
+
+def test_what_is_no_reference_is_told_with_how_one_is_written(desk):
+    visitor = desk.visitor(Role.READER, language="nl")
+    for answer in (visitor.get("/dossiers", ref="<b>rubbish"), visitor.get("/dossiers/<b>rubbish")):
+        assert answer.status_code == 404
+        assert "is geen bekende referentie" in answer.text
+        assert "<b>rubbish" not in answer.text
+
+
+def test_how_to_follow_is_told_to_who_can(desk):
+    path = "/dossiers/INT/1108"
+    assert "ref = &#34;INT/1108&#34;" in desk.visitor(Role.EDITOR).see(
+        path
+    ) or 'ref = "INT/1108"' in desk.visitor(Role.EDITOR).see(path)
+    assert "feeds.toml" not in desk.visitor(Role.READER).see(path)
+
+
+def test_no_dossier_is_said_with_what_would_fill_the_list(console):
+    assert "No dossier is followed." in console.visitor(Role.READER).see("/dossiers")
