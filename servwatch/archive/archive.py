@@ -23,6 +23,7 @@ from servwatch.archive.drafts import Drafts
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
+from servwatch.archive.figures import Figures
 from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
@@ -83,6 +84,7 @@ class Archive:
         self.corrections = Corrections(self.database)
         self.accounts = Accounts(self.database)
         self.deeds = Deeds(self.database)
+        self.figures = Figures(self.database)
 
     def __enter__(self) -> Self:
         return self
