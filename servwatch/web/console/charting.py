@@ -100,11 +100,10 @@ def stacked(figure: Figure) -> Drawing:
             x = _LEFT + at * step + (step - width) / 2
             shapes.append(_shape(x, y, width, tall, f"series-{one.style}", said))
     lines = tuple(round(ground - high * tick / top, 1) for tick in ticks)
-    marks = [
-        Mark(_LEFT - 6, line + 4, _plain(tick), "end") for line, tick in zip(lines, ticks, strict=True)
-    ]
+    marks = [Mark(_LEFT - 6, line + 4, _plain(tick), "end") for line, tick in zip(lines, ticks, strict=True)]
     marks += [
-        Mark(round(_LEFT + (at + 0.5) * step, 1), HEIGHT - 8, figure.labels[at]) for at in told(columns, figure)
+        Mark(round(_LEFT + (at + 0.5) * step, 1), HEIGHT - 8, figure.labels[at])
+        for at in told(columns, figure)
     ]
     return Drawing(WIDTH, HEIGHT, lines, tuple(shapes), tuple(marks), _LEFT)
 

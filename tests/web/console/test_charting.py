@@ -11,7 +11,9 @@ COUNTS = st.lists(st.integers(0, 10**7), min_size=1, max_size=60)
 
 def figure(*rows, labels=None):
     names = labels or tuple(str(n) for n in range(len(rows[0])))
-    return Figure("f", "F", "", names, tuple(Series(f"s{n}", tuple(row), n + 1) for n, row in enumerate(rows)))
+    return Figure(
+        "f", "F", "", names, tuple(Series(f"s{n}", tuple(row), n + 1) for n, row in enumerate(rows))
+    )
 
 
 @pytest.mark.parametrize(
