@@ -66,6 +66,16 @@ class Figures:
         with self._database.read() as connection:
             return [(row.at, Verdict(row.verdict)) for row in connection.execute(statement)]
 
+    def days_of(self, source: str, first: date, last: date) -> dict[date, int]:
+        """How many items a source has of each day on which it has some."""
+        counted = (
+            select(item.c.day, func.count())
+            .where(item.c.source == source, item.c.day.between(first, last), item.c.quarantined.is_(False))
+            .group_by(item.c.day)
+        )
+        with self._database.read() as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(counted)}
+
     def items_of(self, source: str) -> int:
         """How many items a source has, those in quarantine too."""
         with self._database.read() as connection:

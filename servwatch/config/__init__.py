@@ -5,7 +5,7 @@ with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
 from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
-from servwatch.config.feeds_edit import append_sources, enable_sources
+from servwatch.config.feeds_edit import append_sources, edit_files, enable_sources
 from servwatch.config.files import read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
 from servwatch.config.members_file import (
@@ -19,6 +19,7 @@ from servwatch.config.readable_terms import WrittenTerm, readable_terms
 from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
+from servwatch.config.source_edit import entry_text_of, further_lines, with_further_lines, with_keys
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
 
@@ -34,10 +35,13 @@ __all__ = [
     "database_of",
     "draft_due",
     "due",
+    "edit_files",
     "enable_sources",
     "entry_text",
+    "entry_text_of",
     "find_config",
     "forget_member",
+    "further_lines",
     "id_of",
     "known_body",
     "load",
@@ -49,6 +53,8 @@ __all__ = [
     "shipped",
     "times",
     "usable_languages",
+    "with_further_lines",
+    "with_keys",
     "without_member",
     "write_starter",
     "written_dossiers",

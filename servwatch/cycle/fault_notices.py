@@ -9,6 +9,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.fault_case import LOOKS_BACK
+from servwatch.cycle.fault_names import fault_called
 from servwatch.cycle.fault_settling import Settlement, Settling, Told
 from servwatch.cycle.notices import Notices
 from servwatch.insight.verdict_remedies import FaultClass
@@ -89,7 +90,7 @@ class _Writer:
                 "{name} ({id}): {fault} since {day}",
                 name=t.source.name,
                 id=t.source.id,
-                fault=self._called(t.row.fault),
+                fault=fault_called(t.row.fault, speech),
                 day=speech.day(t.row.since, form="long"),
             )
             for t in told
@@ -124,36 +125,11 @@ class _Writer:
             "{name} ({id}): {fault} since {day}",
             name=told.source.name,
             id=told.source.id,
-            fault=self._called(fault.name),
+            fault=fault_called(fault.name, speech),
             day=speech.day(told.row.since, form="long"),
         )
         found = f" ({fault.rule.rstrip('.')})" if fault.rule else ""  # for those who know the technique
         return f"{line}{found}. {speech._(fault.remedy)}"
-
-    def _called(self, fault: str) -> str:
-        """A fault as people call it."""
-        _ = self._speech._
-        known = {
-            "blocked": _("blocked"),
-            "gone": _("gone"),
-            "moved": _("moved elsewhere"),
-            "broken": _("out of order"),
-            "too-large": _("too large"),
-            "timeout": _("no answer in time"),
-            "unreachable": _("cannot be reached"),
-            "refused": _("refused by us"),
-            "silent": _("silent"),
-            "same-old": _("always the same"),
-            "always-empty": _("always empty"),
-            "all-filtered": _("all filtered out"),
-            "dates-frozen": _("its dates stand still"),
-            "changed-shape": _("changed in shape"),
-            "unread-mail": _("its mail is not understood"),
-            "unsigned-mail": _("its mail is not signed"),
-            "part-missing": _("a part is missing"),
-            "not-reached": _("not polled in time"),
-        }
-        return known.get(fault, fault)
 
     def _listed(self, lines: list[str]) -> list[str]:
         more = len(lines) - LISTED

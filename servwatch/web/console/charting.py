@@ -148,7 +148,7 @@ def scale(most: float) -> list[float]:
     return [step * number for number in range(ceil(most / step) + 1)]
 
 
-def _shape(x: float, y: float, width: float, height: float, style: str, says: str) -> Shape:  # noqa: PLR0913
+def _shape(x: float, y: float, width: float, height: float, style: str, says: str) -> Shape:
     return Shape(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, says)
 
 

@@ -9,6 +9,7 @@ from threading import Lock
 from servwatch.archive.archive import Archive
 from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce
+from servwatch.web.console.errands import Errands
 from servwatch.web.console.templates_of import Templates
 
 
@@ -28,6 +29,7 @@ class Site:
         self.environ = dict(environ or {})
         self.reload = reload  # have the service read its configuration anew, after files were written
         self.templates = Templates(Path(__file__).parent)
+        self.errands = Errands()
         self._lock = Lock()
         self._archive: Archive | None = None
         self._replaced: list[Archive] = []
@@ -50,7 +52,8 @@ class Site:
             return self._archive
 
     def close(self) -> None:
-        """Give the connections back."""
+        """End what goes on, then give the connections back."""
+        self.errands.close()
         with self._lock:
             for archive in (*self._replaced, *filter(None, [self._archive])):
                 archive.close()
