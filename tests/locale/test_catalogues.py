@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience, endings
+from servwatch.cycle import audience, endings, probed
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
@@ -64,6 +64,7 @@ def reasons() -> Iterator[str]:
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
     yield from navigation.names()
+    yield from (value for name, value in vars(probed).items() if name.isupper() and isinstance(value, str))
     yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 

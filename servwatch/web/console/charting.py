@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 720.0, 240.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 4.0, 10.0, 26.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 4.0, 12.0, 28.0
 _MOST_LABELS = 8
 """Words below the axis: as many as can be read side by side on a phone."""
 STYLES = 6
@@ -36,6 +36,7 @@ class Figure:
     description: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    summed: bool = True  # whether the values of a series can be added up over the columns
 
     @property
     def empty(self) -> bool:

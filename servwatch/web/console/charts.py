@@ -147,7 +147,7 @@ def _faults(visit: Visit, span: Span, faults: Iterable[FaultRow]) -> Figure:
         for at, kind in enumerate(_KINDS, 1)
     )
     about = _("Sources that had a fault, of what they publish or of the way there.")
-    return Figure("faults", _("Sources with a fault"), about, _labels(visit, span), series)
+    return Figure("faults", _("Sources with a fault"), about, _labels(visit, span), series, summed=False)
 
 
 _KINDS = ("content", "system")

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from servwatch.web.console.routes import Page
-from servwatch.web.console.sources import back_filling, editing, listing, source_page
+from servwatch.web.console.sources import adding, back_filling, editing, listing, source_page
 
-PAGES: tuple[Page, ...] = (*listing.PAGES, *back_filling.PAGES, *editing.PAGES, *source_page.PAGES)
+PAGES: tuple[Page, ...] = (
+    *listing.PAGES,
+    *adding.PAGES,
+    *back_filling.PAGES,
+    *editing.PAGES,
+    *source_page.PAGES,
+)

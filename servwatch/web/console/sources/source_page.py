@@ -171,7 +171,7 @@ def _weekly(visit: Visit, items: dict[date, int], first: date, last: date) -> Fi
         totals[day.weekday()] += number
     weeks = ((last - first).days + 1) / 7
     monday = last - timedelta(days=last.weekday())
-    labels = tuple(visit.words.day(monday + timedelta(days=at), form="weekday") for at in range(7))
+    labels = tuple(visit.words.day(monday + timedelta(days=at), form="medium").split()[0] for at in range(7))
     series = (Series(_("Items"), tuple(round(totals[at] / weeks, 1) for at in range(7))),)
     return Figure("weekly", _("Items by weekday"), _("On average, over the last 90 days."), labels, series)
 
