@@ -4,13 +4,20 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from servwatch.archive.database import Database
-from tests import postgresql
+from tests import examples, postgresql
 
-settings.register_profile("servwatch", deadline=None)  # how fast a machine is proves nothing
-settings.load_profile("servwatch")
+
+def pytest_configure(config):
+    examples.choose(config.option.markexpr)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """`-n auto` is one more than there are processors: a fifth of the time, tests wait for disks and programs."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", 0)) or len(os.sched_getaffinity(0)) + 1
+
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 

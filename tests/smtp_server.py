@@ -38,7 +38,8 @@ import ssl
 import threading
 
 from tests.smtp_acts import PLACES, Script
-from tests.smtp_session import Connection, Delivery, Session
+from tests.smtp_record import Connection, Delivery
+from tests.smtp_session import Session
 
 
 class ScriptedSmtpServer:

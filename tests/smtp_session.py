@@ -9,35 +9,9 @@ import select
 import socket
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from tests.smtp_acts import PLACES, Drip, Drop, Hang, Raw, Say
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A message the server took over."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    data: bytes
-    connection: int
-
-
-@dataclass
-class Connection:
-    """What one connection said."""
-
-    number: int
-    commands: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    secure: bool = False
-    user: str | None = None
-    bearers: list[str] = field(default_factory=list)  # what was said by XOAUTH2
-
-    @property
-    def verbs(self):
-        return [c.split(" ", 1)[0].upper() for c in self.commands]
+from tests.smtp_record import Delivery
 
 
 class _Ended(Exception):

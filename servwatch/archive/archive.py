@@ -29,6 +29,7 @@ from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
+from servwatch.archive.known_meetings import KnownMeetings
 from servwatch.archive.language_editions import LanguageEditions
 from servwatch.archive.outbox import Outbox
 from servwatch.archive.outbox_desk import OutboxDesk
@@ -60,6 +61,7 @@ class Archive:
         self.items = Items(self.database)
         self.deadlines = Deadlines(self.database)
         self.calendars = HouseCalendars(self.database)
+        self.meetings = KnownMeetings(self.database)
         self.dossiers = Dossiers(self.database)
         self.digests = DigestStates(self.database)
         self.editions = Editions(self.database)

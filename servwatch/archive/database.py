@@ -36,7 +36,7 @@ from servwatch.archive.columns import to_json
 from servwatch.archive.schema import metadata
 from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration; a test holds it equal to the folder's."""
 _BUSY_SECONDS = 60
 _OWN_FAULTS = (
@@ -292,3 +292,9 @@ def _unreachable(url: str, error: Exception) -> ArchiveUnreachable:
         remedy=next(remedies, _WRONG_PLACE),
         cause=cause.splitlines()[0] if cause else type(error).__name__,
     )
+
+
+def is_there(url: str) -> bool:
+    """Whether there is something to open: to open a file that is not there would make it."""
+    parsed = make_url(url)
+    return not parsed.drivername.startswith("sqlite") or Path(parsed.database or "").is_file()

@@ -1,8 +1,10 @@
-"""The tables of the register of deadlines: the entries, their history, the notices staff were sent, and the calendar of the house."""
+"""The tables of the register of deadlines: the entries, their history, the notices staff were sent, the calendar of the house, and
+the meetings ahead as digests know them.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Float, Index, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, PrimaryKeyConstraint, Table
 
 from servwatch.archive.columns import Id, Instant, Name, Words
 from servwatch.archive.source_tables import metadata
@@ -64,4 +66,16 @@ house_calendar = Table(
     Column("last_modified", Words),
     Column("rule", Words, nullable=False),  # what became of the last try, one plain sentence
     Column("body", Words),  # the last good one
+)
+
+known_meeting = Table(
+    "known_meeting",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("digest", Name, nullable=False, index=True),
+    Column("date", Date, nullable=False),
+    Column("moment", Instant, nullable=False),  # when the digest is due for it
+    Column("settled", Boolean, nullable=False),  # the digest came for it, or passed it over
+    Column("name", Words, nullable=False),
+    Column("uid", Words, nullable=False),  # of the iCalendar; "" for one of feeds.toml
 )

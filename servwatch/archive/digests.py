@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from servwatch.archive.database import Database, in_turn
+from servwatch.archive.deadline_tables import known_meeting
 from servwatch.archive.schema import digest_state
 from servwatch.archive.upsert import upsert
 
@@ -67,6 +68,15 @@ class DigestStates:
                     rows = [asdict(state) | {"settled": 0} for state in changes]
                     connection.execute(upsert(connection, digest_state, keep=("settled",)), rows)
         return result
+
+    def wind_back(self, now: datetime, beyond: datetime) -> int:
+        """Let each digest count from now that counts from a time after `beyond`, which is yet to come. How many did."""
+        ahead = digest_state.c.anchor > beyond
+        with self._database.write() as connection:
+            in_turn(connection, "digests")
+            named = select(digest_state.c.digest).where(ahead)
+            connection.execute(delete(known_meeting).where(known_meeting.c.digest.in_(named)))
+            return connection.execute(update(digest_state).where(ahead).values(anchor=now)).rowcount
 
 
 def _states(connection: Connection) -> dict[str, DigestState]:

@@ -121,27 +121,29 @@ class OutboxDesk:
         return self._change(ids, held, state=_S.PENDING.value, **values)
 
     def release_waiting(self, *, held_by_order: bool = True) -> int:
-        """Let what waits leave however late it is, and let go what was held by order. How many of these.
+        """Let what waits leave however late it is, and let go what the emergency brake held. How many of these.
 
         What was refused, has expired or may have arrived stays as it is; what the relay refused still waits for it.
-        Without `held_by_order` what is held is not let go: each of these was held by itself.
+        What was held by itself stays held, and without `held_by_order` all that is.
         """
         by_relay = and_(in_state(_S.HELD), outbox.c.hold == Hold.RELAY.value)
         self._change(None, or_(in_state(*DUE), by_relay), expires=None)
         if not held_by_order:
             return 0
-        held = and_(in_state(_S.HELD), outbox.c.hold == Hold.ORDER.value, outbox.c.mime.is_not(None))
+        held = and_(in_state(_S.HELD), outbox.c.hold == Hold.BRAKE.value, outbox.c.mime.is_not(None))
         values = {"hold": None, "next_attempt": None, "expires": None, "settled": None}
         return self._change(None, held, state=_S.PENDING.value, **values)
 
     def hold(self, ids: Sequence[int] | None) -> int:
         """Hold what has not left, until an administrator releases it; all of it where `ids` is None.
 
-        What is held because it may have arrived stays held for that reason.
+        What is held because it may have arrived stays held for that reason; so does, where all are, what was held
+        by itself, which the end of the brake does not let go.
         """
-        by_relay = and_(in_state(_S.HELD), outbox.c.hold == Hold.RELAY.value)
-        waiting = or_(in_state(*DUE), by_relay)
-        return self._change(ids, waiting, state=_S.HELD.value, hold=Hold.ORDER.value)
+        order, others = (Hold.BRAKE, [Hold.RELAY]) if ids is None else (Hold.ORDER, [Hold.RELAY, Hold.BRAKE])
+        held = and_(in_state(_S.HELD), outbox.c.hold.in_([why.value for why in others]))
+        waiting = or_(in_state(*DUE), held)
+        return self._change(ids, waiting, state=_S.HELD.value, hold=order.value)
 
     def drop(self, ids: Sequence[int]) -> int:
         """Take messages out of the outbox for good.

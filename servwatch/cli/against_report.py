@@ -12,9 +12,10 @@ from servwatch.cli.backtest_report import backtest_json, tell_backtest
 from servwatch.cli.invocation import Invocation
 from servwatch.cli.printing import plural, say, say_json, table, when
 from servwatch.cli.progress import bar
-from servwatch.config import find_config, times
+from servwatch.config import find_config
 from servwatch.cycle.against import Against, hold_against
 from servwatch.cycle.settings_changes import Change, How, KeyChange, by_table
+from servwatch.cycle.timings import timings_of
 from servwatch.model import Settings
 
 _SIGNS = {How.ADDED: "+", How.REMOVED: "-", How.ENABLED: "on", How.DISABLED: "off", How.CHANGED: "~"}
@@ -71,8 +72,9 @@ def _change_json(one: Change) -> dict[str, Any]:
 
 def _next_times(settings: Settings) -> dict[str, list[datetime]]:
     now = datetime.now(UTC)
+    timings = timings_of(settings, now)
     return {
-        digest.id: list(islice(times(digest.schedule, settings.timezone, now), 3))
+        digest.id: list(islice(timings[digest.id].times(now), 3))
         for digest in settings.digests
         if digest.enabled and settings.audience(digest)
     }
@@ -129,7 +131,7 @@ def _tell_times(settings: Settings, before: Settings) -> None:
     """The next times of the digests that are new, or come at other times."""
     was = {digest.id: digest.schedule for digest in before.digests}
     rows = [
-        [id_, "; ".join(when(time, settings.timezone) for time in coming)]
+        [id_, "; ".join(when(time, settings.timezone) for time in coming) or "never: no meeting is ahead"]
         for id_, coming in _next_times(settings).items()
         if (digest := settings.digest(id_)) is not None and was.get(id_) != digest.schedule
     ]

@@ -24,10 +24,15 @@ EditionArgument = Annotated[
 ]
 
 
+SECTION = "Editions"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the command to those of `digest`."""
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest audit dagelijks-bestuur 1`; `servwatch digest audit dagelijks-bestuur/1 --failures`;"
         " `servwatch digest audit dagelijks-bestuur --json`.",
     )(audit)

@@ -194,7 +194,7 @@ def _tell(done: Restored) -> None:
         )
     _tell_doubts(done)
     say(
-        f"Nothing leaves: {plural(done.waiting, 'message')} wait. Look with `servwatch outbox list`, then"
+        f"Nothing leaves: {plural(done.waiting, 'message')} {'waits' if done.waiting == 1 else 'wait'}. Look with `servwatch outbox list`, then"
         " `servwatch outbox release --all`.",
         style="doubt",
     )

@@ -110,7 +110,7 @@ def _tell_overrides(loaded: Loaded) -> None:
 
 def _tell_settings(settings: Settings) -> None:
     from servwatch.cli.printing import plural, say, table, when
-    from servwatch.config import times
+    from servwatch.cycle.timings import timings_of
 
     enabled = sum(s.enabled for s in settings.sources)
     counts = f"{plural(len(settings.sources), 'source')} ({enabled} enabled), {plural(len(settings.themes), 'theme')}"
@@ -119,11 +119,14 @@ def _tell_settings(settings: Settings) -> None:
         f"{plural(len(settings.digests), 'digest')}, {awaited}{plural(len(settings.recipients), 'member')}"
     )
     say(f"{settings.path}: in order. {counts}, {people}.", style="good")
-    rows = []
+    now, rows = datetime.now(UTC), []
+    timings = timings_of(settings, now)
     for digest in settings.digests:
-        next_times = islice(times(digest.schedule, settings.timezone, datetime.now(UTC)), 3)
+        next_times = islice(timings[digest.id].times(now), 3)
         sends = digest.enabled and bool(settings.audience(digest))
         dates = "; ".join(when(time, settings.timezone) for time in next_times)
+        if not dates:
+            dates = "never: no meeting is ahead"
         if digest.at_once:
             dates = f"from {dates.partition('; ')[0]}, whenever there is something"
         rows.append(

@@ -114,7 +114,7 @@ def _tell_attention(report: CycleReport, told: Collection[str], shown: Collectio
     for attention in report.attention:
         if attention not in above and attention.name not in told:
             since = f" since {attention.since.astimezone():%d %b %Y %H:%M}" if attention.since else ""
-            say(f"attention: {attention.what} {attention.id}{since}: {attention.remedy}", style="doubt")
+            say(f"attention: {attention.shown}{since}: {attention.remedy}", style="doubt")
     if above:
         say(f"attention: {plural(len(above), 'source')} of the table above could not be read.", style="doubt")
 

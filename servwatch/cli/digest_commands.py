@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,9 +12,11 @@ import typer
 from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
 from servwatch.cli.edition_desk import desk_of
 from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.sections import InSections
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
+    from servwatch.cycle.timings import Timings
     from servwatch.model import Digest, Settings
 
 _KINDS = {
@@ -30,22 +32,38 @@ _KINDS = {
 DigestArgument = Annotated[str, typer.Argument(metavar="DIGEST", help="The id of a digest.")]
 
 
+SECTION = "Editions"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="Digests and their editions.", add_completion=False
-    )
-    command(group, "list", epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.")(
-        list_digests
+        cls=InSections,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Digests and their editions.",
+        add_completion=False,
     )
     command(
         group,
+        "list",
+        rich_help_panel=SECTION,
+        epilog="Examples: `servwatch digest list`; `servwatch digest list --json`.",
+    )(list_digests)
+    command(
+        group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest preview dagelijks-bestuur`; "
         "`servwatch digest preview dagelijks-bestuur --language fr --out brief.html`; "
         "`servwatch digest preview dagelijks-bestuur --out brief.pdf`.",
     )(preview)
-    command(group, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(build)
-    command(group, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(send)
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest build dagelijks-bestuur`.")(
+        build
+    )
+    command(group, rich_help_panel=SECTION, epilog="Example: `servwatch digest send dagelijks-bestuur`.")(
+        send
+    )
     draft_commands.register(group)
     draft_edit.register(group)
     digest_rulings.register(group)
@@ -58,37 +76,38 @@ def list_digests(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
-    from servwatch.cli.printing import say_json, table, when
+    from servwatch.cli.printing import say_json, table
+    from servwatch.cycle.timings import Timings
 
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        rows = [_digest_row(archive, current.settings, digest) for digest in current.settings.digests]
+        timings = Timings(current.settings, archive, datetime.now(UTC))
+        rows = [_digest_row(archive, current.settings, one, timings) for one in current.settings.digests]
     if json:
         for row in rows:
             say_json(row)
         return
     zone = current.settings.timezone
     table(
-        [[r["id"], r["schedule"], str(r["recipients"]), when(r["next"], zone), _last(r, zone)] for r in rows],
+        [[r["id"], r["schedule"], str(r["recipients"]), _next(r, zone), _last(r, zone)] for r in rows],
         ("digest", "schedule", "recipients", "next", "last edition"),
         empty="No digest is configured.",
     )
 
 
-def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[str, Any]:
-    from servwatch.config import next_time
-
+def _digest_row(archive: Archive, settings: Settings, digest: Digest, timings: Timings) -> dict[str, Any]:
     editions = archive.editions.recent(digest.id, limit=1)
     recipients = len(settings.audience(digest))
-    coming = (
-        next_time(digest.schedule, settings.timezone, datetime.now(UTC))
-        if digest.enabled and recipients
-        else None
-    )
+    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
+    until = paused[digest.id].until if digest.id in paused else None
+    after = datetime.now(UTC)
+    if until is not None:  # its first time from that day on
+        after = max(after, datetime.combine(until, time.min, settings.timezone) - timedelta(seconds=1))
+    leaves = digest.enabled and bool(recipients)
+    coming = timings.of(digest).next(after) if leaves else None
     last = editions[0] if editions else None
     draft = archive.drafts.alive(digest.id)
-    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
     return {
         "id": digest.id,
         "title": dict(digest.title),
@@ -97,14 +116,24 @@ def _digest_row(archive: Archive, settings: Settings, digest: Digest) -> dict[st
         "enabled": digest.enabled,
         "recipients": recipients,
         "next": coming,
+        "no_meeting": leaves and coming is None,
         "number": last.number if last else None,
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
         "counts": dict(last.counts) if last else {},
         "review": digest.review,
         "draft": draft.state.value if draft is not None else None,
-        "paused_until": paused[digest.id].until if digest.id in paused else None,
+        "paused_until": until,
     }
+
+
+def _next(row: dict[str, Any], zone: Any) -> str:
+    from servwatch.cli.printing import when
+
+    if row["no_meeting"]:
+        return "never: no meeting ahead"
+    told = when(row["next"], zone)
+    return f"{told} (pauses until {row['paused_until']})" if row["paused_until"] else told
 
 
 def _last(row: dict[str, Any], zone: Any) -> str:
@@ -143,9 +172,10 @@ def preview(
 
     here.start_log()
     one_of(language, LANGUAGES, "--language")
-    kind = format_ or (_KINDS.get(out.suffix, out.suffix.lstrip(".")) if out else "text")
+    kind = format_ or _format_of(out)
     if kind not in _KINDS.values():
         raise typer.BadParameter("must be html, text, eml, pdf or ics", param_hint="--format")
+    _require_address(to)
     current = here.in_force()
     with here.open(current) as archive:
         desk = desk_of(archive, current.settings, digest)
@@ -165,6 +195,29 @@ def preview(
         say(f"{out}: {entries}, {len(content)} bytes. Nothing was changed.")
     elif not to:
         sys.stdout.buffer.write(content)
+
+
+def _format_of(out: Path | None) -> str:
+    """What a file is to hold, by the end of its name; text where none is named."""
+    if out is None:
+        return "text"
+    kind = _KINDS.get(out.suffix.lower())
+    if kind is None:
+        raise typer.BadParameter(
+            f"the end of {out.name} names no format: end it in .html, .txt, .eml, .pdf or .ics, or add --format",
+            param_hint="--out",
+        )
+    return kind
+
+
+def _require_address(to: str) -> None:
+    from servwatch.model.mail_address import ascii_address
+
+    try:
+        if to:
+            ascii_address(to)
+    except ValueError as why:
+        raise typer.BadParameter(f"{to!r} is no mail address: {why}", param_hint="--to") from why
 
 
 def build(here: Invocation, digest: DigestArgument) -> None:

@@ -38,24 +38,39 @@ TextArgument = Annotated[
 ]
 
 
+SECTION = "What editors decide"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the commands to those of `digest`."""
-    command(group, epilog="Example: `servwatch digest pin dagelijks-bestuur 20 --by An`.")(pin)
-    command(group, epilog='Example: `servwatch digest drop dagelijks-bestuur 20 --note "not ours"`.')(drop)
+    command(
+        group, rich_help_panel=SECTION, epilog="Example: `servwatch digest pin dagelijks-bestuur 20 --by An`."
+    )(pin)
     command(
         group,
+        rich_help_panel=SECTION,
+        epilog='Example: `servwatch digest drop dagelijks-bestuur 20 --note "not ours"`.',
+    )(drop)
+    command(
+        group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest move dagelijks-bestuur 20 1`; `servwatch digest move dagelijks-bestuur 20 --undo`.",
     )(move)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog='Example: `servwatch digest headline dagelijks-bestuur 20 "Mening over jobs gevraagd"`.',
     )(headline)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog='Example: `servwatch digest note dagelijks-bestuur 20 "Raakt ons." --initials LV`.',
     )(note)
     command(
-        group, epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.'
+        group,
+        rich_help_panel=SECTION,
+        epilog='Example: `servwatch digest intro dagelijks-bestuur "Deze week drie raadplegingen."`.',
     )(intro)
 
 
@@ -109,7 +124,9 @@ def move(
     here: Invocation,
     digest: DigestArgument,
     item: ItemArgument,
-    place: Annotated[int, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)] = 0,
+    place: Annotated[
+        int | None, typer.Argument(metavar="PLACE", help="From 1, the first.", show_default=False)
+    ] = None,
     by: ByOption = "",
     undo: UndoOption = False,
     now: NowOption = None,
@@ -118,11 +135,15 @@ def move(
 
     It goes before rank, deadlines and limits; one that was over the limit is put in with it.
     """
-    if bool(place) == undo:
+    if (place is not None) == undo:
         raise typer.BadParameter("say which place, or --undo", param_hint="PLACE")
+    if place is not None and place < 1:
+        raise typer.BadParameter(f"places count from 1, and {place} is none", param_hint="PLACE")
     with desk(here, digest, by, now=now) as seat:
-        done = seat.reviewing.move(item, None if undo else place)
-        tell(done, _said(seat, item, f"moved to place {place}" if place else "moved", undo=undo))
+        done = seat.reviewing.move(item, place)
+        last = len(done.after.entries)
+        where = "" if place is None else f" to place {min(place, last)}{', the last' * (place > last)}"
+        tell(done, _said(seat, item, f"moved{where}", undo=undo))
 
 
 def headline(

@@ -18,27 +18,40 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
+SECTION = "Drafts"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the commands to those of `digest`."""
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest draft dagelijks-bestuur`; `servwatch digest draft dagelijks-bestuur --json`.",
     )(draft)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest hold dagelijks-bestuur --by An`; `servwatch digest hold dagelijks-bestuur --undo`.",
     )(hold)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest release dagelijks-bestuur --by An`; `servwatch digest release dagelijks-bestuur --undo`.",
     )(release)
-    command(group, epilog="Example: `servwatch digest approve dagelijks-bestuur --by An`.")(approve)
     command(
         group,
+        rich_help_panel=SECTION,
+        epilog="Example: `servwatch digest approve dagelijks-bestuur --by An`.",
+    )(approve)
+    command(
+        group,
+        rich_help_panel="Editions",
         epilog="Examples: `servwatch digest pause dagelijks-bestuur --until 2027-01-04`; `servwatch digest pause dagelijks-bestuur --undo`.",
     )(pause)
     command(
         group,
+        rich_help_panel=SECTION,
         epilog="Examples: `servwatch digest log dagelijks-bestuur`; `servwatch digest log dagelijks-bestuur --all --json`.",
     )(log)
 
@@ -141,8 +154,13 @@ def _stand(here: Invocation, digest: str, kind: ActKind, by: str, now: str | Non
 
     with desk(here, digest, by, now=now) as seat:
         done = seat.reviewing.stand(kind, undo=undo)
-        say(f"{seat.digest.id}: {done.after.state.value}, says {seat.editor.name}.")
-        if done.after.state is DraftState.RELEASED:  # it may hold what came after the mail with the draft
+        state = done.after.state
+        if not done.acts:
+            say(f"{seat.digest.id}: it was {state.value} already; nothing was changed.")
+            tell_standing(done.after, seat.settings)
+            return
+        say(f"{seat.digest.id}: {state.value}, says {seat.editor.name}.")
+        if state is DraftState.RELEASED:  # it may hold what came after the mail with the draft
             for entry in done.after.entries:
                 say(f"  {entry.place}. [{entry.item}] {entry.shown}")
         tell_standing(done.after, seat.settings)

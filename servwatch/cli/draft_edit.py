@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,11 +30,17 @@ _LARGEST = 2_000_000
 """Bytes of a form; a file beyond that is something else."""
 
 
+SECTION = "What editors decide"
+"""The heading of these commands in the help of `digest`."""
+
+
 def register(group: typer.Typer) -> None:
     """Add the command to those of `digest`."""
     command(
         group,
-        epilog="Examples: `servwatch digest edit dagelijks-bestuur --by An`; `servwatch digest edit dagelijks-bestuur --form draft.txt`.",
+        rich_help_panel=SECTION,
+        epilog="Examples: `servwatch digest edit dagelijks-bestuur --by An`; `servwatch digest edit dagelijks-bestuur --form draft.txt`; "
+        "`servwatch digest edit dagelijks-bestuur --print`; `servwatch digest edit dagelijks-bestuur --from draft.txt`.",
     )(edit)
 
 
@@ -43,6 +50,10 @@ def edit(
     form: Annotated[
         Path | None, typer.Option("--form", metavar="FILE", help="Go on with a form that was kept.")
     ] = None,
+    print_: Annotated[bool, typer.Option("--print", help="Only print the form; nothing is opened.")] = False,
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Do what a form says, with no editor.")
+    ] = None,
     by: ByOption = "",
     initials: InitialsOption = "",
     now: NowOption = None,
@@ -50,33 +61,63 @@ def edit(
     """Edit the draft as a form of plain text.
 
     In $VISUAL or $EDITOR: order, headlines, notes, introduction, what is dropped and what is pulled up: all is done at once when you leave the editor, or nothing
-    where a line is wrong. The form is kept then, and --form opens it again.
+    where a line is wrong. The form is kept then, and --form opens it again. Without an editor: --print, and then --from.
     """
     from servwatch.cycle.draft_form import form_of
     from servwatch.locale import words
 
+    if (form is not None) + print_ + (from_ is not None) > 1:
+        raise typer.BadParameter("give one of --form, --print and --from", param_hint="--form")
+    editor = _editor(here.environ) if not print_ and from_ is None else []
     with desk(here, digest, by, initials, now) as seat:
         sheet = seat.reviewing.begin()
         speech = words(seat.settings.language, seat.settings.timezone)
-        path = form or Path(mkdtemp(prefix="servwatch-")) / f"{seat.digest.id}.txt"
         before = form_of(sheet, seat.digest, speech)
-        if form is None:
+        if print_:
+            typer.echo(before, nl=False)
+            return
+        given = from_ or form
+        path = given or Path(mkdtemp(prefix="servwatch-")) / f"{seat.digest.id}.txt"
+        if given is None:
             path.write_text(before, encoding="utf-8")
-        _open(path, here.environ)
-        _take(seat, path, "" if form is not None else before)
+        if from_ is None:
+            _open(editor, path, here.environ)
+        _take(seat, path, "--from" if from_ is not None else "--form", before if given is None else "")
 
 
-def _open(path: Path, environ: Mapping[str, str]) -> None:
-    """Have the form edited. Raises UsageError where no editor can be started."""
+def _editor(environ: Mapping[str, str]) -> list[str]:
+    """The words that start the user's editor. Raises UsageError where none is named, and vi would wait for nobody."""
     from servwatch.errors import UsageError
 
-    editor = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+    named = environ.get("VISUAL") or environ.get("EDITOR") or ""
     try:
-        ended = subprocess.run([*shlex.split(editor), str(path)], check=False, env=dict(environ))  # noqa: S603  # the editor that the user names
-    except (OSError, ValueError) as error:
+        words = shlex.split(named)
+    except ValueError as error:
         raise UsageError(
             "the editor {editor} cannot be started: {cause}",
-            editor=editor,
+            editor=named,
+            cause=error,
+            remedy="Set EDITOR to one that is on this machine.",
+        ) from error
+    if not words:
+        raise UsageError(
+            "no editor is named",
+            remedy="Set EDITOR (`export EDITOR=nano`); or write the form to a file with --print, and give it back with --from.",
+        )
+    return words
+
+
+def _open(editor: list[str], path: Path, environ: Mapping[str, str]) -> None:
+    """Have the form edited. Raises UsageError where the editor cannot be started, or fails."""
+    from servwatch.errors import UsageError
+
+    keyboard = None if sys.stdin is not None and sys.stdin.isatty() else subprocess.DEVNULL
+    try:  # with no terminal to read from an editor ends at once, where it would wait for ever
+        ended = subprocess.run([*editor, str(path)], check=False, env=dict(environ), stdin=keyboard)  # noqa: S603  # the editor that the user names
+    except OSError as error:
+        raise UsageError(
+            "the editor {editor} cannot be started: {cause}",
+            editor=editor[0],
             cause=getattr(error, "strerror", None) or error,
             remedy="Set EDITOR to one that is on this machine. The form is kept: {path}",
             path=path,
@@ -90,7 +131,7 @@ def _open(path: Path, environ: Mapping[str, str]) -> None:
         )
 
 
-def _take(seat: Desk, path: Path, before: str) -> None:
+def _take(seat: Desk, path: Path, door: str, before: str) -> None:
     """Do what the form says. Where that cannot be, nothing is done and the form is kept."""
     from servwatch.cli.printing import say
     from servwatch.cycle.draft_form import intents_of, read_form
@@ -118,7 +159,7 @@ def _take(seat: Desk, path: Path, before: str) -> None:
             return
         done = seat.reviewing.apply(intents, seen=form.seen)
     except ServwatchError:
-        again = f"servwatch digest edit {seat.digest.id} --form {shlex.quote(str(path))}"
+        again = f"servwatch digest edit {seat.digest.id} {door} {shlex.quote(str(path))}"
         say(
             f"Nothing was changed, and the form is kept. To go on with it: {again}", style="doubt", error=True
         )
@@ -142,6 +183,6 @@ def _read(path: Path) -> str:
 
 def _discard(path: Path) -> None:
     """Remove a form of ours; one that was named by the user stays."""
-    if path.parent.name.startswith("servwatch-"):
+    if path.parent.name.startswith("servwatch-") and path.parent.parent == Path(gettempdir()):
         path.unlink(missing_ok=True)
         path.parent.rmdir()

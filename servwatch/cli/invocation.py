@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand
@@ -86,6 +86,10 @@ class Invocation:
         configure("debug" if self.verbose else "error" if self.quiet else usual, as_json=as_json)
 
 
+_LARGEST = 2**63 - 1
+"""No database has a larger number."""
+
+
 class _Command(TyperCommand):
     """A command whose help names its arguments by what they are, and shows each example on a line to copy."""
 
@@ -95,11 +99,39 @@ class _Command(TyperCommand):
             if parameter.param_type_name == "argument":
                 setattr(parameter, "display_type_rich", lambda ctx: None)  # noqa: ARG005, B010  # newer typers call it
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a number that is none is told with what was typed and what is asked for."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = _plain(error)
+            raise
+        for parameter in self.params:
+            value = ctx.params.get(parameter.name)
+            for one in value if isinstance(value, (list, tuple)) else (value,):
+                if isinstance(one, int) and abs(one) > _LARGEST:
+                    raise typer.BadParameter(
+                        f"{one} is too large a number", ctx=ctx, param=cast(Any, parameter)
+                    )
+        return rest
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # as typer calls it
         """Write the examples of the epilog, which stand between backquotes, as they are typed."""
         with formatter.section("Examples"):
             for example in re.findall(r"`([^`]+)`", self.epilog or ""):
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+def _plain(error: typer.BadParameter) -> str:
+    """What is wrong with a value, without the words of the library that newer typers read numbers with."""
+    faults: list[Any] = getattr(error.__cause__, "errors", list)()
+    if not faults or not str(faults[0]["type"]).startswith(("int_", "greater_", "less_")):
+        return error.message
+    fault = faults[0]
+    bounds = (("ge", "or more"), ("le", "or less"))
+    limit = next((f"{fault['ctx'][key]} {word}" for key, word in bounds if key in fault.get("ctx", {})), "")
+    asked = " ".join(str(getattr(error.param, "help", None) or "").split())
+    return f"{fault['input']} is not {limit or 'a whole number'}{asked and f'. {asked}'}"
 
 
 def command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from servwatch.cli import bounce_command, reader_commands
-from servwatch.cli.invocation import Invocation, command
+from servwatch.cli.invocation import Invocation, command, one_of
+from servwatch.cli.member_lists import listed, members_of
 from servwatch.cli.members_file import members_file
-from servwatch.cli.reader_commands import told_preferences
+from servwatch.cli.reader_commands import FREQUENCIES, LAYOUTS, told_preferences
 
 if TYPE_CHECKING:
     from servwatch.config import Change
@@ -36,7 +36,8 @@ def register(app: typer.Typer) -> None:
     )(list_members)
     command(
         group,
-        epilog="Example: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`.",
+        epilog="Examples: `servwatch members add name@example.org --group dagelijks-bestuur --language nl`; "
+        "`servwatch members add name@example.org --group cel --until 2027-12-31`.",
     )(add)
     command(
         group,
@@ -146,8 +147,23 @@ def add(
     organisation: Annotated[
         str, typer.Option("--organisation", metavar="TEXT", help="On whose behalf.")
     ] = "",
+    copy: Annotated[
+        list[str] | None,
+        typer.Option("--copy", metavar="EMAIL", help="Gets what the member gets; may be repeated."),
+    ] = None,
+    from_: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day of the mandate.")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last day of the mandate.")] = "",
+    frequency: Annotated[
+        str, typer.Option("--frequency", metavar="each|weekly|monthly", help="How often at most.")
+    ] = "",
+    layout: Annotated[
+        str, typer.Option("--layout", metavar="brief|full", help="One screen, or everything.")
+    ] = "",
+    themes: Annotated[str, typer.Option("--themes", metavar="A,B", help="Only these, by id.")] = "",
 ) -> None:
     """Add a member, or groups and details to one who is there."""
+    from servwatch.cli.known_names import require_theme
+    from servwatch.cli.time_options import day_of
     from servwatch.config import add_members
 
     here.start_log()
@@ -155,10 +171,18 @@ def add(
         "email": email,
         "groups": group,
         "name": name,
-        "language": language,
+        "language": one_of(language, ("nl", "en", "fr"), "--language"),
         "role": role,
         "organisation": organisation,
+        "copy": tuple(copy or ()),
+        "from": day_of(from_, "--from") if from_ else None,
+        "until": day_of(until, "--until") if until else None,
+        "frequency": one_of(frequency, FREQUENCIES, "--frequency"),
+        "layout": one_of(layout, LAYOUTS, "--layout"),
+        "themes": listed(themes),
     }
+    for theme in member["themes"]:
+        require_theme(here.in_force().settings, theme)
     _tell(add_members(members_file(here), [member]))
     _warn_of_groups(here, group)
 
@@ -169,53 +193,15 @@ def import_members(
 ) -> None:
     """Add many members at once, from a CSV file.
 
-    Its columns are email, groups (separated by spaces), and if need be name, language, role, organisation.
-    All of them are added, or none.
+    Its columns are email, groups (separated by spaces), and if need be name, language, role, organisation, from, until,
+    copy, frequency, layout and themes. All of them are added, or none.
     """
     from servwatch.config import add_members
-    from servwatch.errors import UsageError
 
     here.start_log()
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = _rows(lines.read())
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(
-            "the file cannot be read: {cause}",
-            place=str(file),
-            cause=error.strerror if isinstance(error, OSError) else error,
-            remedy="Give a CSV file in UTF-8.",
-        ) from error
-    members = [_member(row, file, number) for number, row in enumerate(rows, 2)]
+    members = members_of(file)
     _tell(add_members(members_file(here), members))
     _warn_of_groups(here, [group for member in members for group in member["groups"]])
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    """The lines of a CSV text, whichever of comma, semicolon and tab separates its columns."""
-    lines = text.splitlines()
-    separator = max(",;\t", key=lines[0].count) if lines else ","
-    reader = csv.DictReader(lines, delimiter=separator)
-    return [
-        {k.strip().lower(): v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str)}
-        for row in reader
-    ]
-
-
-def _member(row: dict[str, str], file: Path, number: int) -> Mapping[str, Any]:
-    from servwatch.errors import UsageError
-
-    if not row.get("email") or not row.get("groups"):
-        raise UsageError(
-            "a line lacks an address or groups",
-            place=f"{file}:{number}",
-            remedy="Every line needs the columns email and groups. Nothing was changed.",
-        )
-    return {
-        **{k: row[k] for k in ("name", "language", "role", "organisation") if row.get(k)},
-        "email": row["email"],
-        "groups": row["groups"].replace(",", " ").split(),
-    }
 
 
 def remove(

@@ -211,13 +211,24 @@ def _lifted(here: Invocation) -> bool:
     from servwatch.cli.printing import plural, say
     from servwatch.cycle.clock import SystemClock
     from servwatch.cycle.guard import lift_brake
+    from servwatch.model import Hold, MessageState
 
     with here.open(here.in_force()) as archive:
         if not archive.brakes.standing():
             return False
         brakes, released = lift_brake(archive, SystemClock())
+        held = sum(
+            message.hold is Hold.ORDER for message in archive.desk.messages(states=[MessageState.HELD])
+        )
     why = ", ".join(brake.why for brake in brakes)
     say(f"The brake is lifted ({why}); {plural(released, 'message')} released, and what waited leaves too.")
+    if held:
+        stay = (
+            "1 message was held by itself and stays held"
+            if held == 1
+            else f"{held} messages were held by themselves and stay held"
+        )
+        say(f"{stay}: `servwatch outbox release ID`.", style="doubt")
     return True
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address of the reader.")]
 DigestOption = Annotated[str, typer.Option("--digest", metavar="D", help="Of this digest; else of all.")]
 _REASONS = ("by-hand", "unsubscribed", "bounced")
-_FREQUENCIES = ("each", "weekly", "monthly")
-_LAYOUTS = ("brief", "full")
+FREQUENCIES = ("each", "weekly", "monthly")
+LAYOUTS = ("brief", "full")
 
 
 def register(group: typer.Typer) -> None:
@@ -131,8 +131,8 @@ def prefer(
     from servwatch.model import Frequency, Preferences
 
     here.start_log()
-    one_of(frequency, _FREQUENCIES, "--frequency")
-    one_of(layout, _LAYOUTS, "--layout")
+    one_of(frequency, FREQUENCIES, "--frequency")
+    one_of(layout, LAYOUTS, "--layout")
     if reset == bool(frequency or layout or themes):
         raise UsageError(
             "give either what the reader wants, or --reset",

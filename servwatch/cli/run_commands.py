@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,10 @@ NowOption = Annotated[
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Poll every source, due or not.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+FAR_AHEAD = timedelta(days=2)
+"""A time given with --now that lies further after the last run may be a slip."""
 
 
 def register(app: typer.Typer) -> None:
@@ -155,7 +160,22 @@ def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> C
         say(f"{current.settings.path}, {database}", style="dim", error=True)
     with here.open(current) as archive, bar("Reading sources", quiet=here.quiet) as progress:
         watchers = Watchers(progress.begin, lambda result: progress.advance(result.source))
+        _warn_of_slip(here, archive.runs.latest_clock(), clock.now() if now is not None else None)
         return run_cycle(current, archive, clock, plan, watchers)
+
+
+def _warn_of_slip(here: Invocation, last: datetime | None, given: datetime | None) -> None:
+    """Say that a time was given with --now far after the last run: a slip of the pen builds what is not due."""
+    from servwatch.cli.printing import plural, say
+
+    if here.quiet or last is None or given is None or given - last <= FAR_AHEAD:
+        return
+    days = plural((given - last).days, "day")
+    say(
+        f"--now lies {days} after the archive's last run: what is due by then is built and sent.",
+        style="doubt",
+        error=True,
+    )
 
 
 def _tell(report: CycleReport, here: Invocation, *, json: bool, filled: Sequence[Filled] = ()) -> None:

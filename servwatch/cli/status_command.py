@@ -152,4 +152,8 @@ def _tell(page: dict[str, Any], current: InForce) -> None:
         say(f"mailed      to nobody where {' or '.join(unnamed)} would be: [mail] names none", style="dim")
     for attention in page["attention"]:
         since = f" since {when(attention['since'], zone)}" if attention["since"] else ""
-        say(f"attention   {attention['what']} {attention['id']}{since}: {attention['remedy']}", style="doubt")
+        called = f" ({attention['title']})" if attention["title"] else ""
+        say(
+            f"attention   {attention['what']} {attention['id']}{called}{since}: {attention['remedy']}",
+            style="doubt",
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from servwatch import __version__
+from servwatch.config.before_meeting import is_before_meeting, read_before_meeting
 from servwatch.config.calendar_conversion import to_calendar
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.mailbox_login import bounce_folder, login_of
@@ -243,6 +244,7 @@ def _digest(table: DigestTable, language: str, editors: Sequence[str]) -> Digest
         title={str(language): title for language, title in table.title.items()},
         schedule=at_once_cron((int(first), int(end))) if at_once else table.schedule,
         at_once=at_once,
+        before=read_before_meeting(table.schedule) if is_before_meeting(table.schedule) else None,
         layout=table.layout,
         language=table.language or language,
         themes=tuple(table.themes),

@@ -18,6 +18,7 @@ from servwatch.config.kind_keys import kind_faults
 from servwatch.config.layering import identity
 from servwatch.config.mail_faults import mail_faults
 from servwatch.config.mailbox_keys import bounces_faults
+from servwatch.config.meeting_faults import meeting_faults
 from servwatch.config.review_faults import review_faults
 from servwatch.config.schedule import AT_ONCE
 from servwatch.config.syntax.tree import Node
@@ -44,6 +45,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
     yield from dossier_faults(entries(root, "dossier"), {identity(d) for d in digests}, sure=sure)
     yield from review_faults(digests, root.child("mail"))
     if sure:
+        yield from meeting_faults(digests, entries(root, "meeting"), root.child("servwatch"))
         yield from _without_effect(digests, themes, members)
     for digest in digests:
         yield from _alert(digest)

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from servwatch.config.layering import identity
 from servwatch.config.lost_lines import LostLines
-from servwatch.config.misplaced import Finding, without_misplaced
+from servwatch.config.misplaced import Finding, home_of, without_misplaced
 from servwatch.config.paths import Loc, deepest, in_tree, keys_at, label, named
 from servwatch.config.planned import PLANNED
 from servwatch.config.syntax.headers import Header, one_of
@@ -42,6 +42,8 @@ _BOUNDS = {
 }
 _SECRETS = ("password", "passwd", "wachtwoord", "secret", "token", "api_key", "apikey")
 _NOT_BUILT = "planned, but not built yet"
+_ALIKE = 0.8
+"""So alike, a key is mistyped rather than misplaced."""
 
 
 def problems_of(
@@ -108,7 +110,11 @@ def _unknown(node: Node, root: Node, loc: Loc, model: type[BaseModel]) -> Proble
         header = Header((key,), many=isinstance(node.value, list))
         others = "" if near else one_of(known)
         return Problem(node.file, *node.key_at, f"unknown table {header}", others, near)
-    return Problem(node.file, *node.key_at, f"unknown key {key!r} in {table}", others, near)
+    text = f"unknown key {key!r} in {table}"
+    home = "" if near and get_close_matches(key, [near], cutoff=_ALIKE) else home_of(key, loc[:-1], model)
+    if home:
+        return Problem(node.file, *node.key_at, f"{text}: it belongs under {home}")
+    return Problem(node.file, *node.key_at, text, others, near)
 
 
 def _missing_as_one(findings: list[Finding], model: type[BaseModel], root: Node) -> list[Finding]:

@@ -127,16 +127,19 @@ def _uncopy(table: Any, key: str) -> None:
 def _fill(table: Any, member: Mapping[str, Any]) -> None:
     """Write a new member, in the order of the option table."""
     for key, value in _by_table({"groups": [], **member}).items():
-        table[key] = list(value) if key == "groups" else value
+        table[key] = list(value) if isinstance(value, (list, tuple)) else value
 
 
 def _merge(table: Any, member: Mapping[str, Any]) -> None:
     """Add to a member what is new."""
     for key, value in _by_table(member).items():
-        if key == "groups":
-            for group in value:
-                if group not in table["groups"]:
-                    table["groups"].append(group)
+        if key in ("groups", "copy"):
+            there = {str(one).casefold() for one in table.get(key, [])}
+            new = [one for one in value if one.casefold() not in there]
+            if new and key not in table:
+                table[key] = []
+            for one in new:
+                table[key].append(one)
         elif key != "email" and table.get(key) != value:
             table[key] = value
 
@@ -151,7 +154,7 @@ def _by_table(member: Mapping[str, Any]) -> dict[str, Any]:
     """What is given, in the order of the option table; unknown keys come last, to be refused."""
     known = keys_at(MembersFile, (MEMBER, 0))
     order = [*(key for key in known if key in member), *(key for key in member if key not in known)]
-    return {key: member[key] for key in order if member[key] not in (None, "")}
+    return {key: member[key] for key in order if member[key] not in (None, "", ())}
 
 
 def _change(path: Path, edit: Callable[[MemberBlocks], None]) -> None:

@@ -12,6 +12,9 @@ from servwatch.config.syntax.headers import MANY, Header
 from servwatch.config.syntax.tree import Node
 from servwatch.errors import Problem
 
+_FEW = 2
+"""A key that more tables have tells nothing of where it belongs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -31,6 +34,14 @@ def without_misplaced(findings: Sequence[Finding], model: type[BaseModel], root:
         instead |= table.wrong_header() or table.lost_header()
     told = [_instead(finding, instead) for finding in findings]
     return list(dict.fromkeys(told))
+
+
+def home_of(key: str, own: Loc, model: type[BaseModel]) -> str:
+    """The headers under which a key is known, for one that stands elsewhere; "" for none, or where many have it."""
+    here = own[0] if own else ""
+    tables = [name for name in model.model_fields if name != here]
+    known = [name for name in tables if key in keys_at(model, (name, 0) if name in MANY else (name,))]
+    return " or ".join(str(Header.of(name)) for name in known) if len(known) <= _FEW else ""
 
 
 def _strange(finding: Finding) -> bool:

@@ -12,11 +12,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from servwatch.config.before_meeting import EXAMPLE, is_before_meeting, read_before_meeting
 from servwatch.config.schedule import AT_ONCE, ScheduleError, read_cron
 from servwatch.config.values import Expects, wrong
 
 Shape = tuple[BeforeValidator, Expects]
 _CRON = 'a crontab expression such as "0 7 * * fri", or "at once"'
+_WHEN = f'{_CRON[: _CRON.index(", or")]}, "{EXAMPLE}", or "at once"'
+_BEFORE = f'a schedule such as "{EXAMPLE}", or with the name of a meeting: "5 working days before \'Bureau\' at 07:00"'
 _HOURS = 'two full hours of one day, such as "07-20"'
 _SPAN = re.compile(r"(\d\d)-(\d\d)")
 
@@ -33,12 +36,28 @@ def _shape(
 
 
 def _cron(value: str) -> str:
-    if value == AT_ONCE:
-        return value
     try:
-        read_cron(value)
+        return value if value == AT_ONCE else _crontab(value)
     except ScheduleError as error:
         raise wrong(f"{_CRON}; this one {error}") from error
+
+
+def _schedule(value: str) -> str:
+    """When a digest comes: what says "before" is meant to be before meetings, anything else a crontab expression."""
+    if not is_before_meeting(value):
+        try:
+            return value if value == AT_ONCE else _crontab(value)
+        except ScheduleError as error:
+            raise wrong(f"{_WHEN}; this one {error}") from error
+    try:
+        read_before_meeting(value)
+    except ScheduleError as error:
+        raise wrong(f"{_BEFORE}; this one {error}") from error
+    return value
+
+
+def _crontab(value: str) -> str:
+    read_cron(value)
     return value
 
 
@@ -78,7 +97,7 @@ TrueOrTable = _shape(
     (bool, dict),
     lambda v: v if isinstance(v, dict) else {} if v else None,
 )
-Cron = Annotated[str, *_shape(_CRON, (str,), _cron)]
+Schedule = Annotated[str, *_shape(_WHEN, (str,), _schedule)]
 OptionalCron = Annotated[
     str, *_shape(f'{_CRON}, or "" for never', (str,), lambda v: _cron(v) if v.strip() else "")
 ]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from servwatch.archive.archive import Archive
+from servwatch.archive.database import is_there
 from servwatch.cycle.backtesting import backtest
 from servwatch.cycle.configuration import examine
 from servwatch.cycle.settings_changes import (
@@ -98,19 +97,13 @@ def _run(
     progress: Callable[[str], None],
 ) -> tuple[Backtest | None, str]:
     """The back-test, or why there is none."""
-    if not _is_there(before.database):
+    if not is_there(before.database):
         return None, "there is no database yet"
     try:
         with Archive(before.database) as archive:
             return backtest(archive, before, after, since=since, begin=begin, progress=progress), ""
     except ArchiveError as error:
         return None, error.sentence()
-
-
-def _is_there(database: str) -> bool:
-    """Whether there is something to open: to open a file that is not there would make it."""
-    prefix, _, file = database.partition(":///")
-    return not prefix.startswith("sqlite") or Path(make_url(database).database or file).is_file()
 
 
 def _shrinking(run: Backtest) -> Iterator[Raised]:

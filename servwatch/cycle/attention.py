@@ -19,6 +19,7 @@ from servwatch.cycle.network import UNREACHED, is_down
 from servwatch.cycle.reporting import Attention
 from servwatch.cycle.returned_notices import dead_addresses
 from servwatch.cycle.source_standing import UNREACHED_FOR, asks, fault_of, not_reached
+from servwatch.cycle.timings import Timings
 from servwatch.model import Message, MessageState, RecipientStates, Settings
 
 LASTS = timedelta(days=7)
@@ -70,6 +71,7 @@ def attention_of(archive: Archive, current: InForce, now: datetime) -> list[Atte
         *_calendar(archive, settings, now),
         *_messages(archive, now),
         *waiting(settings, archive, now),
+        *_without_meeting(archive, settings, now),
         *_endings(settings, now),
         *_returned(archive, settings, now),
         *_bounce_folder(archive, settings, now),
@@ -117,8 +119,8 @@ def _clock(archive: Archive, now: datetime) -> Iterator[Attention]:
     latest = archive.runs.latest_clock()
     if latest is not None and latest > now + CLOCK_AHEAD:
         remedy = (
-            "A run took this time for now, and it is yet to come. Sources are read on; digests that were built then"
-            " come again after that time. If that was a mistake, restore a backup made before it."
+            "A run took this time for now, and it is yet to come. Sources are read on, and digests come at their times by"
+            " the machine's clock; what they told then is not told again. If that was a mistake, restore a backup made before it."
         )
         yield Attention("clock", "ahead", latest, remedy)
 
@@ -163,11 +165,11 @@ def _sources(archive: Archive, settings: Settings, now: datetime) -> Iterator[At
             continue
         fault = fault_of(state, settings.timezone, today)
         if fault is not None and asks(source, state, fault, today):
-            yield Attention("source", source.id, fault.since, fault.sentence)
+            yield Attention("source", source.id, fault.since, fault.sentence, source.name)
         elif (late := overdue.get(source.id)) is not None:
             unpolled = not_reached(late, now)
             if unpolled is not None and asks(source, late, unpolled, today):
-                yield Attention("source", source.id, unpolled.since, unpolled.sentence)
+                yield Attention("source", source.id, unpolled.since, unpolled.sentence, source.name)
 
 
 def _quarantined(archive: Archive, settings: Settings) -> Iterator[Attention]:
@@ -198,6 +200,21 @@ def _calendar(archive: Archive, settings: Settings, now: datetime) -> Iterator[A
             " one. Correct `calendar` of [servwatch], or see that the address answers."
         )
         yield Attention("calendar", address, kept.failing, remedy)
+
+
+def _without_meeting(archive: Archive, settings: Settings, now: datetime) -> Iterator[Attention]:
+    """Digests that come before meetings, where none is ahead: they would never leave, and nobody would notice."""
+    timings, paused = Timings(settings, archive, now), archive.pauses.of(settings.day_of(now))
+    for digest in settings.digests:
+        sent = digest.enabled and digest.id not in paused and bool(settings.audience(digest))
+        if sent and not timings.meets(digest):
+            meant = (
+                f"meeting called {digest.before.name!r}"
+                if digest.before and digest.before.name
+                else "meeting of its groups"
+            )
+            remedy = f"It comes before meetings, and no {meant} is ahead, so that it will not leave. Add one as [[meeting]] of feeds.toml, or to the house's calendar."
+            yield Attention("meeting", digest.id, None, remedy)
 
 
 def _messages(archive: Archive, now: datetime) -> Iterator[Attention]:

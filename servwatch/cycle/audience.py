@@ -8,6 +8,7 @@ from datetime import datetime
 from servwatch.archive.archive import Archive
 from servwatch.archive.reader_turns import Rota
 from servwatch.cycle.read_before import NOTHING, read_before
+from servwatch.digest.collecting import of_themes
 from servwatch.digest.readers import NotMailed, PassedOver, Readers, readers
 from servwatch.digest.readings import collects, comes_now, preferred, reading
 from servwatch.locale import Words
@@ -74,7 +75,8 @@ class Audience:
                 waiting.append(who.key)
                 continue
             reads = before.within(reading(who, wanted, digest, turn, themes), who.key, turn)
-            if digest.at_once and _nothing_new(edition, reads):
+            silent = digest.at_once or (digest.when_empty == "skip" and not reads.owed)
+            if silent and _nothing_new(edition, reads):
                 passed.append(PassedOver(who, NotMailed.READ))
                 continue
             mailed.append((who, reads))
@@ -92,9 +94,11 @@ class Audience:
 
 
 def _nothing_new(edition: Edition, reads: Reading) -> bool:
-    """Whether a reader had all of an edition in full of late, and nothing in it is put right for them."""
+    """Whether a reader had all of an edition in full of late, and nothing in it is put right or said for them."""
     known = {item for item, _ in reads.elsewhere}
-    return bool(known) and not reads.had and all(entry.item.id in known for entry in edition.entries)
+    entries = of_themes(edition, reads.themes).entries
+    told = bool(entries) and all(entry.item.id in known for entry in entries)
+    return told and not reads.had and not edition.introduction
 
 
 class _Before:

@@ -12,14 +12,13 @@ import structlog
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.editions import Candidates, EditionRow
-from servwatch.config import next_time
 from servwatch.cycle.alerts import alerts, room_today
 from servwatch.cycle.audience import Attendance, Audience, sentence_of
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.due_digests import DueDigest, due_digests
 from servwatch.cycle.earlier_editions import earlier_editions
-from servwatch.cycle.edition_attachments import edition_attachments
+from servwatch.cycle.edition_attachments import edition_attachments, without_file
 from servwatch.cycle.edition_messages import Rendering, edition_messages
 from servwatch.cycle.hearing import heard
 from servwatch.cycle.language_editions import OfficialEditions
@@ -46,6 +45,10 @@ TOLD_FOR = timedelta(days=14)
 """A copy of an item that was told within this time is not told again."""
 LEAST_LIFE = timedelta(hours=24)
 """An edition is worth sending for at least this long."""
+
+
+UNTOLD_LIFE = timedelta(days=7)
+"""The same of one before a meeting: the next one may come tomorrow, or not be known yet."""
 
 
 class Builder:
@@ -117,7 +120,7 @@ class Builder:
             rejected=choice.count(Outcome.REJECTED) + candidates.out_of_reach,
             unread=unread,
             read=read,
-            next_time=next_time(digest.schedule, self._settings.timezone, moment),
+            next_time=self._gathering(now).timings.of(digest).next(moment),
         )
         drawn = Drawn(candidates, choice, told, stories)
         in_full = self._audience.reads_in_full(digest, now)
@@ -161,6 +164,8 @@ class Builder:
         speech = words(language, self._settings.timezone)
         calendar = self._gathering(draft.edition.moment).calendar
         view = put_into_words(draft.edition, digest, self._settings, speech, calendar, reading)
+        told = of_themes(draft.edition, reading.themes if reading is not None else ())
+        view = replace(view, attached=without_file(told, self._archive, self._settings, speech))
         over = breaches(view)
         for sentence in over:
             _log.warning("over budget", edition=f"{digest.id} {draft.edition.number}", breach=sentence)
@@ -200,7 +205,7 @@ class Builder:
             scheduled=edition.scheduled,
             cutoff=now if draft.review.reviewed else edition.cutoff,  # what is told is as it stood now
             frozen=now,
-            expires=max(edition.next_time or now, now + LEAST_LIFE),
+            expires=max(edition.next_time or now, now + (UNTOLD_LIFE if digest.before else LEAST_LIFE)),
             fingerprint=self._settings.fingerprint,
             state=state,
             language=digest.language,

@@ -11,6 +11,7 @@ from servwatch.cycle.following import following
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.own_advice import EarlierAdvice
 from servwatch.cycle.surroundings import Stock
+from servwatch.cycle.timings import Timings
 from servwatch.digest.circumstances import Circumstances
 from servwatch.insight.following import Following, followed
 from servwatch.insight.judging import newest_of_each
@@ -27,6 +28,7 @@ class Gathering:
     def __init__(self, settings: Settings, archive: Archive, now: datetime) -> None:
         self._settings, self._archive, self._now = settings, archive, now
         self.advice = EarlierAdvice(settings, archive, now)
+        self.timings = Timings(settings, archive, now)
 
     def of(self, digest: Digest, candidates: Candidates, *, apart: bool = False) -> Circumstances:
         """What is known of the candidates of a digest.

@@ -34,6 +34,7 @@ from servwatch.cycle.reporting import Attention, CycleReport
 from servwatch.cycle.source_memory import first_state, is_due
 from servwatch.errors import LockHeld, ServwatchError, TemplateError
 from servwatch.model import MessageState, Settings, Source
+from servwatch.sources.parser_pool import ParserPool
 
 if TYPE_CHECKING:
     from servwatch.cycle.notices import Notices
@@ -69,6 +70,7 @@ class Watchers:
     rng: random.Random = field(default_factory=random.Random)
     poll_at_most: timedelta = POLL_AT_MOST  # in a cycle that builds editions
     machine: Callable[[], str] = machine_id  # the name of this machine; "" for one that has none
+    parsers: Callable[[int], ParserPool] = ParserPool  # so many processes to read documents in
 
 
 def run_cycle(
@@ -177,6 +179,7 @@ class _Steps:
             rng=self._watchers.rng,
             progress=self._watchers.polled,
             stopping=self._watchers.stopping,
+            parsers=self._watchers.parsers,
         )
         at_most = self._watchers.poll_at_most if self._plan.build and not self._plan.everything else None
         self._report.polls = poller.poll(sources, states, at_most=at_most)
@@ -216,7 +219,10 @@ class _Steps:
 
     def build(self) -> None:
         from servwatch.cycle.building import Building
+        from servwatch.cycle.house_calendar import refresh_calendar
 
+        if any(digest.before is not None for digest in self._settings.digests):
+            refresh_calendar(self._settings, self._archive, self._clock.now())
         building = Building(
             self._settings,
             self._archive,

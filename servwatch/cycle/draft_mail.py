@@ -74,6 +74,20 @@ class DraftMail:
         occasion = f"{self._occasion(scheduled)}.{day.isoformat()}"
         return list(self._letters(self._notice(subject, paragraphs, lines), "draft-waits", occasion))
 
+    def passed_over(self, scheduled: datetime) -> list[Outgoing]:
+        """That a draft which was released did not leave, since its digest was off or paused at its time."""
+        say, moment = self._words._, self._words.moment(scheduled)
+        subject = say("Did not leave: {title}", title=self._digest.titled(self._words.language))
+        paragraphs = [
+            say(
+                "The edition for {moment} was released, but its digest was off or paused then.", moment=moment
+            ),
+            say("The next draft takes its place and must be released again; `send` sends this one now."),
+        ]
+        lines = [f"servwatch digest {name} {self._digest.id}" for name in ("draft", "send")]
+        notice = self._notice(subject, paragraphs, lines)
+        return list(self._letters(notice, "draft-passed-over", self._occasion(scheduled)))
+
     def unseen(self, scheduled: datetime) -> list[Outgoing]:
         """That an edition left without a draft, since no run took place in time."""
         say, moment = self._words._, self._words.moment(scheduled)

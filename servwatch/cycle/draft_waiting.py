@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from servwatch.archive.archive import Archive
+from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow
-from servwatch.config import next_time
 from servwatch.cycle.reporting import Attention
+from servwatch.cycle.timings import Timings
 from servwatch.insight.working_days import is_working_day
 from servwatch.model import Calendar, Digest, DraftState, Settings
 
@@ -20,6 +21,12 @@ def waits(row: DraftRow, digest: Digest, now: datetime) -> bool:
     """Whether an edition should have left, and waits for an editor."""
     needed = row.state is DraftState.HELD or (digest.review == "required" and row.state is DraftState.OPEN)
     return needed and row.scheduled <= now
+
+
+def passed_over(row: DraftRow, digest: Digest, state: DigestState | None) -> bool:
+    """Whether an edition was released and did not leave, since its digest was off or paused at its time."""
+    released = row.state is DraftState.RELEASED and not digest.at_once
+    return released and state is not None and state.active and row.scheduled <= state.anchor
 
 
 def reminder_day(scheduled: datetime, now: datetime, calendar: Calendar, settings: Settings) -> date | None:
@@ -38,11 +45,18 @@ def reminder_day(scheduled: datetime, now: datetime, calendar: Calendar, setting
 
 def waiting(settings: Settings, archive: Archive, now: datetime) -> Iterator[Attention]:
     """The editions that should have left, and wait for an editor."""
-    paused = archive.pauses.of(settings.day_of(now))
+    paused, states = archive.pauses.of(settings.day_of(now)), archive.digests.all()
     for row in archive.drafts.all_alive():
         digest = settings.digest(row.digest)
         if digest is not None and row.digest not in paused and waits(row, digest, now):
             remedy = f"Its edition waits for an editor: look at it with `servwatch digest draft {digest.id}`, then `servwatch digest release {digest.id}`."
+            yield Attention("draft", digest.id, row.scheduled, remedy)
+        elif (
+            digest is not None
+            and row.digest not in paused
+            and passed_over(row, digest, states.get(digest.id))
+        ):
+            remedy = f"Its released edition did not leave, since the digest was off or paused then: `servwatch digest send {digest.id}` sends it now; else the next draft takes its place and must be released again."
             yield Attention("draft", digest.id, row.scheduled, remedy)
 
 
@@ -51,11 +65,12 @@ def draft_times(settings: Settings, archive: Archive, began: datetime, now: date
 
     A release comes from another process, and is seen when the service wakes.
     """
+    timings = Timings(settings, archive, now)
     wanted = {
-        f"draft:{digest.id}": next_time(digest.schedule, settings.timezone, began + digest.draft)
-        - digest.draft
+        f"draft:{digest.id}": time - digest.draft
         for digest in settings.digests
         if digest.enabled and digest.review != "none" and not digest.at_once
+        if (time := timings.of(digest).next(began + digest.draft)) is not None
     }
     if any(row.scheduled <= now for row in archive.drafts.all_alive()):
         wanted["draft"] = now + LOOK_AGAIN

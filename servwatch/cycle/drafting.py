@@ -11,15 +11,16 @@ import structlog
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow, last_of
-from servwatch.config import draft_due, due, next_time
+from servwatch.config import due
 from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.cycle.build import Builder
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
-from servwatch.cycle.draft_waiting import reminder_day, waits
+from servwatch.cycle.draft_waiting import passed_over, reminder_day, waits
 from servwatch.cycle.due_digests import at_rest
 from servwatch.cycle.house_calendar import calendar_of
 from servwatch.cycle.review import UNREVIEWED, Reviewed, Unreviewed, reviewed
+from servwatch.cycle.timings import Timings
 from servwatch.digest.draft_sheet import Sheet, Standing, sheet_of
 from servwatch.digest.render import Renderer
 from servwatch.model import Act, ActKind, Digest, DraftState, Settings
@@ -49,6 +50,7 @@ class Drafting:
     ) -> None:
         self._settings, self._archive, self._now = settings, archive, now
         self._builder, self._shipped = builder, shipped
+        self._timings = Timings(settings, archive, now)
 
     def leaving(self, digest: Digest, state: DigestState, scheduled: datetime) -> Leaving | None:
         """How the edition of a digest that is due is to be made; None where it waits for its editors.
@@ -63,7 +65,13 @@ class Drafting:
             if digest.review == "window":
                 self._archive.desk.notify(self._mail(digest).unseen(scheduled))
             return Leaving(scheduled)
-        if row.state is DraftState.RELEASED and (digest.at_once or row.scheduled <= self._now):
+        released = row.state is DraftState.RELEASED
+        if digest.before is not None and row.scheduled > self._now and self._moved(row, digest):
+            if released or (digest.review == "window" and row.state is DraftState.OPEN):
+                earlier = replace(row, scheduled=scheduled)  # its meeting comes sooner than it was to
+                return Leaving(scheduled, self._review(earlier, digest))
+            return None
+        if released and (digest.at_once or row.scheduled <= self._now):
             return Leaving(scheduled if digest.at_once else row.scheduled, self._review(row, digest))
         if row.scheduled > self._now or row.state is DraftState.HELD or digest.review == "required":
             return None
@@ -87,19 +95,30 @@ class Drafting:
         if digest.at_once:
             row = self._alerts(digest, state, row)
         elif digest.review != "none":
-            zone = self._settings.timezone
-            time = draft_due(digest.schedule, zone, state.anchor, digest.draft, self._now)
+            time = self._timings.of(digest).draft_due(state.anchor, digest.draft, self._now)
             if time is not None and (row is None or row.scheduled < time or self._moved(row, digest)):
                 row = self._begin(digest, state, time, row)
+            elif row is not None and time is None and digest.before is not None and self._moved(row, digest):
+                row = self._put_off(row, digest, state)
             elif row is not None:
                 row = self._looked_at(row, digest, state)
         if row is not None and digest.review != "none":
             self._remind(row, digest)
+            if passed_over(row, digest, state):
+                self._archive.desk.notify(self._mail(digest).passed_over(row.scheduled))
 
     def _moved(self, row: DraftRow, digest: Digest) -> bool:
-        """Whether the schedule changed, so that a draft is of no time of it any more."""
-        just_before = row.scheduled - timedelta(seconds=1)
-        return next_time(digest.schedule, self._settings.timezone, just_before) != row.scheduled
+        """Whether the schedule changed, or a meeting moved, so that a draft is of no time of it any more."""
+        just_before = row.scheduled - timedelta(microseconds=1)
+        return self._timings.of(digest).next(just_before) != row.scheduled
+
+    def _put_off(self, row: DraftRow, digest: Digest, state: DigestState) -> DraftRow | None:
+        """The draft for a meeting that was put off, for its new time or the next meeting; none where there is no other."""
+        coming = self._timings.of(digest).next(self._now)
+        if coming is not None:
+            return self._begin(digest, state, coming, row)
+        self._archive.drafts.drop([row])
+        return None
 
     def _alerts(self, digest: Digest, state: DigestState, row: DraftRow | None) -> DraftRow | None:
         """The draft of what is urgent, made anew whenever there is more of it; what is released leaves first."""
@@ -159,7 +178,7 @@ class Drafting:
             builds_on=before.id if before is not None else None,
         )
         carried = tuple(self._archive.drafts.acts(before)) if before is not None else ()
-        review = Reviewed(row, carried, digest, self._settings, self._now)
+        review = Reviewed(row, carried, digest, self._settings, self._now, self._timings.of(digest))
         draft = self._builder.draft(digest, state, scheduled, self._now, review=review)
         sheet = self._sheet(draft, digest, row, carried)
         letters = []

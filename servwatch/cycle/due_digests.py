@@ -7,8 +7,8 @@ from datetime import datetime
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState, Wanted
-from servwatch.config import due
 from servwatch.cycle.alerts import EACH_MINUTE
+from servwatch.cycle.timings import Timings
 from servwatch.insight.working_days import is_working_day
 from servwatch.model import Calendar, Digest, Settings
 
@@ -25,7 +25,7 @@ def due_digests(
     *,
     at_once: bool = False,
 ) -> list[DueDigest]:
-    """The digests that are due; takes note of new and changed ones.
+    """The digests that are due; takes note of new and changed ones, and of the meetings they come before.
 
     `active`: whether a digest is built at all, and somebody gets it. One that pauses counts from the end of its
     pause on, as one that was turned off; what comes meanwhile waits. `at_once`: a new one is due immediately.
@@ -33,10 +33,11 @@ def due_digests(
     paused = archive.pauses.of(settings.day_of(now))
     wanted = [Wanted(d.id, d.schedule, active(d) and d.id not in paused) for d in settings.digests]
     states = archive.digests.reconcile(wanted, now, at_once=at_once)
+    timings = Timings(settings, archive, now)
     found = []
     for digest in settings.digests:
         state = states[digest.id]
-        scheduled = due(digest.schedule, settings.timezone, state.anchor, now) if state.active else None
+        scheduled = timings.look(digest, state).due(state.anchor, now) if state.active else None
         if scheduled is not None and not (digest.at_once and at_rest(scheduled, now, settings, calendar)):
             found.append((digest, state, scheduled))
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from servwatch.archive.archive import Archive
 from servwatch.archive.deadlines import DeadlineQuery
 from servwatch.digest.deadline_calendar import deadline_calendar, uid_domain
-from servwatch.locale import words
+from servwatch.locale import Words, words
 from servwatch.mail.message import Attachment
 from servwatch.model import DeadlineState, Edition, RegisteredDeadline, Settings
 
@@ -38,4 +38,17 @@ def edition_attachments(
             f"deadline-{entry.date}-{entry.id}.ics", _TYPE, deadline_calendar([entry], speech, domain=domain)
         )
         for entry in deadlines[:MOST_FILES]
+    )
+
+
+def without_file(edition: Edition, archive: Archive, settings: Settings, speech: Words) -> str:
+    """That some deadlines have no calendar file, where an edition has more than a mail has files; else ""."""
+    left = len(deadlines_of(archive, edition, settings.day_of(edition.moment))) - MOST_FILES
+    if left <= 0:
+        return ""
+    return speech.n_(
+        "Of the {most} first deadlines a calendar file is attached, not of {n} other.",
+        "Of the {most} first deadlines a calendar file is attached, not of {n} others.",
+        left,
+        most=MOST_FILES,
     )

@@ -128,8 +128,11 @@ class _Writer:
             fault=fault_called(fault.name, speech),
             day=speech.day(told.row.since, form="long"),
         )
-        found = f" ({fault.rule.rstrip('.')})" if fault.rule else ""  # for those who know the technique
-        return f"{line}{found}. {speech._(fault.remedy)}"
+        text = f"{line}. {speech._(fault.remedy)}"
+        if not fault.rule:
+            return text
+        rule = speech._("Technical line: {rule}", rule=fault.rule.rstrip("."))  # which is English
+        return f"{text} {rule}."
 
     def _listed(self, lines: list[str]) -> list[str]:
         more = len(lines) - LISTED

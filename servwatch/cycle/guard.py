@@ -17,7 +17,7 @@ import structlog
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.brake import CLOCK, CLONED, ORDER, Brake
-from servwatch.cycle.clock import Clock, Uptime
+from servwatch.cycle.clock import Clock, FixedClock, Uptime
 
 _log = structlog.get_logger(__name__)
 
@@ -51,16 +51,21 @@ def machine_id(file: Path = Path("/etc/machine-id")) -> str:
 
 
 def guard(archive: Archive, clock: Clock, machine: Callable[[], str] = machine_id) -> None:
-    """Put the brake on where the machine is another one, or its clock jumped; take note of both where not."""
+    """Put the brake on where the machine is another one, or its clock jumped; take note of both where not.
+
+    By the machine's own clock, digests that a run with another time silenced count from now on.
+    """
     _guard_machine(archive, clock.now(), machine())
     if isinstance(clock, SteadyClock):
         _guard_clock(archive, clock)
+    if not isinstance(clock, FixedClock) and not archive.brakes.standing():
+        _wind_back(archive, clock.now())
 
 
 def accept(archive: Archive, clock: Clock, machine: Callable[[], str] = machine_id) -> None:
     """Take this machine and its clock for the right ones: an administrator lifted the brake."""
     current = machine()
-    if current:
+    if current or _known(archive):
         known = _known(archive) if not archive.database.is_sqlite else []
         archive.runs.set(_MACHINES, [*(one for one in known if one != current), current])
     if isinstance(clock, SteadyClock):
@@ -86,14 +91,23 @@ def _known(archive: Archive) -> list[str]:
 
 
 def _guard_machine(archive: Archive, now: datetime, current: str) -> None:
+    """A machine that never had an id is not asked for one; one that lost its id is another, as an image is whose id was emptied."""
     known = _known(archive)
-    if not current or current in known:
+    if current in known or not (current or known):
         return
     if not known:
         archive.runs.set(_MACHINES, [current])
         return
     _log.warning("the archive is on another machine: nothing leaves")
     archive.brakes.put_on(CLONED, now)
+
+
+def _wind_back(archive: Archive, now: datetime) -> None:
+    """Let no digest wait for a time to come that a run took for now, such as one with a slip in its `--now`."""
+    states = archive.digests.all().values()
+    if any(state.anchor > now + JUMP for state in states):
+        count = archive.digests.wind_back(now, now + JUMP)
+        _log.warning("digests counted from a time that is yet to come: they count from now", digests=count)
 
 
 def _guard_clock(archive: Archive, clock: SteadyClock) -> None:

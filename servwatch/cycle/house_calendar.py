@@ -27,10 +27,13 @@ LARGEST = 2_000_000
 ACCEPT = "text/calendar, */*;q=0.1"
 
 
-def calendar_of(settings: Settings, archive: Archive, today: date) -> Calendar:
-    """The calendar by which days are counted today. Asks nobody; a calendar that cannot be read adds nothing."""
+def calendar_of(settings: Settings, archive: Archive | None, today: date) -> Calendar:
+    """The calendar by which days are counted today. Asks nobody; a calendar that cannot be read adds nothing.
+
+    Without an archive there is none from a web address.
+    """
     address = settings.calendar.address
-    body = _kept(archive, address) if _is_web(address) else _file(address)
+    body = _kept(archive, address) if is_web(address) else _file(address)
     if not body:
         return settings.calendar
     try:
@@ -43,7 +46,7 @@ def calendar_of(settings: Settings, archive: Archive, today: date) -> Calendar:
 def refresh_calendar(settings: Settings, archive: Archive, now: datetime) -> KeptCalendar | None:
     """Read the address of the calendar where that is due; None where there is no address, or it is not."""
     address = settings.calendar.address
-    if not _is_web(address):
+    if not is_web(address):
         return None
     before = archive.calendars.get(address)
     if before is not None and now - before.tried < EVERY:
@@ -93,8 +96,8 @@ def _judged(before: KeptCalendar, fetched: Fetched, settings: Settings, now: dat
     return replace(before, tried=now, failing=before.failing or now, rule=rule)
 
 
-def _kept(archive: Archive, address: str) -> bytes:
-    kept = archive.calendars.get(address)
+def _kept(archive: Archive | None, address: str) -> bytes:
+    kept = archive.calendars.get(address) if archive is not None else None
     return kept.body.encode() if kept is not None and kept.body else b""
 
 
@@ -109,5 +112,6 @@ def _file(path: str) -> bytes:
         return b""
 
 
-def _is_web(address: str) -> bool:
+def is_web(address: str) -> bool:
+    """Whether the calendar is read from the web, not from a file."""
     return address.startswith(("http://", "https://"))

@@ -60,7 +60,7 @@ class EarlierAdvice:
         day = item.day or self._settings.day_of(item.first_seen)
         concepts = concepts_of(item.title, language, shipped_concepts())
         names = self._names(annotation) if annotation is not None else frozenset[str]()
-        return Published(item.id, item.title, item.url, day, concepts, names)
+        return Published(item.id, item.title, item.url, day, concepts, names, language=language)
 
     def _names(self, annotation: Annotation) -> frozenset[str]:
         """The names of the dossiers that an item is about, with all that these are known by."""

@@ -59,7 +59,10 @@ class PollResult:
 
 
 class Poller:
-    """Polls the sources of one run. `progress` hears of each result; `stopping` ends it early."""
+    """Polls the sources of one run. `progress` hears of each result; `stopping` ends it early.
+
+    `parsers` gives so many parser processes, which are closed when the polls are done.
+    """
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class Poller:
         rng: random.Random,
         progress: Callable[[PollResult], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
+        parsers: Callable[[int], ParserPool] = ParserPool,
     ) -> None:
         self._settings = settings
         self._archive = archive
@@ -79,6 +83,7 @@ class Poller:
         self._run = run
         self._progress = progress
         self._stopping = stopping
+        self._parsers = parsers
         self._harvester = Harvester(archive, understanding, settings.timezone, settings.fetch.ceiling, rng)
 
     def poll(
@@ -105,7 +110,7 @@ class Poller:
         answers: asyncio.Queue[Answer | None] = asyncio.Queue(WAITING)
         seconds = at_most.total_seconds() if at_most else None
         began = asyncio.get_running_loop().time()
-        parser = ParserPool(PARSERS)
+        parser = self._parsers(PARSERS)
         try:
             async with Fetcher(self._settings.fetch) as fetcher, asyncio.TaskGroup() as group:
                 writer = group.create_task(self._write(answers, fetcher))

@@ -18,11 +18,17 @@ class Attention:
     id: str
     since: datetime | None
     remedy: str
+    title: str = ""  # what people call it, where it has a name beside its id
 
     @property
     def name(self) -> str:
         """What asks, in a word or two."""
         return f"{self.what} {self.id}"
+
+    @property
+    def shown(self) -> str:
+        """What asks, with what people call it."""
+        return f"{self.name} ({self.title})" if self.title else self.name
 
 
 @dataclass(frozen=True, slots=True)

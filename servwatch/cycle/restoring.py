@@ -25,10 +25,11 @@ from servwatch.archive.database import file_of
 from servwatch.archive.journal import Journal, journal_of
 from servwatch.archive.replay import Replayed, replay
 from servwatch.archive.schema import digest_state
-from servwatch.config import times, without_member
+from servwatch.config import without_member
 from servwatch.cycle.backing_up import note_backup
 from servwatch.cycle.guard import machine_id
 from servwatch.cycle.locks import lock
+from servwatch.cycle.timings import Timings
 from servwatch.cycle.turns_since import turns_since
 from servwatch.errors import ArchiveUnreachable, LockHeld
 from servwatch.model import MessageState, Settings
@@ -188,13 +189,13 @@ def _count_as_told(connection: Connection, until: datetime) -> None:
 def _doubts(settings: Settings, archive: Archive, now: datetime) -> list[Doubt]:
     """For each digest how many editions were due between the archive's last one and now."""
     found = []
-    states = archive.digests.all()
+    states, timings = archive.digests.all(), Timings(settings, archive, now)
     for digest in settings.digests:
         state = states.get(digest.id)
         if state is None or not state.active:
             continue
         count = 0
-        for moment in times(digest.schedule, settings.timezone, state.anchor):
+        for moment in timings.of(digest).times(state.anchor):
             if moment > now or count == _MOST_TIMES:
                 break
             count += 1

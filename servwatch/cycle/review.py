@@ -15,10 +15,11 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow, last_of
 from servwatch.archive.editions import Candidates
-from servwatch.config import next_time
+from servwatch.cycle.timings import Timings
 from servwatch.digest.choose import Choice
 from servwatch.digest.circumstances import Circumstances
 from servwatch.digest.shaping import shaped, shaping_of
+from servwatch.digest.timing import Timing
 from servwatch.digest.urgency import Urgency
 from servwatch.model import Act, Digest, DraftState, Edition, Settings
 
@@ -78,6 +79,7 @@ class Reviewed(Unreviewed):
     digest: Digest
     settings: Settings
     now: datetime
+    timing: Timing
     ends: bool = True  # the draft is done with once its edition is frozen
     reviewed = True
 
@@ -100,7 +102,7 @@ class Reviewed(Unreviewed):
     def taken(self, candidates: Candidates, known: Circumstances) -> tuple[Candidates, Circumstances]:
         """Without what came since and can wait."""
         moment = self.moment(self.now)
-        coming = next_time(self.digest.schedule, self.settings.timezone, moment)
+        coming = self.timing.next(moment)
         urgency = Urgency(self.digest, self.settings, self.settings.day_of(moment), coming)
         late = {
             item.id
@@ -138,4 +140,11 @@ class Reviewed(Unreviewed):
 
 def reviewed(archive: Archive, row: DraftRow, digest: Digest, settings: Settings, now: datetime) -> Reviewed:
     """A draft as its editors have it now."""
-    return Reviewed(row, tuple(archive.drafts.acts(row)), digest, settings, now)
+    return Reviewed(
+        row,
+        tuple(archive.drafts.acts(row)),
+        digest,
+        settings,
+        now,
+        Timings(settings, archive, now).of(digest),
+    )

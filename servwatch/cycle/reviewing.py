@@ -10,9 +10,9 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.drafts import DraftRow
 from servwatch.archive.pauses import Pause
-from servwatch.config import next_time
 from servwatch.cycle.drafting import Drafting
 from servwatch.cycle.review_acts import Doing, Editor, Intent
+from servwatch.cycle.timings import Timings
 from servwatch.digest import editor_texts
 from servwatch.digest.draft_sheet import Sheet
 from servwatch.errors import NotFound, UsageError
@@ -65,7 +65,13 @@ class Reviewing:
                     digest=self._digest.id,
                     remedy='Give it review = "window" or "required" in feeds.toml; `servwatch digest preview {digest}` shows what it would be.',
                 )
-            scheduled = next_time(self._digest.schedule, self._settings.timezone, self._now)
+            scheduled = Timings(self._settings, self._archive, self._now).of(self._digest).next(self._now)
+            if scheduled is None:
+                raise UsageError(
+                    "no meeting is ahead before which the digest {digest} would come",
+                    digest=self._digest.id,
+                    remedy="Add one as [[meeting]] of feeds.toml, or to the house's calendar; `servwatch digest preview {digest}` shows what it would be.",
+                )
             row = self._drafting.begin(self._digest, self._state(), scheduled)
         return self._sheet(row)
 
@@ -104,7 +110,11 @@ class Reviewing:
         return self._do(lambda doing: doing.introduction(written.text), written.warning)
 
     def stand(self, kind: ActKind, *, undo: bool = False) -> Done:
-        """Hold the draft or release it (HOLD, RELEASE), or take that back."""
+        """Hold the draft or release it (HOLD, RELEASE), or take that back.
+
+        Where it was so already, nothing is done, and `acts` is empty; but a draft that waits for its release, and is
+        released again, takes in what came since.
+        """
         row = self._row()
         wanted = _STATES[kind]
         if undo and row.state is not wanted:
@@ -113,8 +123,13 @@ class Reviewing:
             )
         state = DraftState.OPEN if undo else wanted
         before = self._sheet(row)
-        act = self._editor.act(kind, self._now, old=row.state.value, new="" if undo else state.value)
         released = self._archive.stories.newest() if state is DraftState.RELEASED else None
+        again = row.state is state
+        if again and (self._digest.review != "required" or released == row.released):
+            return Done((), before, before)
+        new = "" if undo else state.value
+        reason = "with what came since" if again else ""
+        act = self._editor.act(kind, self._now, old=row.state.value, new=new, reason=reason)
         self._archive.drafts.act(row, [act], state=state, released=released)
         return Done((act,), before, self._sheet(self._row()))
 

@@ -24,6 +24,8 @@ SOON = timedelta(days=31)
 """Mandates that end within this time are listed."""
 LISTED = 30
 """Lines of one sort; the rest are counted."""
+_ALONE = frozenset({"network", "recipient", "clock", "brake", "run", "bounces", "backup"})
+"""Sorts of which the id is a word of the program, for machines."""
 _ANCHOR = "weekly mail"
 _GIB, _MIB = 1 << 30, 1 << 20
 
@@ -108,7 +110,7 @@ class _Report:
         speech = self.speech
         lines = []
         for one in found[:LISTED]:
-            line = f"{self._sort(one.what)}{speech.colon}{one.id}"
+            line = self._called(one)
             if one.since is not None:
                 line = speech._("{what}, since {day}", what=line, day=speech.day(one.since))
             lines.append(line)
@@ -207,6 +209,12 @@ class _Report:
             lines.append(speech._("On its disk {free} GB are free.", free=free))
         return lines
 
+    def _called(self, one: Attention) -> str:
+        """Of which sort it is, and which one; some are the only one of their sort."""
+        named = f"{one.title} ({one.id})" if one.title else one.id
+        sort = self._sort(one.what)
+        return sort if one.what in _ALONE else f"{sort}{self.speech.colon}{named}"
+
     def _sort(self, what: str) -> str:
         speech = self.speech
         known = {
@@ -216,7 +224,7 @@ class _Report:
             "expectation": speech._("did not come"),
             "configuration": speech._("configuration"),
             "template": speech._("template"),
-            "recipient": speech._("recipient"),
+            "recipient": speech._("members to whom mail comes back"),
             "message": speech._("messages"),
             "relay": speech._("mail relay"),
             "lock": speech._("another process"),

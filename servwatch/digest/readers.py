@@ -20,7 +20,7 @@ class NotMailed(StrEnum):
     SUPPRESSED = "suppressed"
     NOT_BEGUN = "not-begun"  # the mandate begins later
     ENDED = "ended"  # the mandate is over
-    READ = "read"  # an alert of what they had in full elsewhere: no mail for one line
+    READ = "read"  # they had all of it in full elsewhere: no mail for one line, where an empty one is not sent either
     FOLLOWS = "follows"  # a copy: whoever it is a copy of is not mailed
 
 

@@ -43,7 +43,10 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
     ),
     "notice.html.j2": ("a notice to staff", "text from right to left"),
     "notice.txt.j2": ("a notice to staff", "a long subject is broken into lines"),
-    "style.css.j2": ("colours and sizes of every mail, also on dark screens, phones and paper",),
+    "style.css.j2": (
+        "colours and sizes of every mail, also on dark screens, phones and paper",
+        "the words above figures stay whole on a phone",
+    ),
 }
 """For each template what its versions brought, the first one first."""
 _VERSION = re.compile(r"\{#-?\s*servwatch template (\d{1,6})\b")

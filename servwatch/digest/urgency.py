@@ -25,7 +25,7 @@ class Urgency:
     digest: Digest
     settings: Settings
     today: date
-    next_edition: datetime
+    next_edition: datetime | None  # None: nobody knows
 
     def critical(self, item: Item, annotation: Annotation | None, *, followed: bool) -> bool:
         """Whether an item that belongs in the digest would come too late, or is of what never waits.
@@ -46,6 +46,8 @@ class Urgency:
         """Whether one can act only before the next edition. A deadline without a time is open all day."""
         if annotation is None:
             return False
+        if self.next_edition is None:
+            return any(open_deadlines(annotation, self.today))
         local = self.next_edition.astimezone(self.settings.timezone)
         for due in open_deadlines(annotation, self.today):
             if due.date < local.date():

@@ -9,6 +9,7 @@ beside a part known from the vocabulary of policy: the lists below.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 SHORT = 4
 """The least number of letters of a keyword that may stand inside a compound."""
@@ -126,3 +127,9 @@ class Compounds:
             if word.endswith(plural) and len(word) - len(plural) >= least:
                 return (word.removesuffix(plural),)
         return (word,)
+
+
+@cache
+def compounds_of(language: str) -> Compounds:
+    """How a language builds compounds; made once, since it takes milliseconds and never changes."""
+    return Compounds(language)

@@ -71,7 +71,7 @@ def read_calendar(body: bytes, today: date, zone: ZoneInfo) -> Calendar:
             if _categories(event) & CLOSING:
                 closed.append(Window(_day(first), _day(last)))
             else:
-                meetings.append(Meeting(first, {"": _name(event)}))
+                meetings.append(Meeting(first, {"": _name(event)}, uid=_identity(event, first, zone)))
     return Calendar(closed=tuple(closed), meetings=tuple(sorted(meetings, key=lambda m: m.date)))
 
 
@@ -205,6 +205,14 @@ def _moved(event: Any, zone: ZoneInfo) -> list[tuple[str, date]]:
     except _FAULTS:
         return []
     return [(str(event.get("UID", "")), _local(value, zone))] if value is not None else []
+
+
+def _identity(event: Any, first: date, zone: ZoneInfo) -> str:
+    """Its UID; of a repeated event with the day on which it would be by its rule, which a moved one keeps (3.8.4.4)."""
+    uid = str(event.get("UID", ""))
+    repeated = event.get("RRULE") is not None or event.get("RDATE") is not None
+    meant = next((day for _, day in _moved(event, zone)), first if repeated else None)
+    return f"{uid} {meant}" if uid and meant is not None else uid
 
 
 def _length(event: Any, start: date | datetime, zone: ZoneInfo) -> timedelta:

@@ -41,6 +41,7 @@ class Published:
     day: date
     concepts: frozenset[str]
     names: frozenset[str] = frozenset()  # as `references.known_as` gives them
+    language: str = ""  # of its title, where it is known
 
 
 def is_advice(item: Item) -> bool:
@@ -100,4 +101,4 @@ class OwnAdvice:
 
 
 def _advice(one: Published, reason: str) -> Advice:
-    return Advice(one.item, one.title, one.url, one.day, reason)
+    return Advice(one.item, one.title, one.url, one.day, reason, one.language)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import ahocorasick
 
-from servwatch.insight.compounds import SHORT, Compounds
+from servwatch.insight.compounds import SHORT, compounds_of
 from servwatch.insight.normalise import fold
 from servwatch.insight.stems import Stems
 from servwatch.insight.terms import How, Word
@@ -66,7 +66,7 @@ class Vocabulary(Remembered[Hits]):
     def __init__(self, language: str, vocabulary_words: Iterable[Word], *, compound_length: int) -> None:
         super().__init__()
         self._stems = Stems(language)
-        self._compounds = Compounds(language)
+        self._compounds = compounds_of(language)
         self._forms: dict[str, list[tuple[int, str, bool]]] = {}
         self._exact: dict[str, list[int]] = {}
         self._capitals: dict[str, list[int]] = {}

@@ -10,7 +10,7 @@ its `next_attempt` is None or not after `now`, and its `expires` is None or afte
 One process at a time sends (the sender lock). The commands of administrators come in between, on rows
 that are not SENDING:
 
-- hold: any of the due states -> HELD with `Hold.ORDER`; such a row is never probed nor let go here;
+- hold: any of the due states -> HELD with `Hold.ORDER` or `Hold.BRAKE`; such a row is never probed nor let go here;
 - release: HELD, EXPIRED or REFUSED -> PENDING, with `next_attempt`, `hold` and `expires` cleared;
 - retry: DEFERRED or UNKNOWN -> the same state, due now; drop: any -> gone for good.
 """

@@ -10,9 +10,11 @@ This module does no I/O and imports nothing of ours.
 """
 
 from servwatch.model.deadlines import (
+    BeforeMeeting,
     Calendar,
     DeadlineChange,
     DeadlineState,
+    KnownMeeting,
     Meeting,
     RegisteredDeadline,
 )
@@ -110,6 +112,7 @@ __all__ = [
     "Advice",
     "Annotation",
     "Balance",
+    "BeforeMeeting",
     "BounceFolder",
     "Bounces",
     "Calendar",
@@ -139,6 +142,7 @@ __all__ = [
     "ItemKind",
     "Judgement",
     "KindRule",
+    "KnownMeeting",
     "LanguageEdition",
     "Letter",
     "Login",

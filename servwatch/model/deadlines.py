@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  # nouns below have fields of these names
 from datetime import datetime
 from datetime import time as Time  # noqa: N812
@@ -71,10 +71,31 @@ class Meeting:
     date: Date
     name: Mapping[str, str]  # by language; "" where it was given without one
     groups: tuple[str, ...] = ()
+    uid: str = field(default="", compare=False)  # of an iCalendar, by which it is known again when it moves
 
     def title(self, language: str) -> str:
         """The name in a language, else in whatever language there is."""
         return self.name.get(language) or self.name.get("") or next(iter(self.name.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeMeeting:
+    """When a digest comes that is to be read before a meeting."""
+
+    days: int  # working days before it
+    at: Time  # of day, in the council's time zone
+    name: str = ""  # of the meetings that are meant; "" for all of the digest's groups
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMeeting:
+    """A meeting ahead as a digest knows it."""
+
+    date: Date
+    name: str
+    uid: str
+    moment: datetime  # when the digest is due for it, in UTC
+    settled: bool = False  # the digest came for it, or passed it over
 
 
 @dataclass(frozen=True, slots=True)

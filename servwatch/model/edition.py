@@ -20,6 +20,7 @@ class Advice:
     url: str
     day: date
     reason: str = ""  # what it shares with the entry: a dossier, or concepts
+    language: str = ""  # of its title, where it is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from servwatch.model.deadlines import BeforeMeeting
 from servwatch.model.recipients import Preferences
 from servwatch.model.understood import Annotation
 from servwatch.model.vocabulary import Hold, ItemKind, MessageState, Outcome
@@ -19,7 +20,7 @@ class Digest:
 
     id: str
     title: Mapping[str, str]
-    schedule: str  # crontab(5), in the council's time zone
+    schedule: str  # crontab(5), in the council's time zone; or the words of `before`
     layout: str = "full"  # "brief" | "full" | "alert"
     at_once: bool = False  # the schedule is every minute of the hours in which an alert may leave
     language: str = "nl"
@@ -39,6 +40,7 @@ class Digest:
     sections: tuple[str, ...] = ()  # blocks besides the entries; none: the usual ones of the layout
     lookback: timedelta = timedelta(days=7)
     enabled: bool = True
+    before: BeforeMeeting | None = None  # it comes before meetings, by no crontab
 
     @property
     def comes(self) -> str:

@@ -102,5 +102,6 @@ class Hold(StrEnum):
     """Why a message is held. Only what the relay caused is ever let go without a person."""
 
     RELAY = "relay"  # the relay refused us: one probe a run, the first success releases all
-    ORDER = "order"  # an administrator said so
+    ORDER = "order"  # an administrator said so, of this message
     DOUBT = "doubt"  # the answer to the final dot stayed unseen twice: it may have arrived
+    BRAKE = "brake"  # an administrator said so, of all that had not left

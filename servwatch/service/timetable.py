@@ -15,9 +15,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from servwatch.archive.archive import Archive
-from servwatch.config import next_time
 from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.cycle.draft_waiting import draft_times
+from servwatch.cycle.timings import Timings
 from servwatch.model import Settings
 
 LOOK_AT_FILES = timedelta(minutes=1)
@@ -61,8 +61,11 @@ class Timetable:
                 state = states.get(source.id)
                 due = state.next_poll if state is not None and state.next_poll is not None else began
                 wanted[f"source:{source.id}"] = due
+        timings = Timings(self._settings, archive, now)
         for digest in self._settings.digests:
-            time = next_time(digest.schedule, self._settings.timezone, began)
+            time = timings.of(digest).next(began)
+            if time is None:  # no meeting is ahead
+                continue
             waits = not digest.at_once or time - began > EACH_MINUTE  # an alert comes of a poll, which wakes
             if digest.enabled and waits:
                 wanted[f"digest:{digest.id}"] = time

@@ -47,4 +47,4 @@ def test_what_was_held_is_not_probed_deferred_or_released_with_the_rest(database
         outbox.defer_due(NOON, LATER, ""),
         outbox.expire(NOON),
     ) == (None, 0, 0, 0)
-    assert [outbox.read(n).hold for n in (1, 2, 3)] == [Hold.ORDER, Hold.ORDER, Hold.DOUBT]
+    assert [outbox.read(n).hold for n in (1, 2, 3)] == [Hold.BRAKE, Hold.BRAKE, Hold.DOUBT]

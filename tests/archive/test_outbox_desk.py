@@ -20,7 +20,7 @@ def desk(database):
 
 @pytest.fixture
 def one_of_each(database):
-    """A message in each state, with its place among the states as its id, and three that are held."""
+    """A message in each state, with its place among the states as its id, and some that are held."""
     rows = [message(n, state=state, expires=LATER) for n, state in enumerate(S, 1) if state is not S.HELD]
     rows += [message(20 + n, state=S.HELD, hold=why, expires=LATER) for n, why in enumerate(Hold)]
     return holding(database, *rows)
@@ -38,8 +38,8 @@ def test_messages_come_newest_first_without_their_bytes(desk, one_of_each):
     found = rows(desk)
     assert [m.id for m in found] == sorted((m.id for m in found), reverse=True)
     assert {m.mime for m in found} == {b""}
-    assert found[0].hold is Hold.DOUBT
-    assert len(found) == 10
+    assert found[0].hold is Hold.BRAKE
+    assert len(found) == 11
 
 
 def test_messages_can_be_asked_for_by_state_edition_and_number(database, desk):
@@ -79,7 +79,7 @@ def test_retry_makes_due_what_waits_for_another_attempt(desk, one_of_each):
 
 def test_release_sends_after_all_what_was_held_refused_or_expired(desk, one_of_each):
     before = rows(desk)
-    assert desk.release(None) == 5
+    assert desk.release(None) == 6
     assert set(changed(one_of_each, before).values()) == {"pending"}
     released = [one_of_each.read(n) for n in changed(one_of_each, before)]
     assert {(m.hold, m.expires, m.next_attempt) for m in released} == {(None, None, None)}
@@ -92,9 +92,10 @@ def test_hold_is_the_brake_for_all_that_has_not_left(desk, one_of_each):
     assert desk.hold(None) == 4
     assert set(changed(one_of_each, before).values()) == {"held"}
     assert {m.id: m.hold for m in rows(desk) if m.id >= 20} == {
-        20: Hold.ORDER,
+        20: Hold.BRAKE,
         21: Hold.ORDER,
         22: Hold.DOUBT,
+        23: Hold.BRAKE,
     }
     assert one_of_each.next_due(NOON) is None
     assert one_of_each.probe() is None
@@ -104,7 +105,7 @@ def test_drop_takes_away_whatever_is_not_being_sent(database, desk, one_of_each)
     with database.write() as connection:
         connection.exec_driver_sql("UPDATE outbox SET edition = 7")
     numbers = [m.id for m in rows(desk)]
-    assert desk.drop(numbers) == 9
+    assert desk.drop(numbers) == 10
     assert [m.state for m in rows(desk)] == [S.SENDING]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from servwatch.archive.database import Database
 from servwatch.archive.items import ItemQuery, Items
 from servwatch.archive.search import LONGEST_WORD, MOST_ASKED, folded
+from tests import examples
 from tests.archive.arrivals import arrival, harvest, keep, stored
 
 TEXTS = [
@@ -119,7 +120,7 @@ def both(postgresql_server, tmp_path_factory):
 @example("social -")
 @example('"" social')
 @example("a" * 5000)
-@settings(max_examples=300)
+@settings(max_examples=examples.of(300))
 def test_no_query_is_an_error_and_both_databases_find_the_same(both, words):
     sqlite, postgresql = ([i.url for i, _ in Items(d).find(ItemQuery(words=words))] for d in both)
     assert sqlite == postgresql

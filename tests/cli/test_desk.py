@@ -101,6 +101,33 @@ def test_members_come_go_and_change(demo):
     assert "new@" not in servwatch(demo, "members", "list").well().out
 
 
+def test_all_that_the_members_file_knows_can_be_given(demo):
+    mandate = "--from 2026-01-01 --until 2037-12-31 --copy desk@example.org"
+    wishes = "--frequency weekly --layout brief --themes climate,energy"
+    add = ["members", "add", "new@example.org", "--group", "dagelijks-bestuur"]
+    servwatch(demo, *add, *mandate.split(), *wishes.split()).well()
+    servwatch(demo, *add, "--copy", "two@example.org", "--copy", "Desk@example.org").well()
+    listed = servwatch(demo, "members", "list", "--json").well().lines
+    new = next(one for one in listed if one["email"] == "new@example.org")
+    assert (new["since"], new["until"]) == ("2026-01-01", "2037-12-31")
+    assert new["copy"] == ["desk@example.org", "two@example.org"]
+    said = new["preferences"]
+    assert (said["frequency"], said["layout"], said["themes"]) == ("weekly", "brief", ["climate", "energy"])
+    assert "Did you mean climate?" in servwatch(demo, *add, "--themes", "climat").well(1).err
+    assert "--until" in servwatch(demo, *add, "--until", "soon").well(1).err
+
+
+def test_a_list_of_people_may_hold_their_mandates(demo):
+    header = "email;groups;until;copy\n"
+    (demo / "people.csv").write_text(header + "a@b.example;dagelijks-bestuur;2037-12-31;c@d.example\n")
+    servwatch(demo, "members", "import", "people.csv").well()
+    assert "until 2037-12-31" in servwatch(demo, "members", "list").well().out
+    (demo / "people.csv").write_text(header + "e@b.example;dagelijks-bestuur;31/12/2037;\n")
+    assert (
+        "people.csv:2: 31/12/2037 is no day" in servwatch(demo, "members", "import", "people.csv").well(1).err
+    )
+
+
 def test_a_group_that_gets_nothing_is_pointed_out(demo):
     told = servwatch(demo, "members", "add", "new@example.org", "--group", "dagelijks-bestur").well()
     assert told.out == "added: new@example.org\n"

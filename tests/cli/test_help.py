@@ -23,9 +23,14 @@ STANDS_FOR = {
 """Sources of the shipped watch list that examples name, and those of the demo that stand for them here."""
 
 
+def listed_in(help_text):
+    """The lines that list commands, under one heading or several."""
+    listed = re.split(r"^(?:Commands|Editions):\n", help_text, maxsplit=1, flags=re.MULTILINE)[1:]
+    return "".join(listed).partition("\n\nExamples:")[0].partition("\n\n  First steps:")[0]
+
+
 def commands_of(help_text):
-    listed = help_text.partition("Commands:\n")[2].partition("\n\n")[0]
-    return re.findall(r"^  (\S+)  +\S", listed, re.MULTILINE)
+    return re.findall(r"^  (\S+)  +\S", listed_in(help_text), re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +66,14 @@ def test_help_fits_a_terminal_and_names_no_python_type(helps):
         assert max(map(len, text.splitlines())) <= 80, words
         assert not re.search(r"<\w|list\[|\bNone\b", text), words
         assert text.startswith(f"Usage: servwatch {' '.join(words)}".rstrip()), words
-        assert "..." not in text.partition("Commands:\n")[2], words
+        assert "..." not in listed_in(text), words
+
+
+def test_the_many_commands_of_a_digest_stand_under_headings(helps):
+    listed = helps[("digest",)]
+    headings = re.findall(r"^([A-Z][a-z ]+):$", listed, re.MULTILINE)
+    assert headings == ["Options", "Editions", "Drafts", "What editors decide"]
+    assert len(commands_of(listed)) == 18
 
 
 def test_every_command_has_an_example(helps):
@@ -153,4 +165,4 @@ def test_the_version(tmp_path):
 @pytest.mark.parametrize("words", [(), ("digest",), ("members",)])
 def test_without_a_command_there_is_help(tmp_path, words):
     outcome = servwatch(tmp_path, *words)
-    assert "Commands:" in outcome.out + outcome.err
+    assert commands_of(outcome.out + outcome.err)

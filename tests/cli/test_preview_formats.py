@@ -66,6 +66,10 @@ def test_a_mail_carries_a_calendar_file_for_each_of_the_first_ten_deadlines(cons
     files = list(mail.iter_attachments())
     assert [file.get_content_type() for file in files] == ["text/calendar"] * 10
     assert all(file.get_content_disposition() == "attachment" for file in files)
+    told = mail.get_body(("plain",)).get_content()
+    assert "Van de 10 eerste deadlines is een agendabestand bijgevoegd, niet van 2 andere." in " ".join(
+        told.split()
+    )
     held = [events(file.get_payload(decode=True)) for file in files]
     assert [len(one) for one in held] == [1] * 10
     days_told = [one[0]["dtstart"].dt for one in held]

@@ -107,6 +107,14 @@ def test_what_is_cut_is_put_in_by_a_place(folder):
     assert entry(folder, cut)["placed"] is False
 
 
+def test_a_place_that_there_is_not_is_refused_or_told(folder):
+    first, *rest = order(folder)
+    assert "places count from 1, and 0 is none" in digest(folder, "move", "board", first, 0, code=1).err
+    assert acts(folder) == []
+    told = digest(folder, "move", "board", first, 77, "--by", "An").out
+    assert f"moved to place {len(rest) + 1}, the last by An." in told
+
+
 def test_a_pin_counts_as_a_judgement_and_so_does_taking_it_back(folder):
     from servwatch.archive.archive import Archive
     from servwatch.model import Ruling
@@ -167,6 +175,14 @@ def test_holding_releasing_and_their_undoing(folder):
     assert "is not held" in digest(folder, "hold", "board", "--undo", code=1).err
 
 
+@pytest.mark.parametrize(("command", "state"), [("hold", "held"), ("release", "released")])
+def test_to_hold_or_release_twice_says_so_and_is_not_logged(folder, command, state):
+    digest(folder, command, "board", "--by", "An")
+    told = digest(folder, command, "board", "--by", "Bo").out
+    assert f"it was {state} already; nothing was changed." in told
+    assert [one["by"] for one in acts(folder)] == ["An"]
+
+
 def test_a_held_draft_cannot_be_sent_by_hand(folder):
     digest(folder, "hold", "board")
     told = servwatch(folder, "digest", "build", "board").well(1).err
@@ -178,6 +194,8 @@ def test_a_pause_shows_in_the_list_and_ends(folder):
     assert day in digest(folder, "pause", "board", "--until", day, "--by", "An").out
     (row,) = servwatch(folder, "digest", "list", "--json").well().lines
     assert (row["paused_until"], row["draft"], row["review"]) == (day, "open", "window")
+    assert row["next"].startswith("2036-01-04"), "its first time from that day on, a Friday"
+    assert f"(pauses until {day})" in servwatch(folder, "digest", "list").well().out
     digest(folder, "pause", "board", "--undo")
     (row,) = servwatch(folder, "digest", "list", "--json").well().lines
     assert row["paused_until"] is None
@@ -247,6 +265,31 @@ def test_an_editor_that_fails_or_is_left_without_saving_changes_nothing(folder, 
     refused = digest(folder, "edit", "board", code=1).err
     assert "cannot be started: No such file or directory. Set EDITOR" in refused
     assert acts(folder) == []
+
+
+def test_without_an_editor_nothing_is_started_and_the_form_goes_by_a_file(folder, monkeypatch):
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    told = digest(folder, "edit", "board", code=1).err
+    assert "no editor is named" in told
+    assert "--print" in told
+    form = digest(folder, "edit", "board", "--print").out
+    kept = folder / "servwatch-forms" / "draft.txt"  # a folder of the user's, whatever its name
+    kept.parent.mkdir()
+    kept.write_text(form.replace("\nheadline:", "\nheadline: Een kop", 1))
+    digest(folder, "edit", "board", "--from", kept)
+    assert sheet(folder)["entries"][0]["headline"] == "Een kop"
+    assert kept.exists()
+    kept.write_text(form)
+    assert f"--from {kept}" in digest(folder, "edit", "board", "--from", kept, code=1).err
+    assert "Usage" in digest(folder, "edit", "board", "--from", kept, "--print", code=1).err
+
+
+def test_an_editor_of_a_terminal_finds_none_where_there_is_none_and_ends(folder, monkeypatch):
+    script = folder / "reads.py"
+    script.write_text("import sys\nsys.exit(7 if sys.stdin.read() == '' else 0)\n")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    assert "the editor ended with 7" in digest(folder, "edit", "board", code=1).err
 
 
 def test_without_a_draft_a_pin_is_for_the_next_edition(drafted, folder):

@@ -132,7 +132,7 @@ def test_a_source_that_fell_silent_is_told_with_its_fault_where_all_polls_were_w
     internet.at(FEED).serves(rss(*old))
     told = servwatch(daily.folder, "fetch").well(3).out
     assert "1 source polled, 1 well" in told
-    assert "attention: source ec since" in told
+    assert "attention: source ec (Ec) since" in told
     assert "same-old: It gives the same items again and again" in told
     (row,) = servwatch(daily.folder, "sources", "list", "--failing", "--json").well().lines
     assert (row["state"], row["verdict"], row["fault"]) == ("same-old", "ok", "same-old")

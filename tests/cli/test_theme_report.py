@@ -51,7 +51,7 @@ def test_a_judgement_is_undone_by_the_contrary_of_the_same_person(tuned):
         (("1", "--theme", "work", "--fits", "--not"), "--fits"),
         (("1", "--theme", "wrk", "--fits"), "Did you mean work?"),
         (("999", "--theme", "work", "--fits"), "no item with the number 999"),
-        ((10**30, "--theme", "work", "--fits"), "no item with the number"),
+        ((10**30, "--theme", "work", "--fits"), "is too large a number"),
         (("x", "--theme", "work", "--fits"), "ITEM"),
     ],
 )

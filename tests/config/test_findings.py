@@ -252,26 +252,6 @@ def test_a_table_in_the_wrong_brackets_or_none_is_told(text, expected):
     assert faults(text) == [f"feeds.toml:{expected}"]
 
 
-@pytest.fixture
-def planned(monkeypatch):
-    """Something of the design that is not built."""
-    keys = frozenset({"digest.colour", "digest.review:twice"})
-    monkeypatch.setattr("servwatch.config.findings.PLANNED", keys)
-
-
-@pytest.mark.usefixtures("planned")
-def test_a_planned_key_is_told_as_such():
-    assert faults(f'{DIGEST}colour = "blue"\n') == [
-        "feeds.toml:6:1: the key 'colour' of the digest 'weekly' is planned, but not built yet"
-    ]
-
-
-@pytest.mark.usefixtures("planned")
-def test_a_planned_value_is_told_as_such():
-    (told,) = faults(f'{DIGEST}review = "twice"\n')
-    assert 'is "twice": planned, but not built yet' in told
-
-
 def test_a_block_that_no_digest_has_is_told_with_its_place_in_the_list():
     (found,) = faults(f'{DIGEST}sections = ["not-read", "tenders", "tender"]\n')
     assert found.startswith("feeds.toml:6:36: the 3rd value of sections of the digest 'weekly' is \"tender\"")
@@ -311,3 +291,22 @@ def test_a_broken_line_with_another_key_hides_nothing():
         len(faults(SOURCE.replace('body = "example"', "body = example").replace('name = "Example"\n', "")))
         == 2
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '[servwatch]\ntransport = "smtp"\n',
+            "unknown key 'transport' in [servwatch]: it belongs under [mail]",
+        ),
+        ('[mail]\nreview = "window"\n', "unknown key 'review' in [mail]: it belongs under [[digest]]"),
+        ('[mail]\ndraft = "18h"\n', "unknown key 'draft' in [mail]: it belongs under [[digest]]"),
+        ("[fetch]\neditors = []\n", "in [fetch]: it belongs under [mail] or [[digest]]"),
+        ('timezone = "Europe/Brussels"\n', "in the file: it belongs under [servwatch]"),
+        ("[mail]\nadministrator = []\n", "did you mean 'administrators'?"),
+    ],
+)
+def test_a_key_of_another_table_is_told_where_it_belongs(text, told):
+    (found,) = [fault for fault in faults(text) if "unknown" in fault]
+    assert told in found

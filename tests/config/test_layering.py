@@ -109,9 +109,7 @@ def test_a_source_and_a_theme_may_have_the_same_id():
         ),
         (
             "pace = '1s'\n",
-            [
-                "feeds.toml:1:1: unknown key 'pace' in the file; expected one of servwatch, fetch, mail, bounces, source, theme, digest, calendar, meeting, expect, dossier"
-            ],
+            ["feeds.toml:1:1: unknown key 'pace' in the file: it belongs under [fetch]"],
         ),
     ],
 )

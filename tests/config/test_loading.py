@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from servwatch.config import find_config, load
 from servwatch.errors import ConfigError, ConfigMissing
+from tests import examples
 from tests.config.configurations import DIGEST, FOLDER, MEMBER, SOURCE, THEME, loaded, told
 
 
@@ -118,7 +119,7 @@ CHUNKS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples.of(300), deadline=None)
 @given(st.lists(st.sampled_from(CHUNKS), max_size=8), st.lists(st.sampled_from(CHUNKS), max_size=5))
 def test_no_heap_of_pieces_raises_and_each_message_lies_in_its_file(feeds, members):
     result = loaded("".join(feeds), "".join(members), environ={})

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servwatch.config.schedule import due, next_time, read_cron, times
+from tests import examples
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 OTHERS = [
@@ -186,7 +187,7 @@ def test_nothing_is_due_where_now_is_not_later_than_the_anchor(back):
     assert due("* * * * *", BRUSSELS, anchor, anchor - back) is None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples.of(80), deadline=None)
 @given(
     schedules(),
     moments,
@@ -199,7 +200,7 @@ def test_what_is_due_is_the_last_of_all_times_up_to_now(text, anchor, passed, zo
     assert due(text, zone, anchor, now) == (listed[-1] if listed else None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples.of(100), deadline=None)
 @given(schedules(), moments, st.timedeltas(timedelta(0), timedelta(days=4000)))
 def test_what_is_due_lies_after_the_anchor_and_never_in_the_future(text, anchor, passed):
     found = due(text, BRUSSELS, anchor, anchor + passed)

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from servwatch.config.syntax.tree import Node, read_document, toml_text
+from tests import examples
 from tests.config.toml_documents import documents
 
 ENDS = "\n,]}# \t"
@@ -68,7 +69,7 @@ def reads(text):
         return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples.of(300), deadline=None)
 @given(documents())
 def test_the_values_are_those_of_tomllib_and_stand_where_the_tree_says(text):
     values = reads(text)
@@ -95,7 +96,7 @@ def steps_written_at(text, place):
     return steps
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples.of(150), deadline=None)
 @given(documents())
 def test_every_key_and_every_header_begins_where_the_tree_says(text):
     assume(reads(text) is not None)
@@ -111,7 +112,7 @@ def test_every_key_and_every_header_begins_where_the_tree_says(text):
 
 
 @given(st.text() | st.text("[]{}\"'=#.,\n\\ab1-"))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples.of(500), deadline=None)
 def test_no_text_at_all_raises(text):
     document = read_document("feeds.toml", text)
     assert isinstance(document.root.value, dict)
@@ -125,7 +126,7 @@ def test_no_text_at_all_raises(text):
         )
     )
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples.of(500), deadline=None)
 def test_no_heap_of_half_statements_raises_and_what_is_read_was_written(lines):
     text = "\n".join(lines)
     document = read_document("feeds.toml", text)

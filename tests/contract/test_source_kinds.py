@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from servwatch.model import Parsed, RawItem, Request, Source, Verdict
 from servwatch.sources import KINDS, READERS
 from servwatch.sources.plain_text import visible
+from tests import examples
 from tests.sources.samples import NOW, context, folder, samples
 from tests.sources.watching import WATCH
 
@@ -132,7 +133,7 @@ PIECES = [
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples.of(200))
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_damaged_samples_keep_the_promises(name, data):
     sample = data.draw(st.sampled_from(samples(name)))

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cycle.lone_source import STAFF
 from tests.cycle.mailbox_watch import mailbox
+from tests.cycle.returned import FIRST, board, folder_of
 from tests.cycle.watch import Watch, rss
 from tests.cycle.weekly import news
 from tests.imap_server import Dovecot, program
@@ -64,4 +65,13 @@ def mail(watch, server, internet):
     watch.fetch = f'ca_file = "{internet.ca_file}"'
     (watch.folder / "password").write_text(PASSWORD + "\n")
     mailbox(watch, server)
+    return watch
+
+
+@pytest.fixture
+def board_watch(watch, server, internet):
+    """A watch that has mailed An and Bo a digest, and reads what comes back."""
+    folder_of(watch, server, internet)
+    board(watch, internet)
+    watch.run(FIRST, at_once=True)
     return watch

@@ -15,6 +15,7 @@ from tests.cycle.shipped_sources import channel_of, entry_of, themes
 from tests.cycle.watch import Watch
 from tests.institutions import Channel, World
 from tests.institutions.faults import EVERY, Fault
+from tests.lasting_parsers import LentParsers
 
 HOURS = (6.5, 10.5, 14.5, 20.5)
 PATIENCE = "2s"
@@ -72,5 +73,7 @@ class Season:
         with Archive(current.settings.database) as archive:
             for moment in (first + timedelta(days=d, hours=h) for d in range(days) for h in hours):
                 self.world.now = self.ended = moment
-                report = run_cycle(current, archive, FixedClock(moment), Plan(), Watchers(rng=rng))
+                report = run_cycle(
+                    current, archive, FixedClock(moment), Plan(), Watchers(rng=rng, parsers=LentParsers)
+                )
                 self.polls += [(moment, result) for result in report.polls]

@@ -25,6 +25,7 @@ from servwatch.cycle.restoring import Options, Restored, restore
 from tests.cycle.killing import Sink
 from tests.cycle.watch import Watch, brussels, entry, rss
 from tests.internet.replies import Asked, Reply
+from tests.lasting_parsers import LentParsers
 
 FEEDS = ("ec", "ilo", "oecd")
 WEEK = timedelta(days=7)
@@ -130,7 +131,7 @@ class Weeks:
         """One cycle."""
         self.publish(moment)
         self.now = moment
-        watchers = Watchers(rng=self.rng, machine=lambda: self.machine)
+        watchers = Watchers(rng=self.rng, machine=lambda: self.machine, parsers=LentParsers)
         run_cycle(self.current, self.archive, FixedClock(moment), Plan(deliver=deliver), watchers)
 
     def back_up(self) -> None:

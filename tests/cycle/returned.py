@@ -9,6 +9,7 @@ AN, BO = "an@example.org", "bo@example.org"
 EDITOR, ADMINISTRATOR = "redactie@example.org", "beheer@example.org"
 FEED = "ec.example.org/rss"
 FIRST, NOON, NEXT_DAY = "2026-11-26 07:00", "2026-11-26 12:00", "2026-11-27 07:00"
+LATER = "2026-11-26 12:20"
 
 
 def folder_of(watch, server, internet, **keys):

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
-from tests.cycle.review_play import PLAYS, Play
+from tests.cycle.review_play import Play
+from tests.cycle.review_plays import PLAYS
 from tests.cycle.watch import Watch
 from tests.internet import Internet
 

@@ -107,6 +107,23 @@ def test_a_machine_without_a_name_is_not_asked(archive, machine):
     assert looked_at(archive, machine) == []
 
 
+def test_a_machine_that_lost_its_name_is_another_one_until_somebody_says_that_it_is_right(archive, machine):
+    looked_at(archive, machine)
+    machine.name = ""  # as images of a machine are prepared, see machine-id(5)
+    assert looked_at(archive, machine) == [CLONED]
+    lift_brake(archive, machine, lambda: machine.name)
+    assert looked_at(archive, machine) == []
+    machine.name = "new"
+    assert looked_at(archive, machine) == [CLONED]
+
+
+def test_a_machine_that_gets_its_first_name_is_trusted(archive, machine):
+    machine.name = ""
+    looked_at(archive, machine)
+    machine.name = "here"
+    assert looked_at(archive, machine) == []
+
+
 def test_lifting_takes_the_clock_as_it_is(archive, machine):
     looked_at(archive, machine)
     machine.time += timedelta(days=30)
@@ -188,6 +205,22 @@ def test_what_was_held_by_itself_stays_held_when_another_brake_is_lifted(weekly)
         archive.brakes.put_on(CLOCK, NOW)
         _, released = lift_brake(archive, FixedClock(NOW))
         assert (released, [m.hold for m in archive.desk.messages()]) == (0, [Hold.ORDER])
+
+
+def test_what_was_held_by_number_stays_held_when_the_emergency_brake_is_lifted(weekly):
+    weekly.member("b@example.org", "board")
+    weekly.member("c@example.org", "board")
+    weekly.run("2026-11-24 09:00")
+    servwatch(weekly.folder, "digest", "build", "board").well()
+    servwatch(weekly.folder, "outbox", "hold", "1").well()
+    servwatch(weekly.folder, "outbox", "hold", "--all").well()
+    servwatch(weekly.folder, "outbox", "hold", "2").well()
+    told = servwatch(weekly.folder, "outbox", "release", "--all").well().out
+    with weekly.archive() as archive:
+        states = {m.id: (m.state, m.hold) for m in archive.desk.messages()}
+    assert [states[n] for n in (1, 2)] == [(MessageState.HELD, Hold.ORDER)] * 2
+    assert (MessageState.PENDING, None) in states.values()
+    assert "stay held" in told
 
 
 def test_what_the_relay_refused_does_not_expire_because_the_brake_stood(database):

@@ -128,6 +128,15 @@ def test_one_run_with_a_clock_ahead_asks_for_attention_and_stops_nothing(weekly,
     assert [a.what for a in report.attention] == ["clock"]
 
 
+def test_a_run_with_a_time_far_ahead_does_not_silence_the_digests_of_real_ones(weekly):
+    weekly.run("2026-11-23 09:00")
+    assert [e.number for e in weekly.run("2027-11-26 09:00").editions] == [1]
+    weekly.machine_clock = True
+    assert weekly.run("2026-11-24 09:00").editions == []
+    assert [e.number for e in weekly.run("2026-11-27 07:05").editions] == [2]
+    assert weekly.run("2026-11-27 07:20").editions == []
+
+
 @pytest.mark.parametrize(("days_later", "told"), [(13, 0), (15, 1)])
 def test_a_copy_is_told_again_only_after_fourteen_days(weekly, internet, days_later, told):
     weekly.run("2026-11-23 09:00")

@@ -13,6 +13,7 @@ from servwatch.digest.draft_sheet import Sheet, SheetEntry, SheetLine
 from servwatch.errors import UsageError
 from servwatch.locale import words
 from servwatch.model import ActKind, DraftState
+from tests import examples
 from tests.digest.examples import DIGEST, NOW, ZONE
 
 SPEECH = words("nl", ZONE)
@@ -161,7 +162,7 @@ def test_an_entry_cannot_be_cut_by_hand():
 
 
 @given(st.data())
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=examples.of(150), deadline=None)
 def test_whatever_a_line_becomes_it_is_understood_or_refused_with_its_line(data):
     lines = form().split("\n")
     at = data.draw(st.integers(0, len(lines) - 1))

@@ -279,3 +279,22 @@ def test_what_is_held_asks_for_nobody_while_its_digest_pauses(reviewed):
         day = brussels("2026-12-10 08:00")
         archive.pauses.put(Pause("board", day.date(), "An", day))
     assert reviewed.run("2026-11-27 07:15").attention == []
+
+
+def test_a_released_draft_whose_digest_paused_at_its_time_is_told_once_and_asked_for(reviewed):
+    from servwatch.archive.pauses import Pause
+
+    required(reviewed)
+    reviewed.run("2026-11-26 14:30")
+    act(reviewed, "2026-11-26 15:30", lambda desk: desk.stand(ActKind.RELEASE))
+    with reviewed.archive() as archive:
+        archive.pauses.put(Pause("board", brussels("2026-11-30 00:00").date(), "An", LATE))
+    assert reviewed.run("2026-11-27 07:00").editions == []
+    report = reviewed.run("2026-11-30 09:00")
+    assert [a.what for a in report.attention] == ["draft"]
+    assert "did not leave" in report.attention[0].remedy
+    reviewed.run("2026-11-30 10:00")
+    assert sum("Niet vertrokken" in subject for subject in subjects(reviewed)) == 1
+    report = reviewed.run("2026-12-03 14:30")  # the next draft takes its place
+    assert report.attention == []
+    assert drafts(reviewed)[0].state is DraftState.OPEN

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from servwatch.cycle.attention import attention_of
+from servwatch.cycle.configuration import in_force
 from tests.cycle.lone_source import FEED, STAFF, START, fault, live, mails, news, workdays
 from tests.cycle.watch import days
 
@@ -19,6 +21,12 @@ def test_a_fault_of_the_way_is_the_administrators_when_it_has_lasted_a_day(lone,
         lone.run(START + timedelta(hours=hours), everything=True)
     assert mails(lone, "admin@") == ["servwatch: 1 bron heeft een blijvende fout"]
     assert mails(lone, "cell@") == []
+    (told,) = lone.letters("admin@")
+    assert ". Technische regel: " in " ".join(told.get_body(("plain",)).get_content().split())
+    with lone.archive() as archive:
+        current = in_force(lone.path, {})
+        (asked,) = attention_of(archive, current, START + timedelta(hours=60))
+    assert asked.shown == f"source {asked.id} ({current.settings.sources[0].name})"
     internet.at(FEED).serves(news(*workdays(START + days(3), 10)))
     for hours in range(61, 70, 3):
         lone.run(START + timedelta(hours=hours), everything=True)

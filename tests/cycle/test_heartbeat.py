@@ -9,6 +9,7 @@ from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from tests.cycle.watch import brussels, entry, rss
+from tests.lasting_parsers import LentParsers
 
 FEED = rss(entry("Bericht over werk", "https://ec.example.org/1", date=brussels("2026-11-23 08:00")))
 
@@ -21,7 +22,7 @@ def beats(watch, internet, plan):
     current = in_force(watch.path, {})
     with Archive(current.settings.database) as archive:
         clock = FixedClock(brussels("2026-11-23 09:00"))
-        run_cycle(current, archive, clock, plan, Watchers(rng=random.Random(1)))
+        run_cycle(current, archive, clock, plan, Watchers(rng=random.Random(1), parsers=LentParsers))
     return len(internet.asked("status.example.org/ping"))
 
 

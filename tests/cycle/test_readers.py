@@ -13,18 +13,11 @@ from servwatch.cycle.renderers import shipped_renderer
 from servwatch.cycle.unsubscribing import Unsubscribing
 from servwatch.errors import NotFound
 from servwatch.model import Frequency, Preferences, SuppressedFor
+from tests.cycle.reader_mornings import FEED, TITLES, begin, days, mornings, told
 from tests.cycle.watch import Watch, brussels, entry, rss
 from tests.internet import Internet
 
-FEED = "ec.example.org/rss"
 AN, BO, DESK = "an@example.org", "bo@example.org", "desk@example.org"
-TITLES = {
-    "2026-11-23": "Loon op maandag",
-    "2026-11-24": "Werk op dinsdag",
-    "2026-11-25": "Klimaat op woensdag",
-    "2026-11-30": "Loon op de tweede maandag",
-    "2026-12-01": "Werk op de tweede dinsdag",
-}
 
 
 @pytest.fixture
@@ -44,32 +37,6 @@ def watch(tmp_path):
             )
         )
         yield made
-
-
-def begin(watch):
-    """The first run takes note of everything; nothing is due yet."""
-    watch.serve("2026-11-22")
-    watch.run("2026-11-22 12:00")
-
-
-def mornings(watch, *days):
-    """The report of each of these mornings."""
-    reports = []
-    for day in days:
-        watch.serve(day)
-        reports.append(watch.run(f"{day} 07:00"))
-    return reports
-
-
-def told(watch, to):
-    """What each mail to somebody told, in the order of the mails."""
-    mails = sorted(watch.letters(to), key=lambda m: m["Date"].datetime)
-    texts = [m.get_body(("plain",)).get_content() for m in mails]
-    return [[title for title in TITLES.values() if title in text] for text in texts]
-
-
-def days(*numbers):
-    return [list(TITLES.values())[n] for n in numbers]
 
 
 def test_a_suppressed_member_is_not_mailed_and_always_listed(watch):
@@ -149,6 +116,19 @@ def test_a_weekly_reader_is_told_what_is_owed_though_the_week_begins_with_nothin
     assert "to 1 recipient what they were owed" in told_of(built)
     assert told(watch, BO) == [days(0), days(1)]
     assert told(watch, AN) == [days(0), days(1)]
+
+
+def test_who_had_all_of_it_in_full_elsewhere_gets_no_mail_of_one_line_each(watch):
+    watch.digest("vroeg", "0 6 * * *", layout="full", groups=["leden"])
+    watch.member(AN, "board")
+    watch.member(BO, "board", "leden")
+    begin(watch)
+    watch.serve("2026-11-23")
+    watch.run("2026-11-23 06:00")
+    report = watch.run("2026-11-23 07:00")
+    (board,) = [one for one in report.editions if one.digest == "board"]
+    assert board.passed == (f"{BO}: had it in full in another digest",)
+    assert (told(watch, AN), told(watch, BO)) == ([days(0)], [days(0)])
 
 
 def test_a_reader_of_some_themes_gets_these_and_nothing_where_there_is_none_of_them(watch):

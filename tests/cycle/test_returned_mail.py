@@ -3,16 +3,14 @@
 import pytest
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.returned import ReturnedMail
 from servwatch.cli.cycle_report import as_json, tell
-from servwatch.cycle import returned_mail
-from servwatch.fetch import Fetcher
 from tests.cycle.returned import (
     ADMINISTRATOR,
     AN,
     BO,
     EDITOR,
     FIRST,
+    LATER,
     NEXT_DAY,
     NOON,
     TAKEN,
@@ -30,17 +28,6 @@ from tests.cycle.returned import (
 from tests.mail.bounces.letters import answer, qmail
 
 pytestmark = pytest.mark.dovecot
-
-LATER = "2026-11-26 12:20"
-
-
-@pytest.fixture
-def board_watch(watch, server, internet):
-    """A watch that has mailed An and Bo a digest, and reads what comes back."""
-    folder_of(watch, server, internet)
-    board(watch, internet)
-    watch.run(FIRST, at_once=True)
-    return watch
 
 
 def test_a_report_on_a_message_of_ours_is_noted_of_its_recipient_and_of_the_message(board_watch, server):
@@ -216,70 +203,6 @@ def test_old_wishes_that_lie_there_at_the_first_look_are_left_to_a_person(watch,
     assert not state(watch, BO).suppressed
     deliver(server, leave(), at=LATER)
     assert watch.run("2026-12-20 12:00").heard.left == 1  # late, but no person can have seen to it
-
-
-def test_one_that_cannot_be_read_stops_no_other(board_watch, server, monkeypatch):
-    reading = returned_mail.report
-
-    def breaks(content):
-        if b"EVIL" in content:
-            raise RuntimeError("a fault of the parser")
-        return reading(content)
-
-    monkeypatch.setattr(returned_mail, "report", breaks)
-    deliver(server, answer("EVIL"), failed(messages(board_watch)[0]), b"\x00\xff" * 5000)
-    report = board_watch.run(NOON)
-    assert (report.heard.returned, report.heard.others) == (1, 2)
-    assert marks(server) == {1: set(), 2: TAKEN, 3: set()}
-
-
-def test_a_process_that_ends_before_it_is_kept_loses_nothing(board_watch, server, monkeypatch):
-    deliver(server, failed(messages(board_watch)[0]))
-
-    def dies(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr(ReturnedMail, "keep", dies)
-        with pytest.raises(KeyboardInterrupt):
-            board_watch.run(NOON)
-    assert marks(server) == {1: set()}
-    assert counted(board_watch) == []
-    assert board_watch.run(LATER).heard.returned == 1
-    assert marks(server) == {1: TAKEN}
-
-
-def test_one_that_ends_between_keeping_and_marking_counts_nothing_twice_and_the_next_marks(
-    board_watch, server, monkeypatch
-):
-    deliver(server, failed(messages(board_watch)[0]), answer("Een vraag"))
-
-    async def dies(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Fetcher, "mark", dies)
-        with pytest.raises(KeyboardInterrupt):
-            board_watch.run(NOON)
-    assert counted(board_watch) == [("5.1.1", 1)]
-    assert marks(server) == {1: set(), 2: set()}
-    assert board_watch.run(LATER).heard.returned == 0
-    assert counted(board_watch) == [("5.1.1", 1)]
-    assert marks(server) == {1: TAKEN, 2: set()}
-
-
-def test_one_that_ends_while_it_is_kept_keeps_none_of_it(board_watch, server, monkeypatch):
-    deliver(server, failed(messages(board_watch)[0]))
-
-    def dies(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr(returned_mail, "letters_of", dies)  # within the transaction
-        with pytest.raises(KeyboardInterrupt):
-            board_watch.run(NOON)
-    assert counted(board_watch) == []
-    assert board_watch.run(LATER).heard.returned == 1
 
 
 def test_the_folder_is_looked_into_when_it_is_due_or_all_is_asked_for(board_watch, server):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cycle.review_play import EDITOR, PLAYS, READER, Play
+from tests.cycle.review_play import EDITOR, READER, Play
+from tests.cycle.review_plays import PLAYS
 
 
 def played(watch, name):

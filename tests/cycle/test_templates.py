@@ -113,6 +113,6 @@ def test_check_tells_of_old_copies_and_refuses_broken_ones(tmp_path):
     old = tmp_path / "templates" / "style.css.j2"
     old.write_text(old.read_text().split("#}\n", 1)[1].replace("#12304f", "#2f4030"))
     out = servwatch(tmp_path, "check").well().out
-    assert "style.css.j2:1:1: warning: this copy is of version none, and version 1 is shipped" in out
+    assert "style.css.j2:1:1: warning: this copy is of version none, and version 2 is shipped" in out
     (tmp_path / "templates" / "alert.html.j2").write_text("\n{{ view.afwezig }}\n")
     assert "alert.html.j2:2:1: error" in servwatch(tmp_path, "check").well(1).out

@@ -66,7 +66,7 @@ def test_what_asks_for_attention_is_named(watched, internet):
     watched.run("2026-11-30 07:05")
     (mail,) = weekly_mails(watched)
     assert str(mail["Subject"]) == "servwatch: staat van de wacht, 1 punt vraagt aandacht"
-    assert "back-up: last, sinds 10 november 2026" in text_of(mail)
+    assert "back-up, sinds 10 november 2026" in text_of(mail)
 
 
 def test_mail_that_comes_back_is_named_in_the_language_of_the_house(watched):

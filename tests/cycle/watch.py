@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -16,7 +17,9 @@ from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import POLL_AT_MOST, Plan, Watchers, run_cycle
 from servwatch.cycle.reporting import CycleReport
 from servwatch.model import Recipient
+from servwatch.sources.parser_pool import ParserPool
 from tests.internet import Internet
+from tests.lasting_parsers import LentParsers
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -105,6 +108,7 @@ class Watch:
         self.seed = 1
         self.recipients: list[Recipient] = []  # other ones than the files allow
         self.poll_at_most = POLL_AT_MOST
+        self.parsers: Callable[[int], ParserPool] = LentParsers
         self.machine_clock = False  # the time of a run is that of the machine, not of --now
         self.report = CycleReport()
 
@@ -155,7 +159,9 @@ class Watch:
         if self.recipients:
             current = replace(current, settings=replace(current.settings, recipients=tuple(self.recipients)))
         with Archive(current.settings.database) as archive:
-            watchers = Watchers(rng=random.Random(self.seed), poll_at_most=self.poll_at_most)
+            watchers = Watchers(
+                rng=random.Random(self.seed), poll_at_most=self.poll_at_most, parsers=self.parsers
+            )
             plan = Plan(everything=everything, at_once=at_once)
             clock = MachineClock(now) if self.machine_clock else FixedClock(now)
             self.report = run_cycle(current, archive, clock, plan, watchers)

@@ -42,6 +42,18 @@ def test_its_head_is_that_of_the_design():
     assert shown.counts == "3 deadlines, 7 berichten, 2 minuten. Gelezen tot do 26 nov 18.00 u."
 
 
+def test_a_subject_is_in_the_reader_s_language_whatever_stands_first():
+    entries = whole().entries
+    foreign = replace(entries[0], item=replace(entries[0].item, title="Quality jobs"), editions=())
+    note = replace(foreign.annotation, language="en")
+    first = replace(foreign, annotation=note, reword=replace(foreign.reword, headline=""))
+    others = brief(replace(whole(), entries=(first, *entries[1:])))
+    assert "Quality" not in others.subject
+    assert others.subject.startswith("3 deadlines, 7 berichten: ")
+    alone = brief(replace(whole(), entries=(first,)))
+    assert alone.subject == "1 deadline, 1 bericht: Europese Commissie…"
+
+
 def test_what_is_to_be_decided_stands_first_and_what_is_new_after_it():
     first, new = brief().groups
     assert (first.title, [e.place for e in first.entries]) == ("Eerst beslissen", [1, 2, 3])

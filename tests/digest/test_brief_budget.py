@@ -28,6 +28,7 @@ from servwatch.model import (
     Stand,
     ThemeScore,
 )
+from tests import examples
 from tests.digest.examples import DIGEST, ZONE, item
 from tests.digest.whole_edition import CALENDAR, whole, whole_settings
 
@@ -193,7 +194,9 @@ def entries(draw, number):
     )  # fmt: skip
 
 
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(
+    max_examples=examples.of(60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.data(), st.integers(0, 8), st.sampled_from(["nl", "en", "fr"]), st.lists(TEXTS, max_size=8))
 def test_whatever_the_world_writes_eight_entries_keep_to_the_budget(data, count, language, ahead):
     found = tuple(data.draw(entries(number)) for number in range(1, count + 1))

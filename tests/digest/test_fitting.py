@@ -12,6 +12,7 @@ from servwatch.digest.fitting import MOST_BYTES, fitted
 from servwatch.digest.render import Renderer
 from servwatch.digest.view import Block, Line
 from servwatch.locale import words
+from tests import examples
 from tests.digest import views
 from tests.digest.examples import ZONE
 
@@ -61,7 +62,7 @@ def test_a_short_digest_has_no_attachment():
     entries=st.integers(0, 60), groups=st.integers(1, 60), lines=st.integers(0, 30), cut=st.integers(0, 30),
     unread=st.integers(0, 20), room=st.integers(0, 900),
 )  # fmt: skip
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples.of(150))
 def test_what_leaves_the_mail_is_in_the_attachment_and_the_first_stays(
     entries, groups, lines, cut, unread, room
 ):

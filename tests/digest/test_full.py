@@ -86,7 +86,7 @@ def test_its_head_tells_since_when_and_how_much_of_what():
     shown = full()
     assert shown.subject == "3 deadlines, 7 berichten: Internationaal overzicht"
     assert shown.counts == (
-        "Sinds nr. 47 (20 nov). 3 deadlines, 7 berichten (5 nieuwe, 2 vervolgberichten), 4 minuten."
+        "Sinds nr. 47 (20 nov). 3 deadlines, 7 berichten (4 nieuwe, 2 vervolgberichten, 1 dat u al had), 4 minuten."
         " Gelezen tot do 26 nov 18.00 u."
     )
     assert shown.introduction == "Deze week gaat het over kwaliteitsvolle jobs."
@@ -103,9 +103,9 @@ def test_the_overview_counts_what_is_new_what_follows_and_what_has_a_deadline():
     assert table.rows == (
         ("Werkbaar werk", "1", "1", "2"),
         ("Sociaal overleg", "2", "1", "1"),
-        ("Europees Semester", "1", "0", "0"),
+        ("Europees Semester", "0", "0", "0"),
         ("Economie", "1", "0", "0"),
-        ("Totaal", "5", "2", "3"),
+        ("Totaal", "4", "2", "3"),
     )
 
 
@@ -142,6 +142,18 @@ def test_a_followed_dossier_tells_its_stage_its_steps_the_next_one_both_sides_an
         "Eerder: SERV-advies Werkbaar werk, 12 mrt 2026",
     ]
     assert (quiet.text, quiet.meta, quiet.details) == ("Platformwerk", "Stand: van kracht", ())
+
+
+def test_words_of_a_dossier_in_another_language_say_which():
+    edition = whole(FULL)
+    first, *others = edition.around.dossiers
+    step = replace(first.next_step, title={"": "Vote in EMPL"}, language="en")
+    dossier = replace(first, next_step=step, earlier=replace(first.earlier, language="fr"))
+    around = replace(edition.around, dossiers=(dossier, *others))
+    line = block(full(replace(edition, around=around)), "dossiers").lines[0]
+    said = [(one.lead, one.text, one.language) for one in line.details]
+    assert ("Volgende stap, 15 dec:", "Vote in EMPL", "en") in said
+    assert said[-1] == ("Eerder, 12 mrt 2026:", "SERV-advies Werkbaar werk", "fr")
 
 
 def test_the_other_blocks_tell_what_the_design_names():

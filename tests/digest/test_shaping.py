@@ -13,6 +13,7 @@ from servwatch.digest.circumstances import Circumstances
 from servwatch.digest.limits import most_late
 from servwatch.digest.shaping import UNSHAPED, displaced, moved, shaped, shaping_of
 from servwatch.model import Act, ActKind, Outcome, Reword
+from tests import examples
 from tests.digest.examples import DIGEST, NOW, annotated, item, settings
 
 SMALL = replace(DIGEST, limit=3)
@@ -165,7 +166,7 @@ def test_a_late_one_that_an_editor_dropped_waits_too_so_that_its_row_is_written_
     st.lists(st.integers(1, 9), unique=True, max_size=9),
     st.sets(st.integers(1, 9), max_size=4),
 )
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=examples.of(60), deadline=None)
 def test_every_item_that_came_in_time_has_one_decision_whatever_editors_do(arranged, placed, dropped):
     acts = [act(ActKind.MOVE, n, str(i), arranged=tuple(arranged)) for i, n in enumerate(placed, 1)]
     choice = made(acts, 9, dropped=dropped)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from servwatch.model import (
-    Advice,
     Annotation,
     Balance,
     Calendar,
@@ -42,6 +41,7 @@ from servwatch.model import (
     Verdict,
 )
 from tests.digest.examples import DIGEST, ZONE, settings
+from tests.digest.whole_dossier import ADVICE, EMPLOYERS, PROCEDURE, PROPOSAL, WORKERS
 
 SCHEDULED = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 CUTOFF = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
@@ -124,27 +124,6 @@ def _entry(place, item, theme, word="", *, deadline=None, references=(), **more)
     scores = (ThemeScore(theme, 3.0, found),) if theme else ()
     note = Annotation(item.id, "f", item.language, scores, references, (deadline,) if deadline else ())
     return Entry(place, item, note, theme, 3.0, **more)
-
-
-PROCEDURE = Reference("procedure", "2026/0123(COD)", "https://ep.example.org/2026-0123", "own")
-PROPOSAL = Reference("com", "COM(2026) 456", "https://ec.example.org/com-456", "title")
-ADVICE = Advice(90, "SERV-advies Werkbaar werk", "https://serv.example.org/90", date(2026, 3, 12), "dossier")
-WORKERS = Stand(
-    Side.WORKERS,
-    "EVV",
-    "Binding directive on telework",
-    "https://unions.example.org/1",
-    "en",
-    date(2026, 11, 12),
-)
-EMPLOYERS = Stand(
-    Side.EMPLOYERS,
-    "BusinessEurope",
-    "No new rules on telework",
-    "https://employers.example.org/1",
-    "en",
-    date(2026, 11, 19),
-)
 
 
 def _to_decide():

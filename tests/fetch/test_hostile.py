@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from servwatch.fetch import Fetcher
 from servwatch.model import Request, Verdict
+from tests import examples
 from tests.fetch.conftest import settings_for
 from tests.fetch.samples import FEED
 from tests.internet import Internet, Reply
@@ -56,7 +57,9 @@ def fetch(internet, reply: Reply, **request) -> Verdict:
     return fetched.verdict
 
 
-fuzz = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+fuzz = settings(
+    max_examples=examples.of(80), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 
 @fuzz

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from servwatch.insight.deadlines import find_deadlines
 from servwatch.insight.deadlines.dates import may_name_days, mentions
 from servwatch.model import Given, ItemKind
+from tests import examples
 from tests.insight.deadline_sentences import score, sentences
 
 DAY = date(2026, 11, 20)
@@ -134,7 +135,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples.of(200), deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=60).map("".join))
 def test_whatever_is_read_is_found_in_its_text_and_found_again(text):
     found = find_deadlines("", text, published=DAY)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from servwatch.insight.dossiers import BELONGING, MOST_NAMES, STRENGTH, Dossier, connections, dossiers
 from servwatch.insight.references import KINDS, references_of
 from servwatch.model import Reference
+from tests import examples
 from tests.insight.real_dossier import AROUND, DOCUMENTS, NAMES, OTHER, PRESS, ROUND_UP, Told
 
 
@@ -36,7 +37,7 @@ def test_five_bodies_tell_of_one_dossier_in_every_order() -> None:
 
 
 @given(st.permutations([*DOCUMENTS, *AROUND]))
-@settings(max_examples=60)
+@settings(max_examples=examples.of(60))
 def test_what_stands_around_it_changes_nothing(order: list[Told]) -> None:
     made = {dossier.id: dossier for dossier in dossiers(read(order))}
     real = made["2025/0360(COD)"]
@@ -50,7 +51,7 @@ def test_what_stands_around_it_changes_nothing(order: list[Told]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=examples.of(200))
 def test_any_documents_make_the_same_dossiers_in_any_order(data: st.DataObject) -> None:
     pool = [f"2025/{n:04}(COD)" for n in range(1, 5)] + [f"COM(2025) {n}" for n in range(1, 6)]
     pool += [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from servwatch.insight.house_calendar import joined, read_calendar
 from servwatch.insight.working_days import is_working_day
 from servwatch.model import Calendar, Meeting
+from tests import examples
 
 TODAY = date(2026, 11, 20)
 ZONE = ZoneInfo("Europe/Brussels")
@@ -48,6 +49,18 @@ def test_a_weekly_meeting_is_followed_without_those_left_out_and_with_those_move
     assert days == ["2026-12-03", "2026-12-09", "2026-12-16"]
 
 
+def test_a_meeting_is_known_again_when_it_moves_by_its_uid_and_the_day_it_was_meant_for():
+    weekly = "DTSTART;TZID=Europe/Brussels:20261202T093000\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:DB"
+    moved = "DTSTART:20261204T093000Z\nRECURRENCE-ID;TZID=Europe/Brussels:20261202T093000\nSUMMARY:DB"
+    lines = calendar(weekly, moved, "DTSTART:20261210T093000Z\nSUMMARY:Raad").replace(b"UID:1@", b"UID:0@")
+    found = {m.date.isoformat(): m.uid for m in read_calendar(lines, TODAY, ZONE).meetings}
+    assert found == {
+        "2026-12-04": "0@house 2026-12-02",
+        "2026-12-09": "0@house 2026-12-09",
+        "2026-12-10": "2@house",
+    }
+
+
 def test_a_cancelled_meeting_is_none():
     assert meetings("DTSTART:20261202T093000Z\nSTATUS:CANCELLED\nSUMMARY:DB") == []
 
@@ -75,7 +88,7 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples.of(150), deadline=None)
 @given(st.lists(_LINES | st.text(max_size=8), max_size=14))
 def test_whatever_comes_is_a_calendar_or_refused(lines):
     body = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"]).encode()

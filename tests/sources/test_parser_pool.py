@@ -30,7 +30,20 @@ def looped(test):
 
 
 def parsers():
-    """The parser processes that this test process has now."""
+    """The parser processes that this test process has now, besides those that tests of cycles share."""
+    return [child for child in _children() if child not in SHARED]
+
+
+SHARED = []
+
+
+@pytest.fixture(autouse=True)
+def _shared():
+    """What lives before a test is none of its own."""
+    SHARED[:] = _children()
+
+
+def _children():
     return [child for child in psutil.Process().children() if "parser_process" in " ".join(child.cmdline())]
 
 

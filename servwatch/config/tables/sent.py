@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from servwatch.config.shapes import Cron, Hours, PerLanguage
+from servwatch.config.shapes import Hours, PerLanguage, Schedule
 from servwatch.config.tables.table import ReaderLanguage, Table
 from servwatch.config.values import Id, MailAddress, PositiveDuration, Text
 from servwatch.model import ItemKind
@@ -20,8 +20,8 @@ class DigestTable(Table):
     title: Annotated[dict[ReaderLanguage, Text], *PerLanguage] = Field(
         min_length=1, description="What readers see, per language."
     )
-    schedule: Cron = Field(
-        description='When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday. "at once": each story in a mail of its own, as soon as it is known.'
+    schedule: Schedule = Field(
+        description='When it comes, as in crontab(5), in the time zone of [servwatch]; not between 02:00 and 03:00, and not by both a day of the month and a weekday. "5 working days before meeting at 07:00": before each meeting of its groups in the calendar of the house, or before those of a name, as in "5 working days before \'Dagelijks bestuur\' at 07:00". "at once": each story in a mail of its own, as soon as it is known.'
     )
     hours: Hours = Field(
         "07-20",

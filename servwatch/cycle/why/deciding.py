@@ -12,7 +12,6 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.digests import DigestState
 from servwatch.archive.editions import Candidates, LedgerLine
 from servwatch.archive.ledger import OUT_OF_REACH
-from servwatch.config import next_time
 from servwatch.cycle.circumstances import Gathering
 from servwatch.cycle.why.names import PART_NAMES, STATE_NAMES
 from servwatch.cycle.why.step import Step
@@ -225,8 +224,7 @@ class Deciding:
         special = self._special(item, known)
         old = self._out_of_reach(digest, item)
         if old is None and (matched.belongs or (special and matched.refused != OWN)):
-            day = self._words.moment(next_time(digest.schedule, self._settings.timezone, self._now))
-            waits = _("It waits for the edition of {day}, and may be chosen.", day=day)
+            waits = self._waits(digest)
             return self._step(digest, Coverage.WAITING, f"{waits} {special}".strip(), data)
         refused, facts = (old, {}) if old is not None else (matched.refused, matched.facts)
         coverage, remedy = self._refused(refused, facts, subject)
@@ -234,6 +232,13 @@ class Deciding:
         text = _("Not decided yet; as things stand it would not be chosen: {reason}", reason=reason)
         text = f"{text} {remedy}".strip()
         return self._step(digest, coverage, text, {**data, "outcome": "would be rejected"})
+
+    def _waits(self, digest: Digest) -> str:
+        coming = self._gathering.timings.of(digest).next(self._now)
+        if coming is None:
+            return self._words._("It waits for the next edition, and may be chosen; no meeting is ahead yet.")
+        day = self._words.moment(coming)
+        return self._words._("It waits for the edition of {day}, and may be chosen.", day=day)
 
     @cached_property
     def _digest_states(self) -> Mapping[str, DigestState]:

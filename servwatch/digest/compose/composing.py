@@ -57,7 +57,8 @@ def compose(
     shown = _shown(telling, LAYOUTS[layout](telling, voice), voice, asked)
     if layout == "brief":
         shown = mended(shown)
-    counts = counts_of(told, told.entries, shown.deadlines, words_of(shown), voice)
+    read = words_of(shown)
+    counts = counts_of(told, told.entries, shown.deadlines, read, voice, known=telling.elsewhere)
     return replace(shown, counts=counts)
 
 

@@ -10,7 +10,7 @@ from servwatch.digest.compose.sides import SIDE_NAMES, side_name, sides_of
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
 from servwatch.digest.view import Block, Line, Link
-from servwatch.model import DossierState, Stand
+from servwatch.model import Advice, DossierState, Stand
 from servwatch.sources.plain_text import visible
 
 _TITLE = 120
@@ -49,13 +49,28 @@ def _details(state: DossierState, voice: Voice) -> Iterator[Link]:
     if state.next_step is not None:
         ahead = state.next_step
         day = voice.days(ahead.day, ahead.until)
-        said = shortened(voice.speaks(ahead.title), _TITLE)
-        yield Link(words._("Next step: {step}, {day}", step=said, day=day), link(ahead.url))
+        said, foreign = shortened(voice.speaks(ahead.title), _TITLE), voice.foreign(ahead.language)
+        if foreign:  # apart from our own words, so that it is read aloud in its language
+            yield Link(said, link(ahead.url), foreign, _leading(words._("Next step, {day}", day=day), voice))
+        else:
+            yield Link(words._("Next step: {step}, {day}", step=said, day=day), link(ahead.url))
     if state.balance.employers is not None or state.balance.workers is not None:
         yield from sides_of(state.balance, voice)
-    earlier = earlier_line(state.earlier, voice)
-    if earlier and state.earlier is not None:
-        yield Link(earlier, link(state.earlier.url))
+    if state.earlier is not None:
+        yield _earlier(state.earlier, voice)
+
+
+def _earlier(advice: Advice, voice: Voice) -> Link:
+    """Our own advice; its title apart, where the reader reads another language."""
+    foreign = voice.foreign(advice.language)
+    if not foreign:
+        return Link(earlier_line(advice, voice), link(advice.url))
+    lead = voice.words._("Earlier, {day}", day=voice.short(advice.day))
+    return Link(shortened(visible(advice.title), _TITLE), link(advice.url), foreign, _leading(lead, voice))
+
+
+def _leading(words: str, voice: Voice) -> str:
+    return f"{words}{voice.words.colon}".rstrip()
 
 
 def _position(stand: Stand, voice: Voice) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from servwatch.digest.compose.headlines import Headline, document, headline_of, language_of, link
+from servwatch.digest.compose.headlines import Headline, document, headline_of, is_acronym, language_of, link
 from servwatch.digest.compose.reasons import reason_of
 from servwatch.digest.compose.sides import sides_of
 from servwatch.digest.compose.voice import Voice
@@ -107,9 +107,11 @@ def stages(before: str, stage: str, voice: Voice) -> str:
 
 
 def _meta(entry: Entry, headline: Headline, voice: Voice) -> str:
-    """Body, kind, day and language; what the label says already is not said again."""
+    """Body, kind, day and language; what the label says already is not said again, but for an acronym within a word."""
     known = bool(headline.label)
-    told = _bodies(entry, voice), *_kind_since(entry, voice, known=known), *_days(entry, voice)
+    body = _bodies(entry, voice)
+    spelled = known and body == voice.body(entry.item.source) and not is_acronym(body)
+    told = "" if spelled else body, *_kind_since(entry, voice, known=known), *_days(entry, voice)
     read = "" if known else voice.words.named(headline.reads)
     return ", ".join(filter(None, (*told, read, _of_edition(entry, voice))))
 

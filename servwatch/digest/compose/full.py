@@ -39,7 +39,7 @@ def full_body(telling: Telling, voice: Voice) -> Body:
         sum(is_due(entry, voice.today) for entry in edition.entries),
         tuple(_before(telling, voice)),
         tuple(_after(telling, voice)),
-        _overview(told, voice) if "overview" in telling.sections and edition.entries else None,
+        _overview(told, telling, voice) if "overview" in telling.sections and edition.entries else None,
     )
 
 
@@ -88,17 +88,19 @@ def _group(theme: str, shelf: Shelf, telling: Telling, voice: Voice) -> Group:
     return Group(voice.theme(theme), tuple(views), tuple(lines))
 
 
-def _overview(told: Sequence[Shelf], voice: Voice) -> Table:
+def _overview(told: Sequence[Shelf], telling: Telling, voice: Voice) -> Table:
     words = voice.words
     columns = (words._("Theme"), words._("New ones"), words._("Follow-ups"), words._("With deadline"))
-    rows = [(voice.theme(shelf.theme), *_figures(shelf.entries, voice)) for shelf in told]
+    rows = [(voice.theme(shelf.theme), *_figures(shelf.entries, telling, voice)) for shelf in told]
     if len(rows) > 1:
-        rows.append((words._("Total"), *_figures([e for shelf in told for e in shelf.entries], voice)))
+        every = [e for shelf in told for e in shelf.entries]
+        rows.append((words._("Total"), *_figures(every, telling, voice)))
     return Table(words._("Overview"), columns, tuple(rows))
 
 
-def _figures(entries: Sequence[Entry], voice: Voice) -> tuple[str, str, str]:
-    """New, follow-ups, with deadline."""
-    follow_ups = sum(bool(entry.follows) for entry in entries)
+def _figures(entries: Sequence[Entry], telling: Telling, voice: Voice) -> tuple[str, str, str]:
+    """New, follow-ups, with deadline. What the reader had in full elsewhere is neither new nor followed up."""
+    fresh = [entry for entry in entries if entry.item.id not in telling.elsewhere]
+    follow_ups = sum(bool(entry.follows) for entry in fresh)
     due = sum(is_due(entry, voice.today) for entry in entries)
-    return str(len(entries) - follow_ups), str(follow_ups), str(due)
+    return str(len(fresh) - follow_ups), str(follow_ups), str(due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from servwatch.digest.arrangement import is_due
@@ -47,7 +47,7 @@ def subject_of(entries: Sequence[Entry], deadlines: int, voice: Voice, *, heard:
             counted += f", {words.n_('{n} deadline', '{n} deadlines', deadlines)}"
     else:
         counted = ", ".join(numbers(len(entries), deadlines, voice))
-    about = title if voice.layout == "full" or not entries else _topic(entries[0], voice)
+    about = title if voice.layout == "full" or not entries else _first_topic(entries, voice)
     said = f"{counted}{words.colon}{about}"
     if len(said) > SUBJECT_LENGTH and about == title and deadlines and voice.layout != "alert":
         said = f"{words.n_('{n} deadline', '{n} deadlines', deadlines)}{words.colon}{title}"
@@ -77,18 +77,31 @@ def number_of(edition: Edition, voice: Voice) -> str:
     return voice.words._("no. {number}, {day}", number=edition.number, day=day)
 
 
-def counts_of(edition: Edition, entries: Sequence[Entry], deadlines: int, read: int, voice: Voice) -> str:
+def counts_of(
+    edition: Edition,
+    entries: Sequence[Entry],
+    deadlines: int,
+    read: int,
+    voice: Voice,
+    *,
+    known: Collection[int] = (),
+) -> str:
     """How much there is, how long it takes, up to when was read; and in the full layout since when.
 
-    `read` is the number of words there are to read.
+    `read` is the number of words there are to read, `known` the items that the reader had in full elsewhere.
     """
     words = voice.words
     parts = numbers(len(entries), deadlines, voice)
     if voice.layout == "full" and entries:
-        follow_ups = sum(bool(entry.follows) for entry in entries)
-        new = words.n_("{n} new", "{n} new ones", len(entries) - follow_ups)
+        fresh = [entry for entry in entries if entry.item.id not in known]
+        had, follow_ups = len(entries) - len(fresh), sum(bool(entry.follows) for entry in fresh)
+        new = [words.n_("{n} new", "{n} new ones", len(fresh) - follow_ups)]
         if follow_ups:
-            parts[-1] += f" ({new}, {words.n_('{n} follow-up', '{n} follow-ups', follow_ups)})"
+            new.append(words.n_("{n} follow-up", "{n} follow-ups", follow_ups))
+        if had:
+            new.append(words.n_("{n} you had already", "{n} you had already", had))
+        if len(new) > 1:
+            parts[-1] += f" ({', '.join(new)})"
     if entries:
         parts.append(words.n_("{n} minute", "{n} minutes", max(1, round(read / WORDS_A_MINUTE))))
     sentences = [
@@ -120,11 +133,17 @@ def _first(entry: Entry, voice: Voice) -> date:
     return deadline.date if deadline is not None else date.max
 
 
+def _first_topic(entries: Sequence[Entry], voice: Voice) -> str:
+    """What the first entry is about that has a headline in the reader's language, else the label of the first."""
+    told = next((entry for entry in entries if not headline_of(entry, voice).language), entries[0])
+    return _topic(told, voice)
+
+
 def _topic(entry: Entry, voice: Voice) -> str:
     """What an entry is about: the longest phrase that hit, where its headline has it, else the headline."""
     headline = headline_of(entry, voice)
     if headline.language:
-        return headline.text
+        return headline.label
     told = headline.text.casefold()
     fitting = [
         word

@@ -77,7 +77,7 @@ def language_of(entry: Entry) -> str:
 def label_of(item: Item, language: str, voice: Voice) -> str:
     """The fixed label before a title in another language: body, kind, language."""
     body, kind, named = voice.body(item.source), voice.kind(item.kind), voice.words.named(language)
-    if _is_acronym(body):
+    if is_acronym(body):
         return voice.words._("{acronym} {kind} ({language})", acronym=body, kind=kind, language=named)
     return voice.words._("{body}, {kind} ({language})", body=body, kind=kind, language=named)
 
@@ -98,6 +98,6 @@ def document(url: str, voice: Voice) -> str:
     return link(_EUR_LEX.sub(rf"\g<1>{voice.words.language.upper()}/", url))
 
 
-def _is_acronym(body: str) -> bool:
+def is_acronym(body: str) -> bool:
     """Whether a name makes a compound with a hyphen in Dutch: "OESO-rapport"."""
     return body.isupper() and body.isalpha()

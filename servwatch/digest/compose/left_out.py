@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from servwatch.config import next_time
 from servwatch.digest.compose.headlines import link
 from servwatch.digest.compose.voice import Voice
 from servwatch.digest.shortening import shortened
+from servwatch.digest.timing import timing_by
 from servwatch.digest.unheard import named, title_of
 from servwatch.digest.view import Block, Line, Link
 from servwatch.model import Digest, Edition, Item, Passed
@@ -62,7 +62,8 @@ def _where(count: int, edition: Edition, voice: Voice) -> str:
     words = voice.words
     other = words.n_("{n} other item", "{n} other items", count)
     fuller = fuller_digest(voice)
-    coming = next_time(fuller.schedule, voice.settings.timezone, edition.moment) if fuller else None
+    timing = timing_by(fuller, voice.calendar, voice.settings.timezone, edition.moment) if fuller else None
+    coming = timing.next(edition.moment) if timing else None
     if coming is None:
         return words._("{items}: on request.", items=other)
     day = words.day(coming, form="weekday")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from servwatch.insight.references import KINDS, public_address, read_reference, references_of
 from servwatch.insight.references.finding import MOST, in_address, in_text
 from servwatch.insight.references.registry import FAMILIES
+from tests import examples
 
 SIZE = 100_000
 PIECES = [
@@ -94,7 +95,7 @@ _BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples.of(150))
 @given(st.lists(_BITS, max_size=30).map("".join))
 def test_pieces_of_references_in_any_order_give_only_forms_that_are_known(text: str) -> None:
     for reference in [*references_of(text, text, text), *filter(None, [read_reference(text)])]:
