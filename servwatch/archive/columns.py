@@ -17,6 +17,11 @@ ONLY_QUARANTINED: Any = {
     "postgresql_where": text("quarantined IS true"),
 }
 """The condition of a partial index, in the words by which each database knows it again in a query."""
+NOT_QUARANTINED: Any = {
+    "sqlite_where": text("quarantined IS 0"),
+    "postgresql_where": text("quarantined IS false"),
+}
+"""The same of the others, which are what is counted."""
 NO_NEWS = text("kind <> 'news'")
 """The same of the index by kind: most items are news, and nobody looks for those by their kind."""
 
