@@ -129,7 +129,7 @@ item = Table(
     Index(None, "source", "title_hash"),
     Index(None, "day"),
     Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
-    Index("ix_item_counted", "day", "source", **NOT_QUARANTINED),  # see `figures`
+    Index("ix_item_counted", "day", "source", "quarantined", **NOT_QUARANTINED),  # see `figures`
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_item_counted",
         "item",
-        ["day", "source"],
+        ["day", "source", "quarantined"],
         sqlite_where=sa.text("quarantined IS 0"),
         postgresql_where=sa.text("quarantined IS false"),
     )
