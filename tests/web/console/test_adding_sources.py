@@ -202,3 +202,12 @@ def test_readers_probe_nothing(world):
 
 def test_without_an_address_nothing_is_begun(editor):
     assert editor.post("/sources/add", url=" ").status_code == 422
+
+
+def test_a_password_in_an_address_is_told_to_nobody(world, editor):
+    console, _ = world
+    page, _place = probed(console, editor, "http://els:geheim@n.example.org/rss")
+    assert "Nothing was found there" in page
+    assert "geheim" not in page
+    with console.archive() as archive:
+        assert "geheim" not in repr(archive.deeds.newest())

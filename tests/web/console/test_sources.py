@@ -264,3 +264,16 @@ def test_a_source_that_was_never_polled_can_be_opened(looking):
     page = looking.see("/sources/off")
     assert "not polled" in page
     assert "Enable" in page
+
+
+def test_a_form_that_is_sent_as_it_came_changes_nothing(sources, editor):
+    text = sources.path.read_text()
+    sources.path.write_text(
+        text.replace('name = "ILO, news"', 'name = "ILO, news"\nevery = "90m"', 1).replace(
+            'languages = ["nl"]', 'languages = ["fr", "nl"]', 1
+        )
+    )
+    sources.reread()
+    before = sources.path.read_text()
+    editor.do("/sources/ilo/edit", **_form(sources, "ilo"))
+    assert sources.path.read_text() == before

@@ -64,9 +64,17 @@ def begin(visit: Visit) -> Response:
 
         return probe(fetching, address, now=now, timezone=zone, told=told)
 
-    errand = visit.site.errands.begin(SORT, address, visit.by, now, work)
-    visit.about = address
+    about = _without_password(address)
+    errand = visit.site.errands.begin(SORT, about, visit.by, now, work)
+    visit.about = about
     return visit.go(f"/sources/add/{errand.key}")
+
+
+def _without_password(address: str) -> str:
+    """An address as it may be shown to others and written down; one with a name in it is refused by the probe."""
+    scheme, _sep, rest = address.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
 
 
 def show(visit: Visit) -> Response:

@@ -72,7 +72,7 @@ def changed_texts(
             "somebody else changed this meanwhile: nothing was written",
             remedy="Look at what stands there now, and save again.",
         )
-    changes = {key: wanted[key] for key in FIELDS if wanted[key] != form.values[key]}
+    changes = {key: wanted[key] for key in FIELDS if _differ(wanted[key], form.values[key])}
     taken_out = {key: None for key, value in changes.items() if value in ("", []) and key in _MAY_LACK}
     text = with_keys(texts[file], source, changes | taken_out)
     return {file: with_further_lines(text, source, HIDDEN, lines)}
@@ -128,6 +128,13 @@ def _written(visit: Visit, id: str) -> dict[str, Any]:  # noqa: A002
         if name is not None and name.value == id:
             return dict(node.plain())
     return {}
+
+
+def _differ(wanted: Any, written: Any) -> bool:
+    """Whether a value is to be changed; the boxes of a form do not know in which order a list was written."""
+    if isinstance(wanted, list) and isinstance(written, list):
+        return sorted(wanted) != sorted(written)
+    return bool(wanted != written)
 
 
 def _mark(entry: str) -> str:

@@ -33,10 +33,8 @@ for (const place of document.querySelectorAll("[data-part]")) {
     if (!place.querySelector("[data-underway]")) return;
     if (!place.contains(document.activeElement)) {
       const answer = await fetch(place.dataset.part, { headers: { "X-Requested-By": "servwatch" } }).catch(() => null);
-      if (answer && !answer.ok) return;
-      if (answer && answer.redirected) return;
+      if (answer && (!answer.ok || answer.redirected)) return;
       if (answer) place.innerHTML = await answer.text();
-      if (answer && place.dataset.after && !place.querySelector("[data-underway]")) { location.assign(place.dataset.after); return; }
     }
     window.setTimeout(again, 2000);
   };
