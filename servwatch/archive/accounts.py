@@ -6,15 +6,18 @@ Kept of a token is only its hash: who reads the tables can sign in as nobody (OW
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from servwatch.archive.console_tables import account, session, sign_in_link
-from servwatch.archive.database import Database
+from servwatch.archive.database import Database, in_turn
+from servwatch.archive.upsert import insert_missing
+from servwatch.errors import UsageError
 from servwatch.model.account import Account, Role
 
 SEEN_EACH = timedelta(minutes=5)
@@ -51,19 +54,26 @@ class Accounts:
             return found
 
     def add(self, new: Account, now: datetime, password: str | None = None) -> Account:
-        """Make an account; `new.id` is not used. Raises what the database raises where the name is taken."""
+        """Make an account; `new.id` is not used. Raises UsageError where the name is taken."""
         values = _values(new) | {"name": named(new.name), "made": now, "password": password}
         with self._database.write() as connection:
-            connection.execute(insert(account).values(values))
-        found = self.find(new.name)
-        if found is None:
-            raise AssertionError("an account that was made can be found")
-        return found
+            statement = insert_missing(connection, account, "name").returning(account.c.id)
+            made = connection.execute(statement, values).scalar()
+        if made is None:
+            raise UsageError(
+                "there is an account {name} already", remedy="Choose another name.", name=named(new.name)
+            )
+        return replace(new, id=made, name=named(new.name), made=now, has_password=password is not None)
 
     def change(self, changed: Account) -> None:
-        """Put an account in the place of the one with its id; what it may no longer do, it may no longer at once."""
+        """Put an account in the place of the one with its id; what it may no longer do, it may no longer at once.
+
+        Raises UsageError where no administrator would be left who can sign in.
+        """
         with self._database.write() as connection:
+            before = _administrators(connection)
             connection.execute(update(account).where(account.c.id == changed.id).values(_values(changed)))
+            _require_administrator(connection, before)
             if changed.disabled:
                 _end_all(connection, changed.id)
 
@@ -74,9 +84,11 @@ class Accounts:
             _end_all(connection, number)
 
     def remove(self, number: int) -> None:
-        """Remove an account; its deeds stay."""
+        """Remove an account; its deeds stay. Raises UsageError where no administrator would be left."""
         with self._database.write() as connection:
+            before = _administrators(connection)
             connection.execute(delete(account).where(account.c.id == number))
+            _require_administrator(connection, before)
 
     def begin(self, number: int, now: datetime, until: datetime) -> str:
         """Begin a session; return its token, which is always a new one, so that none can be planted beforehand."""
@@ -101,7 +113,7 @@ class Accounts:
             row = connection.execute(wanted).first()
         if row is None or now - row.used > idle:
             return None
-        if now - row.used > SEEN_EACH or row.said:
+        if now - row.used > min(SEEN_EACH, idle / 4) or row.said:
             with self._database.write(lasting=False) as connection:
                 connection.execute(
                     update(session).where(session.c.hash == hashed(token)).values(used=now, said=None)
@@ -119,11 +131,32 @@ class Accounts:
         with self._database.write() as connection:
             connection.execute(delete(session).where(session.c.hash == hashed(token)))
 
-    def link(self, number: int, until: datetime) -> str:
-        """Make a sign-in link's token, good once; earlier ones of the account are no longer."""
-        token = token_urlsafe(32)
+    def sessions(self, number: int, now: datetime, idle: timedelta) -> int:
+        """How many sessions of an account are alive."""
+        alive = (session.c.account == number, session.c.until > now, session.c.used >= now - idle)
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).where(*alive)).scalar() or 0
+
+    def end_others(self, number: int, token: str) -> int:
+        """End every session of an account but that of a token, and its sign-in links. How many sessions."""
+        others = (session.c.account == number, session.c.hash != hashed(token))
         with self._database.write() as connection:
             connection.execute(delete(sign_in_link).where(sign_in_link.c.account == number))
+            return connection.execute(delete(session).where(*others)).rowcount
+
+    def link(self, number: int, until: datetime, *, beside: datetime | None = None) -> str:
+        """Make a sign-in link's token, good once; earlier ones of the account are no longer.
+
+        Where a time is given, those that are good until after it stay `beside`: whoever asks for links in
+        another's name takes none from them.
+        """
+        token = token_urlsafe(32)
+        earlier = sign_in_link.c.account == number
+        with self._database.write() as connection:
+            if beside is not None:
+                connection.execute(delete(sign_in_link).where(earlier, sign_in_link.c.until <= beside))
+            else:
+                connection.execute(delete(sign_in_link).where(earlier))
             values = {"hash": hashed(token), "account": number, "until": until}
             connection.execute(insert(sign_in_link).values(values))
         return token
@@ -153,6 +186,21 @@ def named(name: str) -> str:
 def hashed(token: str) -> str:
     """The hash under which a token is kept."""
     return blake2b(token.encode(errors="replace"), digest_size=32).hexdigest()
+
+
+def _administrators(connection: Connection) -> int:
+    """How many administrators can sign in; whoever asks next waits until this transaction has ended."""
+    in_turn(connection, "accounts")
+    able = (account.c.role == Role.ADMINISTRATOR.word, account.c.disabled.is_(False))
+    return connection.execute(select(func.count()).where(*able)).scalar() or 0
+
+
+def _require_administrator(connection: Connection, before: int) -> None:
+    if before and not _administrators(connection):
+        raise UsageError(
+            "this is the last administrator who can sign in",
+            remedy="Make another account an administrator first.",
+        )
 
 
 def _end_all(connection: Any, number: int) -> None:

@@ -46,6 +46,7 @@ from servwatch.archive.stories import Stories
 from servwatch.archive.tellings import Tellings
 from servwatch.archive.told_editions import ToldEditions
 from servwatch.archive.unsubscribe_tokens import UnsubscribeTokens
+from servwatch.archive.word_index import WordIndex
 from servwatch.model import Annotation, Item
 
 
@@ -80,6 +81,7 @@ class Archive:
         self.revisions = Revisions(self.database)
         self.judgements = Judgements(self.database)
         self.batches = ItemBatches(self.database)
+        self.words = WordIndex(self.database)
         self.stories = Stories(self.database)
         self.selection = Selection(self.database)
         self.tellings = Tellings(self.database)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from servwatch.archive.attempts import Attempt, attempts
 from servwatch.archive.database import Database
@@ -79,26 +79,29 @@ class Audits:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def outcomes(self, number: int) -> dict[Outcome, int]:
+        """How many items an edition (by its id) decided on in which way."""
+        counted = select(ledger.c.outcome, func.count()).where(ledger.c.edition == number)
+        with self._database.read() as connection:
+            found = {
+                Outcome(outcome): count
+                for outcome, count in connection.execute(counted.group_by(ledger.c.outcome))
+            }
+        return {outcome: found[outcome] for outcome in Outcome if outcome in found}
+
+    def some_decisions(
+        self, number: int, outcome: Outcome, *, limit: int, offset: int = 0
+    ) -> list[DecidedItem]:
+        """Some decisions of an edition (by its id) with one outcome: by place, then the best score first."""
+        place = func.coalesce(ledger.c.place, 0)
+        rows = _decisions(number).where(ledger.c.outcome == outcome.value)
+        rows = rows.order_by(place, ledger.c.score.desc(), ledger.c.item).limit(limit).offset(offset)
+        with self._database.read() as connection:
+            return [_decided(row, ()) for row in connection.execute(rows)]
+
     def decisions(self, number: int) -> list[DecidedItem]:
         """Every decision of an edition (by its id): chosen by place, then merged, cut by rank, rejected."""
-        columns = (
-            ledger.c.item,
-            ledger.c.outcome,
-            ledger.c.place,
-            ledger.c.into,
-            ledger.c.score,
-            ledger.c.facts,
-            reason.c.text.label("why"),
-            item.c.source,
-            item.c.title,
-            item.c.url,
-        )
-        rows = (
-            select(*columns)
-            .join(reason, reason.c.id == ledger.c.reason)
-            .join(item, item.c.id == ledger.c.item, isouter=True)
-            .where(ledger.c.edition == number)
-        )
+        rows = _decisions(number)
         with self._database.read() as connection:
             chosen = select(ledger.c.item).where(
                 ledger.c.edition == number, ledger.c.outcome == Outcome.CHOSEN.value
@@ -173,6 +176,27 @@ class Audits:
         with self._database.read() as connection:
             rows: Sequence[Any] = connection.execute(statement).all()
         return [LaterItem(r.item, r.source, r.title, r.url, r.joined, r.beside) for r in rows]
+
+
+def _decisions(number: int) -> Select[Any]:
+    columns = (
+        ledger.c.item,
+        ledger.c.outcome,
+        ledger.c.place,
+        ledger.c.into,
+        ledger.c.score,
+        ledger.c.facts,
+        reason.c.text.label("why"),
+        item.c.source,
+        item.c.title,
+        item.c.url,
+    )
+    return (
+        select(*columns)
+        .join(reason, reason.c.id == ledger.c.reason)
+        .join(item, item.c.id == ledger.c.item, isouter=True)
+        .where(ledger.c.edition == number)
+    )
 
 
 def _decided_in(number: int) -> Any:

@@ -45,3 +45,9 @@ class Deeds:
         with self._database.read() as connection:
             rows = connection.execute(wanted).all()
         return [(row.id, Deed(*(getattr(row, name) for name in Deed.__slots__))) for row in rows]
+
+    def people(self) -> list[str]:
+        """The names of everybody who did something."""
+        with self._database.read() as connection:
+            names = connection.execute(select(deed.c.by).distinct().order_by(deed.c.by)).scalars()
+            return [name for name in names if name]

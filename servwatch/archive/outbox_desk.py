@@ -12,6 +12,7 @@ from servwatch.archive.attempts import Attempt, attempts
 from servwatch.archive.database import Database
 from servwatch.archive.edition_counts import DROPPED, add_to_counts
 from servwatch.archive.mail_bodies import forget_bodies
+from servwatch.archive.mail_tables import mail_body
 from servwatch.archive.outbox import DUE, Outgoing, enqueue, in_state, to_message
 from servwatch.archive.schema import attempt, outbox
 from servwatch.model import Hold, Message, MessageState
@@ -54,8 +55,14 @@ class OutboxDesk:
         edition: int | None = None,
         settled_since: datetime | None = None,
         limit: int = 0,
+        before: int | None = None,
+        words: str = "",
     ) -> Iterator[Message]:
-        """The messages, the newest first, without their bytes; only those at rest since a time (UTC), if one is given."""
+        """The messages, the newest first, without their bytes; only those at rest since a time (UTC), if one is given.
+
+        `before`: only those with a lower number. `words`: only those with this in their address or subject, or that
+        are of the digest of this id.
+        """
         columns = [c for c in outbox.c if c.name != "mime"]
         statement = select(*columns).order_by(outbox.c.id.desc())
         if states:
@@ -64,6 +71,12 @@ class OutboxDesk:
             statement = statement.where(outbox.c.edition == edition)
         if settled_since is not None:
             statement = statement.where(outbox.c.settled >= settled_since)
+        if before is not None:
+            statement = statement.where(outbox.c.id < before)
+        if words:
+            told = (outbox.c.recipient, outbox.c.subject)
+            found = (column.icontains(words, autoescape=True) for column in told)
+            statement = statement.where(or_(outbox.c.digest == words, *found))
         if limit:
             statement = statement.limit(limit)
         with (
@@ -77,6 +90,17 @@ class OutboxDesk:
         with self._database.read() as connection:
             row = connection.execute(select(outbox).where(outbox.c.id == number)).first()
         return None if row is None else to_message(row, whole=False)
+
+    def mime(self, number: int) -> bytes:
+        """The bytes of a message; none where they are kept no more."""
+        whole = (
+            select(outbox.c.mime, mail_body.c.content)
+            .join(mail_body, mail_body.c.id == outbox.c.mail_body, isouter=True)
+            .where(outbox.c.id == number, outbox.c.mime.is_not(None))
+        )
+        with self._database.read() as connection:
+            row = connection.execute(whole).first()
+        return b"" if row is None else bytes(row.mime) + bytes(row.content or b"")
 
     def attempts(self, number: int) -> list[Attempt]:
         """What was tried with a message, the oldest first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import revision
@@ -23,6 +23,16 @@ class Revision:
     files: Mapping[str, str]
     author: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A revision without its texts. Without an author it was found on disk: changed by hand or by a command."""
+
+    id: int
+    made: datetime
+    author: str
+    reason: str
 
 
 class Revisions:
@@ -53,16 +63,34 @@ class Revisions:
 
     def newest(self, path: str, *, before: datetime | None = None) -> Revision | None:
         """The last valid configuration of a path, of now or of a time (aware), or None."""
-        statement = select(revision).where(revision.c.path == path).order_by(revision.c.id.desc()).limit(1)
+        then = [] if before is None else [revision.c.made <= before]
+        return self._first(revision.c.path == path, *then)
+
+    def get(self, path: str, id: int) -> Revision | None:  # noqa: A002
+        """One revision of a path, or None."""
+        return self._first(revision.c.path == path, revision.c.id == id)
+
+    def before(self, path: str, id: int) -> Revision | None:  # noqa: A002
+        """The revision of a path before one of them, or None."""
+        return self._first(revision.c.path == path, revision.c.id < id)
+
+    def listed(self, path: str, *, before: int | None = None, limit: int = 50) -> list[Kept]:
+        """Who kept which revision of a path, when and why, the newest first; their texts are not read."""
+        columns = (revision.c.id, revision.c.made, revision.c.author, revision.c.reason)
+        statement = select(*columns).where(revision.c.path == path)
         if before is not None:
-            statement = statement.where(revision.c.made <= before)
+            statement = statement.where(revision.c.id < before)
+        with self._database.read() as connection:
+            rows = connection.execute(statement.order_by(revision.c.id.desc()).limit(limit))
+            return [Kept(*row) for row in rows]
+
+    def _first(self, *wanted: ColumnElement[bool]) -> Revision | None:
+        statement = select(revision).where(*wanted).order_by(revision.c.id.desc()).limit(1)
         with self._database.read() as connection:
             row = connection.execute(statement).first()
-        return (
-            None
-            if row is None
-            else Revision(row.id, row.made, row.fingerprint, row.files, row.author, row.reason)
-        )
+        if row is None:
+            return None
+        return Revision(row.id, row.made, row.fingerprint, row.files, row.author, row.reason)
 
 
 def fingerprint_of(files: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from servwatch.archive.database import Database
 from servwatch.archive.schema import poll, run, setting
@@ -109,19 +109,14 @@ class Runs:
             statement = statement.where(run.c.command == command)
         with self._database.read() as connection:
             row = connection.execute(statement).first()
-        if row is None:
-            return None
-        return Run(
-            row.id,
-            row.command,
-            row.started,
-            row.clock,
-            row.finished,
-            row.outcome,
-            row.holder,
-            row.version,
-            row.report,
-        )
+        return None if row is None else _run(row)
+
+    def recent(self, limit: int = 50) -> list[Run]:
+        """The newest runs, the newest first."""
+        with self._database.read() as connection:
+            return [
+                _run(row) for row in connection.execute(select(run).order_by(run.c.id.desc()).limit(limit))
+            ]
 
     def outcomes(self, since: datetime) -> dict[str | None, int]:
         """How many runs since a time (of their clocks) ended how, but for the newest; None for one that did not end."""
@@ -168,3 +163,17 @@ class Runs:
         """Keep a small value of the archive itself."""
         with self._database.write() as connection:
             connection.execute(upsert(connection, setting), {"key": key, "value": value})
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        row.id,
+        row.command,
+        row.started,
+        row.clock,
+        row.finished,
+        row.outcome,
+        row.holder,
+        row.version,
+        row.report,
+    )

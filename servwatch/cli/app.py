@@ -8,6 +8,7 @@ import typer
 
 from servwatch import __version__
 from servwatch.cli import (
+    account_commands,
     backtest_command,
     backup_commands,
     check_commands,
@@ -86,6 +87,7 @@ def command_line() -> CommandLine:
         outbox_commands,
         backup_commands,
         member_commands,
+        account_commands,
         status_command,
         theme_commands,
         doctor_commands,

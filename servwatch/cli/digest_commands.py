@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
-from servwatch.cli.edition_desk import desk_of
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.sections import InSections
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.cycle.timings import Timings
-    from servwatch.model import Digest, Settings
+    from servwatch.cycle.digest_standing import Standing
+    from servwatch.cycle.edition_desk import EditionDesk
+    from servwatch.model import Settings
 
 _KINDS = {
     "": "html",
@@ -77,13 +77,12 @@ def list_digests(
 ) -> None:
     """List the digests: schedule, recipients, last edition."""
     from servwatch.cli.printing import say_json, table
-    from servwatch.cycle.timings import Timings
+    from servwatch.cycle.digest_standing import standings
 
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive:
-        timings = Timings(current.settings, archive, datetime.now(UTC))
-        rows = [_digest_row(archive, current.settings, one, timings) for one in current.settings.digests]
+        rows = [_digest_row(one) for one in standings(current.settings, archive, datetime.now(UTC))]
     if json:
         for row in rows:
             say_json(row)
@@ -96,34 +95,24 @@ def list_digests(
     )
 
 
-def _digest_row(archive: Archive, settings: Settings, digest: Digest, timings: Timings) -> dict[str, Any]:
-    editions = archive.editions.recent(digest.id, limit=1)
-    recipients = len(settings.audience(digest))
-    paused = archive.pauses.of(settings.day_of(datetime.now(UTC)))
-    until = paused[digest.id].until if digest.id in paused else None
-    after = datetime.now(UTC)
-    if until is not None:  # its first time from that day on
-        after = max(after, datetime.combine(until, time.min, settings.timezone) - timedelta(seconds=1))
-    leaves = digest.enabled and bool(recipients)
-    coming = timings.of(digest).next(after) if leaves else None
-    last = editions[0] if editions else None
-    draft = archive.drafts.alive(digest.id)
+def _digest_row(standing: Standing) -> dict[str, Any]:
+    digest, last = standing.digest, standing.last
     return {
         "id": digest.id,
         "title": dict(digest.title),
         "schedule": digest.comes,
         "layout": digest.layout,
         "enabled": digest.enabled,
-        "recipients": recipients,
-        "next": coming,
-        "no_meeting": leaves and coming is None,
+        "recipients": standing.recipients,
+        "next": standing.next,
+        "no_meeting": standing.active and standing.next is None,
         "number": last.number if last else None,
         "state": last.state if last else None,
         "frozen": last.frozen if last else None,
         "counts": dict(last.counts) if last else {},
         "review": digest.review,
-        "draft": draft.state.value if draft is not None else None,
-        "paused_until": until,
+        "draft": standing.draft.state.value if standing.draft is not None else None,
+        "paused_until": standing.paused_until,
     }
 
 
@@ -187,7 +176,7 @@ def preview(
         letter = desk.letter(draft, rendered, to or "preview@localhost.localdomain", reader)
         if to:
             fate = desk.mail(letter)
-            say(f"Preview to {to}: {fate}.")
+            say(f"Preview to {to}: {f'{fate.fate.value} {fate.reply}'.strip()}.")
         content = letter if kind == "eml" else desk.written(draft, rendered, kind, reader)
     if out is not None:
         out.write_bytes(content)
@@ -231,9 +220,7 @@ def build(here: Invocation, digest: DigestArgument) -> None:
     here.start_log()
     current = here.in_force()
     with here.open(current) as archive, lock(archive.database, "cycle"):
-        desk = desk_of(archive, current.settings, digest)
-        built = desk.freeze()
-    say(built)
+        say(_frozen(desk_of(archive, current.settings, digest)))
 
 
 def send(here: Invocation, digest: DigestArgument) -> None:
@@ -252,13 +239,32 @@ def send(here: Invocation, digest: DigestArgument) -> None:
     with here.open(current) as archive:
         if not any(m.digest == digest for m in archive.desk.messages(states=_waiting())):
             with lock(archive.database, "cycle"):
-                say(desk_of(archive, current.settings, digest).freeze())
+                say(_frozen(desk_of(archive, current.settings, digest)))
         report = deliver(archive, current.settings.mail, SystemClock(), journal_of(current.settings))
         braked = bool(archive.brakes.standing())
     counts = ", ".join(f"{n} {state.value}" for state, n in report.counts.items() if n) or "none were waiting"
     say("Nothing leaves: the brake stands, see `servwatch status`." if braked else f"Messages: {counts}.")
     if braked or report.needs_attention:
         raise typer.Exit(3)
+
+
+def desk_of(archive: Archive, settings: Settings, name: str) -> EditionDesk:
+    """The desk of a digest. Raises NotFound."""
+    from servwatch.cli.known_names import require_digest
+    from servwatch.cycle.edition_desk import EditionDesk
+
+    return EditionDesk(archive, settings, require_digest(settings, name), datetime.now(UTC))
+
+
+def _frozen(desk: EditionDesk) -> str:
+    """Freeze an edition, and say so."""
+    from servwatch.cli.cycle_report import told_of
+
+    built = desk.freeze()
+    if not built:
+        return f"{desk.digest.id}: nothing urgent waits that may still leave today."
+    told = [told_of(one) for one in built if one is not None]
+    return "\n".join(told) or f"{desk.digest.id}: this edition was built already."
 
 
 def _waiting() -> list[Any]:

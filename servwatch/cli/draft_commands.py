@@ -183,18 +183,12 @@ def pause(
     from servwatch.cli.printing import say
     from servwatch.cli.time_options import day_of
     from servwatch.cycle.reviewing import pause as put_pause
-    from servwatch.errors import UsageError
 
     if bool(until) == undo:
         raise typer.BadParameter("say until which day, or --undo", param_hint="--until")
     day = day_of(until, "--until") if until else None
     with desk(here, digest, by, now=now) as seat:
-        today = seat.settings.day_of(seat.now)
-        if day is not None and day <= today:
-            raise UsageError("{day} is not to come", day=day, remedy="Give a day after today.")
-        if day is None and seat.digest.id not in seat.archive.pauses.of(today):
-            raise UsageError("the digest {digest} does not pause", digest=seat.digest.id)
-        put_pause(seat.archive, seat.digest.id, day, seat.editor, seat.now)
+        put_pause(seat.settings, seat.archive, seat.digest.id, day, seat.editor, seat.now)
         say(
             f"{seat.digest.id}: {f'pauses until {day}' if day else 'comes again at its next time'}, says {seat.editor.name}."
         )

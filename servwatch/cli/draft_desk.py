@@ -16,7 +16,6 @@ from servwatch.cli.time_options import clock_of
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.cycle.drafting import Drafting
     from servwatch.cycle.reviewing import Done, Editor, Reviewing
     from servwatch.digest.draft_sheet import Sheet
     from servwatch.model import Digest, Settings
@@ -56,6 +55,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Sit down before the draft of a digest. Raises NotFound."""
     from servwatch.cli.known_names import require_digest
+    from servwatch.cycle.drafting import drafting_of
     from servwatch.cycle.reviewing import Editor, Reviewing
 
     here.start_log()
@@ -67,17 +67,6 @@ def desk(
         drafting = drafting_of(current.settings, archive, time)
         reviewing = Reviewing(current.settings, archive, drafting, one, editor, time)
         yield Desk(archive, current.settings, one, editor, reviewing, time)
-
-
-def drafting_of(settings: Settings, archive: Archive, now: datetime) -> Drafting:
-    """The drafts of a configuration at a time."""
-    from servwatch.cycle.build import Builder
-    from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.drafting import Drafting
-    from servwatch.cycle.renderers import renderer_of, shipped_renderer
-
-    builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
-    return Drafting(settings, archive, builder, shipped_renderer(), now)
 
 
 def tell(done: Done, said: str) -> None:

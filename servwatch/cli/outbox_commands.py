@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from servwatch.archive.archive import Archive
     from servwatch.archive.attempts import Attempt
-    from servwatch.archive.outbox_desk import OutboxDesk
     from servwatch.locale import Words
     from servwatch.model import Message
 
@@ -176,7 +175,7 @@ def _say_message(message: Message, number: int | None, attempts: Sequence[Attemp
 def retry(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
     """Try deferred and doubtful messages at the next run, not later."""
     now = datetime.now(UTC)
-    _act(here, ids, all_, lambda desk, chosen: desk.retry(chosen, now), "due at the next run")
+    _act(here, ids, all_, lambda archive, chosen: archive.desk.retry(chosen, now), "due at the next run")
 
 
 def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
@@ -186,7 +185,7 @@ def release(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) 
     """
     if all_ and not ids and _lifted(here):
         return
-    _act(here, ids, all_, lambda desk, chosen: desk.release(chosen), "released")
+    _act(here, ids, all_, lambda archive, chosen: archive.desk.release(chosen), "released")
 
 
 def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> None:
@@ -195,13 +194,13 @@ def hold(here: Invocation, ids: IdsArgument = None, all_: AllOption = False) -> 
     With --all, the emergency brake: nothing leaves any more, also of what is built from now on, until
     `outbox release --all` lifts it.
     """
-    from servwatch.archive.brake import ORDER
     from servwatch.cli.printing import say
+    from servwatch.cycle.guard import hold_all
 
-    if all_ and not ids:
-        with here.open(here.in_force()) as archive:
-            archive.brakes.put_on(ORDER, datetime.now(UTC))
-    _act(here, ids, all_, lambda desk, chosen: desk.hold(chosen), "held")
+    def held(archive: Archive, chosen: Sequence[int] | None) -> int:
+        return hold_all(archive, datetime.now(UTC)) if chosen is None else archive.desk.hold(chosen)
+
+    _act(here, ids, all_, held, "held")
     if all_:
         say("The brake is on: nothing leaves until `servwatch outbox release --all`.", style="doubt")
 
@@ -234,14 +233,14 @@ def _lifted(here: Invocation) -> bool:
 
 def drop(here: Invocation, ids: IdsArgument = None) -> None:
     """Take messages out of the outbox for good."""
-    _act(here, ids, False, lambda desk, chosen: desk.drop(chosen or ()), "dropped")
+    _act(here, ids, False, lambda archive, chosen: archive.desk.drop(chosen or ()), "dropped")
 
 
 def _act(
     here: Invocation,
     ids: list[int] | None,
     every: bool,
-    action: Callable[[OutboxDesk, Sequence[int] | None], int],
+    action: Callable[[Archive, Sequence[int] | None], int],
     done: str,
 ) -> None:
     """Do it to the messages named, or to all where none is and --all is said; never to all by mistake."""
@@ -259,7 +258,7 @@ def _act(
     with here.open(current) as archive:
         chosen = None if every else sorted(set(ids or ()))
         _require_messages(archive, chosen or ())
-        count = action(archive.desk, chosen)
+        count = action(archive, chosen)
     left = len(chosen) - count if chosen else 0
     rest = f" {plural(left, 'message')} left alone, being in another state." if left else ""
     say(f"{plural(count, 'message')} {done}.{rest}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
         epilog="Examples: `servwatch fetch --all`; `servwatch fetch eesc-news wto-news`;"
         " `servwatch fetch cor-news --since 2026-01-01`.",
     )(fetch)
-    command(app, epilog="Example: `servwatch serve --log-format json`.")(serve)
+    command(app, epilog="Examples: `servwatch serve --demo`; `servwatch serve --log-format json`.")(serve)
 
 
 def run(
@@ -111,27 +112,43 @@ def fetch(
     raise typer.Exit(max(report.exit_code, 3 if any(one.fault or one.note for one in filled) else 0))
 
 
-def serve(here: Invocation) -> None:
-    """Run as a service: each source and digest at its own time.
+def serve(
+    here: Invocation,
+    listen: Annotated[
+        str, typer.Option("--listen", metavar="HOST:PORT", help="Show the console there; else at `listen`.")
+    ] = "",
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Show it on bundled sample feeds, in ./servwatch-demo.")
+    ] = False,
+) -> None:
+    """Run as a service, with the console.
 
-    Changed files of the configuration are read again within a minute, or at once on SIGHUP. On SIGTERM or
-    Ctrl-C what is being done is ended in order. Where `public_url` is set, readers can unsubscribe at
-    `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
+    Each source and digest has its own time. Changed files of the configuration are read again within a minute,
+    or at once on SIGHUP. On SIGTERM or Ctrl-C what is being done is ended in order. Where `public_url` is set,
+    readers can unsubscribe at `listen`, to which the house's web server passes them on. contrib/ has a systemd unit.
     """
-    from servwatch.service.service import Service
-    from servwatch.web.server import WebServer
+    from servwatch.cli.serving import serve_demo, serve_house
 
     here.start_log()
-    beside = WebServer(environ=here.environ)
-    service = Service(here.config_path(), here.environ, here.db, beside=beside)
-    service.obey_signals()
-    service.run()
+    if demo:
+        serve_demo(here, _demo_folder(here), listen)
+    else:
+        serve_house(here, listen)
 
 
 def _demo(here: Invocation, now: str | None) -> CycleReport:
     """One cycle on the sample feeds, in a folder of its own; every source is polled, every digest due at once."""
     from servwatch.cycle.cycle import Plan
-    from servwatch.demo.trial import prepare, sample_feeds
+    from servwatch.demo.trial import sample_feeds
+
+    folder = _demo_folder(here, now)
+    with sample_feeds(here.in_force(), folder) as current:
+        return _cycle(here, current, Plan(everything=True, at_once=True), now)
+
+
+def _demo_folder(here: Invocation, now: str | None = None) -> Path:
+    """Work in the folder of the demo, with its configuration and nothing of the house's. Raises UsageError."""
+    from servwatch.demo.trial import prepare
     from servwatch.errors import UsageError
 
     if here.config or here.db:
@@ -142,8 +159,7 @@ def _demo(here: Invocation, now: str | None) -> CycleReport:
     folder = here.folder / "servwatch-demo"
     here.config, here.db = prepare(folder, clock_of(now, "Europe/Brussels").now()), None
     here.environ = {k: v for k, v in here.environ.items() if not k.startswith("SERVWATCH_")}
-    with sample_feeds(here.in_force(), folder) as current:
-        return _cycle(here, current, Plan(everything=True, at_once=True), now)
+    return folder
 
 
 def _cycle(here: Invocation, current: InForce, plan: Plan, now: str | None) -> CycleReport:

@@ -10,6 +10,7 @@ from typing import Any
 from servwatch import __version__
 from servwatch.config.before_meeting import is_before_meeting, read_before_meeting
 from servwatch.config.calendar_conversion import to_calendar
+from servwatch.config.console_conversion import to_console
 from servwatch.config.kind_keys import KIND_KEYS, LOGIN_KEYS
 from servwatch.config.mailbox_login import bounce_folder, login_of
 from servwatch.config.schedule import AT_ONCE, at_once_cron
@@ -77,6 +78,7 @@ def to_settings(
         fetch=_fetch(feeds.fetch, general.contact, folder, secrets),
         mail=_mail(feeds.mail, folder, secrets, _fetch(feeds.fetch, general.contact, folder, secrets)),
         bounces=bounce_folder(feeds.bounces, secrets.bounces),
+        console=to_console(feeds.console, secrets.oidc),
         sources=sources,
         themes=themes,
         digests=digests,

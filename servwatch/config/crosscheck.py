@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
+from servwatch.config.console_faults import console_faults
 from servwatch.config.dossier_faults import dossier_faults
 from servwatch.config.expect_faults import expect_faults
 from servwatch.config.kind_keys import kind_faults
@@ -51,6 +52,7 @@ def crosscheck(root: Node, members: Node, *, sure: bool = True) -> Iterator[Prob
         yield from _alert(digest)
     yield from mail_faults(root, sure=sure)
     yield from bounces_faults(root, sure=sure)
+    yield from console_faults(root, sure=sure)
     yield from _secrets(root)
     yield from _members(members)
     if known and themes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,24 +44,6 @@ def append_sources(path: Path, entries: str, environ: Mapping[str, str]) -> Edit
         loaded = _loaded(path, environ)
         texts = {file: _text(Path(file)) for file in loaded.files}
         texts[str(path)] = _appended(texts[str(path)], entries)
-        return _written(path, texts, environ)
-
-
-def edit_files(
-    path: Path, environ: Mapping[str, str], edit: Callable[[Mapping[str, str]], Mapping[str, str]]
-) -> Edited:
-    """Write what `edit` makes of the texts of the configuration, by file and with plain line ends; the main one is `path`.
-
-    Raises as `enable_sources`, and what `edit` raises.
-    """
-    path = path.absolute()
-    with locked(path.resolve().parent):
-        loaded = _loaded(path, environ)
-        texts = {file: _text(Path(file)) for file in loaded.files}
-        plain = {file: text.replace("\r\n", "\n") for file, text in texts.items()}
-        for file, text in edit(plain).items():
-            if text != plain[file]:
-                texts[file] = text.replace("\n", "\r\n") if "\r\n" in texts[file] else text
         return _written(path, texts, environ)
 
 

@@ -215,14 +215,17 @@ def _refuse(problems: list[Problem]) -> None:
         )
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step, its rights and its owner kept: old or new, never half. Raises OSError."""
+def write_atomically(path: Path, text: str, *, like: Path | None = None) -> None:
+    """Replace a file in one step, its rights and its owner kept: old or new, never half. Raises OSError.
+
+    A new file gets the rights of `like`, where there is such a file.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
-            _like(path, handle)
+            _like(path if like is None or path.exists() else like, handle)
             os.fsync(handle)
         Path(name).replace(path)
     except BaseException:

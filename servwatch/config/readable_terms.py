@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -41,10 +41,15 @@ def readable_terms(root: Node) -> Iterator[WrittenTerm]:
         for language, listed in _pairs(languages):
             for node in listed.value if isinstance(listed.value, list) else ():
                 try:
-                    term = to_term(_TERM.validate_python(node.plain()))
+                    term = term_of(node.plain())
                 except ValidationError:
                     continue  # told by the tables
                 yield WrittenTerm(identity(theme), language, term, node)
+
+
+def term_of(written: Any) -> Term:
+    """A term as TOML gives it: a text, or a table. Raises ValueError where its keys are not right."""
+    return to_term(_TERM.validate_python(written))
 
 
 def _pairs(node: Node | None) -> Iterator[tuple[str, Node]]:

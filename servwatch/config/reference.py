@@ -30,7 +30,13 @@ _SHORTER = {  # what every message must say and a reader of the tables soon know
     "a text that is not empty, on one line": "a text",
     "a duration above zero, such as": "a duration such as",
 }
-_MANY = {"a text": "texts", "an id": "ids", "a mail address": "mail addresses", "a [kind]": "[kinds]"}
+_MANY = {
+    "a text": "texts",
+    "an id": "ids",
+    "a mail address": "mail addresses",
+    "a [kind]": "[kinds]",
+    "an address or a network": "addresses or networks",
+}
 _CODE = re.compile(r'\{[^}]*\}|"[^"]*"')
 
 

@@ -15,6 +15,7 @@ MAIL_PASSWORD = "SERVWATCH_MAIL_PASSWORD"  # noqa: S105  # the name of a variabl
 MAIL_SECRET = "SERVWATCH_MAIL_SECRET"  # noqa: S105  # the same
 MAIL_REFRESH_TOKEN = "SERVWATCH_MAIL_REFRESH_TOKEN"  # noqa: S105  # the same
 DATABASE = "SERVWATCH_DATABASE"
+OIDC_SECRET = "SERVWATCH_OIDC_SECRET"  # noqa: S105  # the same
 
 OF_SOURCES = {"password_file": "PASSWORD", "secret_file": "SECRET", "refresh_token_file": "REFRESH_TOKEN"}
 """The keys of a source that name secrets, and the ends of their variables."""
@@ -40,6 +41,7 @@ class Secrets:
     refresh_token: str = ""
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by id and what it is
     bounces: Mapping[str, str] = field(default_factory=dict)  # by what it is
+    oidc: str = ""  # by which a provider of OpenID Connect knows the console
 
     def of_source(self, source: str) -> Mapping[str, str]:
         """Those of one source, by what they are."""
@@ -86,6 +88,9 @@ def read_secrets(
             for key in OF_BOUNCES
             if feeds.bounces.url is not None
         },
+        oidc=read(("console", "oidc_secret_file"), feeds.console.oidc_secret_file, OIDC_SECRET)
+        if feeds.console.oidc_issuer is not None
+        else "",
     )
     return secrets, missing
 
@@ -126,6 +131,7 @@ def secret_paths(root: Node, folder: Path) -> list[tuple[str, Path]]:
         "fetch": ("proxy_file",),
         "mail": OF_MAIL,
         "bounces": OF_BOUNCES,
+        "console": ("oidc_secret_file",),
     }
     found = [
         (f"{key} of [{table}]", root.child(table), key) for table, keys in tables.items() for key in keys

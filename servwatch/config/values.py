@@ -90,7 +90,7 @@ def _positive(value: str) -> timedelta:
     return duration
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
     """An address with http or https, a host, and a port that can be."""
     address = value.strip()
     parts = urlsplit(address)
@@ -106,7 +106,7 @@ def _web_address(value: str) -> str:
 def _source_address(value: str) -> str:
     """A web address, or that of a folder of a mailbox (RFC 5092)."""
     if not value.strip().startswith(("imap://", "imaps://")):
-        return _web_address(value)
+        return web_address(value)
     if "@" in urlsplit(value.strip()).netloc:
         return value.strip()  # `crosscheck` refuses it, without repeating what may be a password
     try:
@@ -139,12 +139,12 @@ def _host_name(value: str) -> str:
 def _https(value: str) -> str:
     if not value.strip().startswith("https://"):
         raise ValueError(value)
-    return _web_address(value)
+    return web_address(value)
 
 
 def _public(value: str) -> str:
     """An https address short enough for the header of a mail; plain http only to this machine, for a trial."""
-    address = _web_address(value).rstrip("/")
+    address = web_address(value).rstrip("/")
     parts = urlsplit(address)
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError(value)
@@ -208,7 +208,9 @@ def _rate(value: str) -> float:
     return float(found.group(1)) * {"s": 60.0, "min": 1.0, "h": 1 / 60}[found.group(2)]
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+def matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """Reads a text as it is, where the whole of it is of a pattern."""
+
     def read(value: str) -> str:
         if not pattern.fullmatch(value):
             raise ValueError(value)
@@ -231,6 +233,11 @@ def _nonempty(value: str) -> str:
     return value.strip()
 
 
+def is_host_port(value: str) -> bool:
+    """Whether a text is an address and a port that can be."""
+    return _HOST_PORT.fullmatch(value) is not None and int(value.rpartition(":")[2]) < 65536
+
+
 def is_id(value: str) -> bool:
     """Whether a text can be the id of a source, theme or digest."""
     return _ID.fullmatch(value) is not None
@@ -240,29 +247,29 @@ Duration = Annotated[timedelta, *validated('a duration such as "30s", "15m", "2h
 PositiveDuration = Annotated[
     timedelta, *validated('a duration above zero, such as "30s", "2h" or "7d"', _positive)
 ]
-WebAddress = Annotated[str, *validated(_ADDRESS, _web_address)]
+WebAddress = Annotated[str, *validated(_ADDRESS, web_address)]
 PublicAddress = Annotated[str, *validated(_PUBLIC, _public)]
 SourceAddress = Annotated[str, *validated(_ADDRESS, _source_address)]
 FolderAddress = Annotated[str, *validated(_FOLDER, _folder_address)]
 SecretAddress = Annotated[str, *validated("an https address, since a secret is sent there", _https)]
 SenderPattern = Annotated[str, *validated('a mail address, or a domain such as "@example.org"', _sender)]
 HostName = Annotated[str, *validated('the name of a host such as "links.example.org"', _host_name)]
-DkimSelector = Annotated[str, *validated('a selector such as "selector1"', _matching(re.compile(_LABELS)))]
+DkimSelector = Annotated[str, *validated('a selector such as "selector1"', matching(re.compile(_LABELS)))]
 Tenant = Annotated[
     str,
     *validated(
         'the id of a directory, or its domain such as "example.onmicrosoft.com"',
-        _matching(re.compile(_LABELS)),
+        matching(re.compile(_LABELS)),
     ),
 ]
 AuthservId = Annotated[
-    str, *validated('the name of a mail server such as "mx.example.org" or "mx"', _matching(_TOKEN))
+    str, *validated('the name of a mail server such as "mx.example.org" or "mx"', matching(_TOKEN))
 ]
 DatabaseAddress = Annotated[str, *validated(f"an address such as {_DATABASE}", _database)]
 Mailbox = Annotated[str, *validated(_MAILBOX, _mailbox)]
 MailAddress = Annotated[str, *validated(_MAIL, _address)]
 TimeZone = Annotated[ZoneInfo, *validated(_ZONE, _timezone)]
 Rate = Annotated[float, *validated('a rate such as "25/min"', _rate)]
-Id = Annotated[str, *validated("an id of small letters, digits, - and _, at most 64", _matching(_ID))]
-HostPort = Annotated[str, *validated('an address and port such as "127.0.0.1:8081"', _matching(_HOST_PORT))]
+Id = Annotated[str, *validated("an id of small letters, digits, - and _, at most 64", matching(_ID))]
+HostPort = Annotated[str, *validated('an address and port such as "127.0.0.1:8081"', matching(_HOST_PORT))]
 Text = Annotated[str, *validated("a text that is not empty, on one line", _nonempty)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.database import is_there
+from servwatch.config import Read
 from servwatch.cycle.backtesting import backtest
 from servwatch.cycle.configuration import examine
 from servwatch.cycle.settings_changes import (
@@ -63,12 +64,15 @@ def hold_against(
     since: date | None,
     begin: Callable[[int], None] = lambda _: None,
     progress: Callable[[str], None] = lambda _: None,
+    read: Read | None = None,
 ) -> Against:
     """Hold the configuration at `path` against `before`, the one in force; of neither anything changes.
 
+    `read` gives other texts than those on disk.
+
     The archive is that of the configuration in force; where there is none, there is no back-test.
     """
-    loaded = examine(path, environ, db)
+    loaded = examine(path, environ, db, read=read)
     problems = list(loaded.problems)
     if loaded.settings is not None:
         problems += template_problems(loaded.settings)

@@ -29,7 +29,7 @@ from servwatch.cycle.surroundings import Drawn, complete
 from servwatch.cycle.told_stories import told_stories
 from servwatch.cycle.understanding import Understanding
 from servwatch.digest.arrangement import numbered, placed
-from servwatch.digest.budget import breaches
+from servwatch.digest.budget import breaches, words_of
 from servwatch.digest.choose import choose
 from servwatch.digest.collecting import collected, of_themes
 from servwatch.digest.compose import compose as put_into_words
@@ -169,7 +169,7 @@ class Builder:
         over = breaches(view)
         for sentence in over:
             _log.warning("over budget", edition=f"{digest.id} {draft.edition.number}", breach=sentence)
-        return replace(self._renderer.digest(view, speech), breaches=over)
+        return replace(self._renderer.digest(view, speech), breaches=over, words=words_of(view))
 
     def read(self, draft: Draft, digest: Digest, reading: Reading) -> Rendering | None:
         """The edition as it is read so; None where it tells nothing of the wanted themes, and a note is not wanted."""

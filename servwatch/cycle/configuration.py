@@ -9,7 +9,7 @@ from pathlib import Path
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.revisions import Revision
-from servwatch.config import Loaded, database_of, load, readable_terms
+from servwatch.config import Loaded, Read, database_of, load, pending_save, read_file, readable_terms, settle
 from servwatch.cycle.followed_references import dossier_problems
 from servwatch.cycle.understanding import Understanding
 from servwatch.errors import ArchiveError, ConfigError, Problem
@@ -27,9 +27,14 @@ class InForce:
     since: datetime | None = None  # when the revision in force was made, where it is not the files
 
 
-def examine(path: Path, environ: Mapping[str, str], db: str | None = None) -> Loaded:
-    """Load the files and check what only the other packages know: the syntax of terms, and of references."""
-    loaded = load(path, environ=environ, db=db)
+def examine(
+    path: Path, environ: Mapping[str, str], db: str | None = None, *, read: Read | None = None
+) -> Loaded:
+    """Load the files and check what only the other packages know: the syntax of terms, and of references.
+
+    A change of the files that was cut off is finished first. `read` gives other texts than those on disk.
+    """
+    loaded = load(path, environ=environ, db=db, read=read or settle(path.absolute()))
     loaded = loaded.with_problems(dossier_problems(loaded.root))
     if loaded.settings is not None and not _has_term_fault(loaded.settings):
         return loaded
@@ -84,9 +89,35 @@ def settings_of(
 
 
 def keep_revision(archive: Archive, current: InForce, now: datetime) -> None:
-    """Keep the files, where they are valid and newer than the last revision."""
-    if not current.problems:
+    """Keep the files, where they are valid and newer than the last revision.
+
+    Before them what a person saved and a kill kept from being noted, with the name and the reason. Files that
+    changed since they were read are kept by who reads them next: what is older must not come after what is newer.
+    """
+    _keep_cut_off(archive, current.settings.path)
+    if not current.problems and _as_on_disk(current.loaded.files):
         archive.revisions.keep(str(current.settings.path), current.loaded.files, now)
+
+
+def _as_on_disk(files: Mapping[str, str]) -> bool:
+    """Whether the files still hold what was read of them; also where they cannot be read any more."""
+    try:
+        return all(read_file(Path(file)) == text for file, text in files.items())
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def _keep_cut_off(archive: Archive, path: Path) -> None:
+    try:
+        pending = pending_save(path)
+        if pending is not None and not pending.writes:
+            made = datetime.fromisoformat(pending.made)
+            archive.revisions.keep(
+                str(path), pending.files, made, author=pending.author, reason=pending.reason
+            )
+            pending.forget()
+    except (OSError, ValueError):
+        return  # kept without a name then
 
 
 def understanding_of(settings: Settings) -> Understanding:

@@ -36,7 +36,7 @@ class DraftMail:
 
     def draft(self, sheet: Sheet, page: Rendered, *, takes_over: datetime | None = None) -> list[Outgoing]:
         """The draft: what will happen and how to act, and below it the digest as readers will see it."""
-        panel = panel_of(sheet, self._digest, self._words, takes_over=takes_over)
+        panel = panel_of(sheet, self._digest, self._words, takes_over=takes_over, address=self._address)
         above = self._shipped.panel(panel, self._words)
         whole = Rendered(panel.subject, _with(above.html, page.html), above.text + page.text)
         occasion = f"{self._occasion(sheet.scheduled)}.{sheet.built.timestamp():.0f}"
@@ -53,6 +53,7 @@ class DraftMail:
         lines = [
             *(say("New: {entry}", entry=_named(sheet, item)) for item in came),
             *(say("No longer there: {entry}", entry=_named(sheet, item)) for item in left),
+            *self._where(),
             f"servwatch digest draft {self._digest.id}",
         ]
         subject = say("The draft changed: {title}", title=title)
@@ -70,7 +71,8 @@ class DraftMail:
                 "It is not lost. Until it is released you are reminded each working day; the next draft takes its place and tells all of it."
             ),
         ]
-        lines = [f"servwatch digest {name} {self._digest.id}" for name in ("draft", "edit", "release")]
+        commands = [f"servwatch digest {name} {self._digest.id}" for name in ("draft", "edit", "release")]
+        lines = [*self._where(), *commands]
         occasion = f"{self._occasion(scheduled)}.{day.isoformat()}"
         return list(self._letters(self._notice(subject, paragraphs, lines), "draft-waits", occasion))
 
@@ -101,6 +103,16 @@ class DraftMail:
         ]
         occasion = self._occasion(scheduled)
         return list(self._letters(self._notice(subject, paragraphs, []), "draft-missed", occasion))
+
+    @property
+    def _address(self) -> str:
+        """The draft's page of the console, "" where that has no public address."""
+        public = self._settings.public_url
+        return f"{public}/review/{self._digest.id}" if public else ""
+
+    def _where(self) -> Iterator[str]:
+        if self._address:
+            yield f"{self._words._('Look at it and change it here:')} {self._address}"
 
     def _occasion(self, scheduled: datetime) -> str:
         return f"{self._digest.id}.{scheduled.timestamp():.0f}"

@@ -14,15 +14,17 @@ from servwatch.archive.drafts import DraftRow, last_of
 from servwatch.config import due
 from servwatch.cycle.alerts import EACH_MINUTE
 from servwatch.cycle.build import Builder
+from servwatch.cycle.configuration import understanding_of
 from servwatch.cycle.draft import Draft
 from servwatch.cycle.draft_mail import DraftMail
 from servwatch.cycle.draft_waiting import passed_over, reminder_day, waits
 from servwatch.cycle.due_digests import at_rest
 from servwatch.cycle.house_calendar import calendar_of
+from servwatch.cycle.renderers import renderer_of, shipped_renderer
 from servwatch.cycle.review import UNREVIEWED, Reviewed, Unreviewed, reviewed
 from servwatch.cycle.timings import Timings
 from servwatch.digest.draft_sheet import Sheet, Standing, sheet_of
-from servwatch.digest.render import Renderer
+from servwatch.digest.render import Rendered, Renderer
 from servwatch.model import Act, ActKind, Digest, DraftState, Settings
 
 _log = structlog.get_logger(__name__)
@@ -40,6 +42,12 @@ class Leaving:
 
     scheduled: datetime
     review: Unreviewed = UNREVIEWED
+
+
+def drafting_of(settings: Settings, archive: Archive, now: datetime) -> Drafting:
+    """The drafts of a configuration at a time. Raises ConfigError."""
+    builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
+    return Drafting(settings, archive, builder, shipped_renderer(), now)
 
 
 class Drafting:
@@ -228,9 +236,20 @@ class Drafting:
 
     def sheet(self, row: DraftRow, digest: Digest, state: DigestState) -> Sheet:
         """A draft as its editors have it now."""
+        draft, acts = self._as_it_stands(row, digest, state)
+        return self._sheet(draft, digest, row, acts)
+
+    def shown(self, row: DraftRow, digest: Digest, state: DigestState) -> tuple[Sheet, Rendered]:
+        """The same, with the digest as its readers will see it. Raises TemplateError."""
+        draft, acts = self._as_it_stands(row, digest, state)
+        return self._sheet(draft, digest, row, acts), self._builder.render(draft, digest, digest.language)
+
+    def _as_it_stands(
+        self, row: DraftRow, digest: Digest, state: DigestState
+    ) -> tuple[Draft, tuple[Act, ...]]:
         review = self._review(row, digest)
         draft = self._builder.draft(digest, state, row.scheduled, self._now, keep=False, review=review)
-        return self._sheet(draft, digest, row, review.acts)
+        return draft, review.acts
 
     def _sheet(self, draft: Draft, digest: Digest, row: DraftRow, acts: tuple[Act, ...]) -> Sheet:
         items = {item.id: item for item, _ in draft.candidates.items}

@@ -85,6 +85,12 @@ def lift_brake(
     return found, archive.desk.release_waiting(held_by_order=ordered)
 
 
+def hold_all(archive: Archive, now: datetime) -> int:
+    """Put the brake on: nothing leaves any more, also of what is built from now on. How many messages it holds."""
+    archive.brakes.put_on(ORDER, now)
+    return archive.desk.hold(None)
+
+
 def _known(archive: Archive) -> list[str]:
     """The machines that may send: of a file the one it lies on, of a server each that shares it."""
     return list(archive.runs.setting(_MACHINES) or [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from servwatch.config import shipped
@@ -21,8 +22,9 @@ def renderer_of(settings: Settings) -> Renderer | ConfinedRenderer:
     return ConfinedRenderer(settings.templates, shipped("templates"))
 
 
+@cache
 def shipped_renderer() -> Renderer:
-    """The templates that travel with servwatch."""
+    """The templates that travel with servwatch, compiled once: that takes longer than to fill them."""
     from servwatch.digest.render import Renderer
 
     return Renderer(shipped("templates"))

@@ -147,11 +147,16 @@ class Doing:
         if entry is None and not pulled:
             raise self._no_entry(item)
         lead = entry.item if entry is not None else item
-        old = "" if entry is None else entry.headline if kind is ActKind.HEADLINE else entry.note
+        old = self.said(kind, item)
         if not text and not old:
             raise UsageError("{item} has no {what} that could be taken away", item=item, what=kind.value)
         initials = self._editor.initials if kind is ActKind.NOTE else ""
         self._add(kind, lead, old, text, initials=initials)
+
+    def said(self, kind: ActKind, item: int) -> str:
+        """The headline or the note that an entry has from an editor."""
+        entry = self._sheet.entry(item)
+        return "" if entry is None else entry.headline if kind is ActKind.HEADLINE else entry.note
 
     def introduction(self, text: str) -> None:
         """Put a text before all entries; "" takes it away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,13 +14,15 @@ from servwatch.cycle.drafting import Drafting
 from servwatch.cycle.review_acts import Doing, Editor, Intent
 from servwatch.cycle.timings import Timings
 from servwatch.digest import editor_texts
-from servwatch.digest.draft_sheet import Sheet
-from servwatch.errors import NotFound, UsageError
+from servwatch.digest.draft_sheet import Sheet, SheetLine
+from servwatch.digest.render import Rendered
+from servwatch.errors import DraftMoved, NotFound, UsageError
 from servwatch.model import Act, ActKind, Digest, DraftState, Settings
 
-__all__ = ["Done", "Editor", "Reviewing"]
+__all__ = ["Done", "Editor", "Reviewing", "Seen"]
 
 _STATES = {ActKind.HOLD: DraftState.HELD, ActKind.RELEASE: DraftState.RELEASED}
+_CHECKED = {ActKind.HEADLINE: editor_texts.headline, ActKind.NOTE: editor_texts.note}
 
 
 Action = Callable[[Doing], None]
@@ -35,6 +37,19 @@ class Done:
     after: Sheet
     warnings: tuple[str, ...] = field(default=())
 
+    @property
+    def fallen(self) -> tuple[SheetLine, ...]:
+        """What fell over the limit by it."""
+        return _fallen(self.before, self.after, self.acts)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an editor had before them: a draft, up to its last act that they knew of; None where later ones do not matter."""
+
+    draft: int
+    last: int | None
+
 
 class Reviewing:
     """The draft of one digest in the hands of one editor."""
@@ -47,13 +62,19 @@ class Reviewing:
         digest: Digest,
         editor: Editor,
         now: datetime,
+        seen: Seen | None = None,
     ) -> None:
+        """`seen`: where given, nothing is done to a draft that is not as it was seen; DraftMoved is raised then."""
         self._settings, self._archive, self._drafting = settings, archive, drafting
-        self._digest, self._editor, self._now = digest, editor, now
+        self._digest, self._editor, self._now, self._seen = digest, editor, now, seen
 
     def sheet(self) -> Sheet:
         """The draft as it stands. Raises NotFound where there is none."""
         return self._sheet(self._row())
+
+    def shown(self) -> tuple[Sheet, Rendered]:
+        """The draft as it stands, and as its readers will see it. Raises NotFound, TemplateError."""
+        return self._drafting.shown(self._row(), self._digest, self._state())
 
     def begin(self) -> Sheet:
         """The draft as it stands; made now, and mailed to the editors, where there is none yet. Raises UsageError."""
@@ -104,6 +125,19 @@ class Reviewing:
         written = editor_texts.note(text)
         return self._do(lambda doing: doing.text(ActKind.NOTE, item, written.text), written.warning)
 
+    def reword(self, texts: Mapping[int, Mapping[ActKind, str]]) -> Done:
+        """Give entries headlines and notes (HEADLINE, NOTE), all at once; what stands so already is left alone."""
+        written = {
+            (item, kind): _CHECKED[kind](text).text for item, of in texts.items() for kind, text in of.items()
+        }
+
+        def action(doing: Doing) -> None:
+            for (item, kind), text in written.items():
+                if doing.said(kind, item) != text:
+                    doing.text(kind, item, text)
+
+        return self._do(action)
+
     def introduce(self, text: str) -> Done:
         """Put a text before all entries; "" takes it away."""
         written = editor_texts.introduction(text)
@@ -130,7 +164,8 @@ class Reviewing:
         new = "" if undo else state.value
         reason = "with what came since" if again else ""
         act = self._editor.act(kind, self._now, old=row.state.value, new=new, reason=reason)
-        self._archive.drafts.act(row, [act], state=state, released=released)
+        seen = self._seen.last if self._seen is not None else None
+        self._archive.drafts.act(row, [act], seen=seen, state=state, released=released)
         return Done((act,), before, self._sheet(self._row()))
 
     def apply(self, intents: Sequence[Intent], *, seen: int) -> Done:
@@ -143,7 +178,10 @@ class Reviewing:
         acts = self._archive.drafts.acts(row)
         doing = Doing(self._archive, self._digest.id, self._editor, before, acts, self._now)
         action(doing)
-        seen = before.seen if alone else seen
+        if self._seen is not None and self._seen.last is not None:
+            seen = self._seen.last
+        elif alone:
+            seen = before.seen
         self._archive.drafts.act(row, doing.acts, doing.judgements, seen=seen)
         after = self._sheet(row)
         self._archive.drafts.look(row, after.leads, fingerprint=row.fingerprint, looked=row.looked)
@@ -152,7 +190,7 @@ class Reviewing:
             tuple(doing.acts),
             before,
             after,
-            tuple(filter(None, (*warnings, *over, *_fallen(before, after, doing)))),
+            tuple(filter(None, (*warnings, *over, *map(_told_over, _fallen(before, after, doing.acts))))),
         )
 
     def _sheet(self, row: DraftRow) -> Sheet:
@@ -170,11 +208,23 @@ class Reviewing:
                 digest=self._digest.id,
                 remedy="`servwatch digest draft {digest}` makes one now; else it is made at its time.",
             )
+        if self._seen is not None and row.id != self._seen.draft:
+            raise DraftMoved("the draft of {digest} was replaced by a new one", digest=self._digest.id)
         return row
 
 
-def pause(archive: Archive, digest: str, until: date | None, editor: Editor, now: datetime) -> None:
-    """Let a digest not come before a day; None ends its pause. What comes meanwhile is kept for its next edition."""
+def pause(
+    settings: Settings, archive: Archive, digest: str, until: date | None, editor: Editor, now: datetime
+) -> None:
+    """Let a digest not come before a day; None ends its pause. What comes meanwhile is kept for its next edition.
+
+    Raises UsageError for a day that is not to come, and for the end of a pause that there is not.
+    """
+    today = settings.day_of(now)
+    if until is not None and until <= today:
+        raise UsageError("{day} is not to come", day=until, remedy="Give a day after today.")
+    if until is None and digest not in archive.pauses.of(today):
+        raise UsageError("the digest {digest} does not pause", digest=digest)
     archive.pauses.put(Pause(digest, until, editor.name, now))
 
 
@@ -189,12 +239,12 @@ def _over(sheet: Sheet, item: int) -> str:
     return ""
 
 
-def _fallen(before: Sheet, after: Sheet, doing: Doing) -> list[str]:
-    """What fell over the limit by it."""
+def _fallen(before: Sheet, after: Sheet, acts: Sequence[Act]) -> tuple[SheetLine, ...]:
+    """What fell over the limit by acts."""
     were = {entry.item for entry in before.entries}
-    touched = {act.item for act in doing.acts}
-    return [
-        f"{line.item} is over the limit now: {line.title}"
-        for line in after.cut
-        if line.item in were and line.item not in touched
-    ]
+    touched = {act.item for act in acts}
+    return tuple(line for line in after.cut if line.item in were and line.item not in touched)
+
+
+def _told_over(line: SheetLine) -> str:
+    return f"{line.item} is over the limit now: {line.title}"

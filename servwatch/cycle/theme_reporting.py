@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from servwatch.archive.archive import Archive
@@ -30,10 +30,25 @@ def report_themes(
     are annotated anew for this, so that nothing of the past is counted. Raises ConfigError where terms
     cannot be used.
     """
+    begin(-(-archive.batches.count(since) // BATCH))
+    return _counted(archive, settings, themes, archive.batches.each(since), progress)
+
+
+def report_theme(archive: Archive, settings: Settings, theme: Theme, *, since: date) -> ThemeReport:
+    """The same of one theme, from the items alone that have it; what has none is not counted."""
+    return _counted(archive, settings, [theme], archive.batches.of_theme(theme.id, since), lambda _: None)
+
+
+def _counted(
+    archive: Archive,
+    settings: Settings,
+    themes: Sequence[Theme],
+    batches: Iterable[Sequence[tuple[Item, Annotation | None]]],
+    progress: Callable[[str], None],
+) -> ThemeReport:
     understanding = understanding_of(settings)
     report = ThemeReport(themes)
-    begin(-(-archive.batches.count(since) // BATCH))
-    for batch in archive.batches.each(since):
+    for batch in batches:
         first, last = batch[0][0].id, batch[-1][0].id
         said = by_item(archive.judgements.of_items(first, last))
         told = archive.batches.chosen(first, last)

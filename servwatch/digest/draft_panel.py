@@ -30,15 +30,22 @@ class DraftPanel:
     subject: str
     paragraphs: tuple[str, ...]
     sections: tuple[Section, ...]
+    address: str = ""  # where it can be looked at and changed, "" for none
 
 
-def panel_of(sheet: Sheet, digest: Digest, words: Words, *, takes_over: datetime | None = None) -> DraftPanel:
-    """The panel of a draft; `takes_over`: the time of the draft before, where that one never left."""
+def panel_of(
+    sheet: Sheet, digest: Digest, words: Words, *, takes_over: datetime | None = None, address: str = ""
+) -> DraftPanel:
+    """The panel of a draft; `takes_over`: the time of the draft before, where that one never left.
+
+    `address`: of the page where editors act.
+    """
     moment, title = words.moment(sheet.scheduled), digest.titled(words.language)
     return DraftPanel(
         subject=words._("Draft for {moment}: {title}", moment=moment, title=title),
         paragraphs=tuple(_opening(sheet, words, takes_over)),
         sections=tuple(section for section in _sections(sheet, words) if section.lines),
+        address=address,
     )
 
 
@@ -61,10 +68,15 @@ def _opening(sheet: Sheet, words: Words, takes_over: datetime | None) -> Iterato
 
 def will_happen(sheet: Sheet, words: Words) -> str:
     """What becomes of a draft if nobody does anything any more."""
-    moment = words.moment(sheet.scheduled)
-    if sheet.state is DraftState.HELD:
+    return becomes(sheet.state, sheet.review, sheet.scheduled, words)
+
+
+def becomes(state: DraftState, review: str, scheduled: datetime, words: Words) -> str:
+    """The same of a draft in that state, under that review."""
+    moment = words.moment(scheduled)
+    if state is DraftState.HELD:
         return words._("It is held, and waits until one of you releases it.")
-    if sheet.review == "required" and sheet.state is not DraftState.RELEASED:
+    if review == "required" and state is not DraftState.RELEASED:
         return words._(
             "It waits until one of you releases it, and leaves on {moment} at the earliest.", moment=moment
         )

@@ -28,8 +28,8 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "notes, sides, dossiers, blocks and overviews are shown",
         _MARKS,
     ),
-    "draft.html.j2": ("what stands above a draft",),
-    "draft.txt.j2": ("what stands above a draft, as text",),
+    "draft.html.j2": ("what stands above a draft", "the address of its page"),
+    "draft.txt.j2": ("what stands above a draft, as text", "the address of its page"),
     "full.html.j2": ("the full digest has a template of its own, with all its blocks", _MARKS),
     "macros.html.j2": (
         "one entry",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from servwatch.model.console import ConsoleSettings
 from servwatch.model.deadlines import Calendar
 from servwatch.model.expected import Expectation
 from servwatch.model.followed import FollowedDossier
@@ -101,6 +102,7 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     mail: MailSettings = MailSettings()
     bounces: BounceFolder | None = None  # None: nobody reads what comes back
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
     sources: tuple[Source, ...] = ()
     themes: tuple[Theme, ...] = ()
     digests: tuple[Digest, ...] = ()

@@ -103,5 +103,5 @@ class Hold(StrEnum):
 
     RELAY = "relay"  # the relay refused us: one probe a run, the first success releases all
     ORDER = "order"  # an administrator said so, of this message
-    DOUBT = "doubt"  # the answer to the final dot stayed unseen twice: it may have arrived
     BRAKE = "brake"  # an administrator said so, of all that had not left
+    DOUBT = "doubt"  # the answer to the final dot stayed unseen twice: it may have arrived

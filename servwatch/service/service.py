@@ -58,7 +58,9 @@ class Service:
         readiness: Readiness | None = None,
         look_at_files: timedelta = LOOK_AT_FILES,
         beside: Beside | None = None,
+        adjust: Callable[[InForce], InForce] = lambda current: current,
     ) -> None:
+        self._adjust = adjust  # what the files do not say: where to listen, where the demo's feeds are
         self._beside = beside
         self._path, self._environ, self._db = path, environ, db
         self._clock = clock or SystemClock()
@@ -164,7 +166,7 @@ class Service:
 
     def _load(self) -> InForce:
         self._changed = False  # before the files are read: what changes from now on counts
-        current = in_force(self._path, self._environ, self._db)
+        current = self._adjust(in_force(self._path, self._environ, self._db))
         self._stamps = _stamps_of([Path(name) for name in current.loaded.files])
         return current
 

@@ -79,6 +79,7 @@ class WebServer:
         self._running = Listener(settings.listen, whole(site, self._desk, settings.public_url))
         self._site = site
         host, port = self._running.address
+        site.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         _log.info("console ready", address=f"http://{host}:{port}/", public_url=settings.public_url)
 
     def _new_site(self) -> Site:

@@ -57,7 +57,7 @@ def test_every_command_of_the_house_is_there(helps):
         "digest hold", "digest release", "digest approve", "digest pause", "digest log", "outbox list", "outbox show", "outbox retry", "outbox release", "outbox hold", "outbox drop", "members list",
         "members add", "members import", "members remove", "items judge", "backtest", "themes report", "themes suggest", "sources list", "sources ack", "sources release", "sources probe",
         "sources verify", "sources import", "sources export", "serve", "status", "stories list", "stories show",
-        "stories split", "stories join", "stories evaluate", "doctor all", "doctor mail", "doctor hosts",
+        "stories split", "stories join", "stories evaluate", "accounts list", "accounts add", "accounts link", "accounts log", "doctor all", "doctor mail", "doctor hosts",
     }  # fmt: skip
 
 
@@ -101,6 +101,7 @@ def test_every_example_works(helps, demo, internet, monkeypatch):
     shutil.copyfile(DATA.parent / "opml" / "groups.opml", demo / "subscriptions.opml")
     (demo / "labels.tsv").write_text("id\tmt\tnl\ten\tfr\n1\t4421\tarbeid\tlabour\ttravail\n")
     internet.at("www.example.org/news").serves((DATA / "drupal-view.html").read_bytes())
+    (demo / "password.txt").write_text("lang genoeg om te raden\n")
     lead(demo, internet)
     shutil.copyfile(demo / "feeds.toml", demo / "candidate.toml")
     done = 0

@@ -100,7 +100,7 @@ def test_a_source_and_a_theme_may_have_the_same_id():
         (
             "[almanac]\nx = 1\n",
             [
-                "feeds.toml:1:1: unknown table [almanac]; expected one of [servwatch], [fetch], [mail], [bounces], [[source]], [[theme]], [[digest]], [calendar], [[meeting]], [[expect]], [[dossier]]"
+                "feeds.toml:1:1: unknown table [almanac]; expected one of [servwatch], [fetch], [mail], [bounces], [console], [[source]], [[theme]], [[digest]], [calendar], [[meeting]], [[expect]], [[dossier]]"
             ],
         ),
         (

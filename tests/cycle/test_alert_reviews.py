@@ -94,17 +94,16 @@ def test_what_is_not_urgent_is_settled_when_there_is_much_of_it_though_nothing_i
 
 
 def test_an_alert_that_is_built_by_hand_is_a_mail_for_each_story_too(alerting):
-    from servwatch.cli.edition_desk import desk_of
     from servwatch.cycle.configuration import in_force
+    from servwatch.cycle.edition_desk import EditionDesk
 
     alerting.digest("board", "at once", layout="alert")
     alerting.write()
     settings = in_force(alerting.path, {}).settings
     with alerting.archive() as archive:
-        desk = desk_of(archive, settings, "board")
-        desk.now = brussels("2026-11-26 09:10")
-        said = desk.freeze()
-    assert said.count("board") == 2
+        board = settings.digest("board")
+        built = EditionDesk(archive, settings, board, brussels("2026-11-26 09:10")).freeze()
+    assert [one.digest for one in built] == ["board", "board"]
     with alerting.archive() as archive:
         assert [(e.number, e.counts["chosen"]) for e in archive.editions.recent("board")] == [(2, 1), (1, 1)]
 

@@ -281,6 +281,26 @@ def test_what_is_held_asks_for_nobody_while_its_digest_pauses(reviewed):
     assert reviewed.run("2026-11-27 07:15").attention == []
 
 
+def test_mails_about_a_draft_carry_the_address_of_its_page_where_there_is_one(reviewed):
+    required(reviewed)
+    reviewed.general = 'public_url = "https://watch.example.org/serv"'
+    reviewed.run("2026-11-26 14:00")
+    reviewed.run("2026-11-27 07:00")
+    address = "https://watch.example.org/serv/review/board"
+    mails = {str(mail["Subject"]).partition(" ")[0]: mail for mail in reviewed.letters("redactie")}
+    assert sorted(mails) == ["Ontwerp", "Wacht"]
+    for mail in mails.values():
+        text = mail.get_body(("plain",)).get_content()
+        assert f"Bekijk en wijzig het hier: {address}" in " ".join(text.split())
+    assert f'<a href="{address}"' in mails["Ontwerp"].get_body(("html",)).get_content()
+
+
+def test_mails_about_a_draft_name_no_page_where_there_is_no_public_address(reviewed):
+    reviewed.run("2026-11-26 14:00")
+    assert "/review/" not in reviewed.texts("redactie")[0]
+    assert "wijzig het hier" not in reviewed.texts("redactie")[0]
+
+
 def test_a_released_draft_whose_digest_paused_at_its_time_is_told_once_and_asked_for(reviewed):
     from servwatch.archive.pauses import Pause
 

@@ -11,14 +11,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import audience, endings, probed
+from servwatch.cycle import attention, audience, endings, probed, saving, theme_draft
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
 from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
-from servwatch.web.console import navigation
+from servwatch.web.console import digests, editions, navigation, outbox
+from servwatch.web.console.workbench import settings_files, trial_view
 
 TOP = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Brussels")
@@ -50,6 +51,15 @@ def sentences_of_templates() -> Iterator[str]:
             yield from (one, many)
 
 
+def faults_of_terms() -> Iterator[str]:
+    """What is wrong with a term: the third argument of each TermFault."""
+    for node in ast.walk(ast.parse((TOP / "servwatch/insight/terms.py").read_text())):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "TermFault" and len(node.args) > 2:
+            text = node.args[2]
+            if isinstance(text, ast.Constant):
+                yield text.value
+
+
 def reasons() -> Iterator[str]:
     for module in (digest_reasons, match, stories, ledger):
         for name, value in vars(module).items():
@@ -65,6 +75,12 @@ def reasons() -> Iterator[str]:
     yield from verdict_remedies.REMEDIES.values()
     yield from navigation.names()
     yield from (value for name, value in vars(probed).items() if name.isupper() and isinstance(value, str))
+    yield from (*trial_view.CAUSES.values(), *settings_files.HOWS.values())
+    yield from (theme_draft.NO_TABLE, theme_draft.NO_THRESHOLD, theme_draft.TWICE, theme_draft.TOO_MANY)
+    yield from (saving.UNREADABLE, saving.NOT_WRITABLE, saving.MOVED, saving.LOOK, saving.INVALID)
+    yield from faults_of_terms()
+    for shown in (attention.BRAKES, digests.EDITION_STATES, editions.OUTCOME_NAMES, outbox.HOLDS):
+        yield from shown.values()
     yield from (endings.SECRET, endings.SECRET_OF_SOURCE, endings.AUTHORITY)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-TABLES = ("servwatch", "fetch", "mail", "bounces", "calendar")
+TABLES = ("servwatch", "fetch", "mail", "bounces", "console", "calendar")
 LISTS = ("source", "theme", "digest", "expect", "meeting", "dossier")
 MEMBER = "member"
 KNOWN = (*TABLES, *LISTS, MEMBER)

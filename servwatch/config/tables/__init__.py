@@ -10,6 +10,7 @@ from pydantic import Field
 
 from servwatch.config.tables.awaited import ExpectTable
 from servwatch.config.tables.calendar import CalendarTable, MeetingTable
+from servwatch.config.tables.console import ConsoleTable
 from servwatch.config.tables.followed import DossierTable
 from servwatch.config.tables.general import FetchTable, MailTable, ServwatchTable
 from servwatch.config.tables.kinds import DetailTable, FieldsTable, PagingTable, SourceTable
@@ -21,6 +22,7 @@ from servwatch.config.tables.watched import TermTable, ThemeTable
 __all__ = [
     "BouncesTable",
     "CalendarTable",
+    "ConsoleTable",
     "DetailTable",
     "DigestTable",
     "DossierTable",
@@ -48,6 +50,7 @@ class FeedsFile(Table):
     fetch: FetchTable = Field(FetchTable(), description="How politely and how patiently addresses are read.")
     mail: MailTable = Field(MailTable(), description="Who sends, and by which way.")
     bounces: BouncesTable = Field(BouncesTable(), description="Where mail comes back to.")
+    console: ConsoleTable = Field(ConsoleTable(), description="How people come into the console.")
     source: list[SourceTable] = Field([], description="What is polled.")
     theme: list[ThemeTable] = Field([], description="What is looked for.")
     digest: list[DigestTable] = Field([], description="What is sent.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
@@ -21,6 +22,8 @@ from servwatch.web.console.routes import Page
 from servwatch.web.console.site import Site
 
 _log = structlog.get_logger(__name__)
+_KEY = re.compile(r"[\w-]{25,}")
+"""What may be the token of a link, and stands in no log."""
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -31,7 +34,7 @@ def console(site: Site, public_url: str = "", more: Iterable[BaseRoute] = ()) ->
     routes += [_route(reception, row) for row in PAGES]
     routes.append(Mount("/static", _Static(directory=site.templates.static)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _plainly, Exception: _failed})
-    return Protection(app, public_url)
+    return Protection(app, public_url, site.current.settings.listen)
 
 
 def _route(reception: Reception, row: Page) -> Route:
@@ -59,5 +62,5 @@ async def _plainly(_request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A fault of ours: logged whole, told in a word."""
-    _log.error("page failed", path=request.url.path, exc_info=error)
+    _log.error("page failed", path=_KEY.sub("…", request.url.path), exc_info=error)
     return PlainTextResponse("The page could not be made; the log says why.\n", 500)

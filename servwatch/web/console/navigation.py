@@ -25,6 +25,7 @@ _ENTRIES = (
     ("/items", "Archive", Role.READER),
     ("/deadlines", "Deadlines", Role.READER),
     ("/dossiers", "Dossiers", Role.READER),
+    ("/review", "Drafts", Role.EDITOR),
     ("/digests", "Digests", Role.READER),
     ("/themes", "Themes", Role.EDITOR),
     ("/sources", "Sources", Role.EDITOR),

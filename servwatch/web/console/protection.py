@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from servwatch.web.console.hosts import host_name, known_hosts, listens_here_only
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -31,10 +34,18 @@ _HEADERS = {
 }
 
 
-class Protection:
-    """Adds the headers that an answer does not have yet, and takes the public address's path off what is asked."""
+_MISDIRECTED = PlainTextResponse("This is not the place that you asked for.\n", 421)
 
-    def __init__(self, app: ASGIApp, public_url: str = "") -> None:
+
+class Protection:
+    """Adds the headers that an answer does not have yet, and takes the public address's path off what is asked.
+
+    What only this machine can call is answered by its own names only.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str = "", listen: str = "") -> None:
+        self._hosts = known_hosts(public_url, listen)
+        self._only_by_name = listens_here_only(listen)
         self._app = app
         address = urlsplit(public_url)
         self._base = address.path.rstrip("/")
@@ -63,4 +74,7 @@ class Protection:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
+        if self._only_by_name and host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
+            await _MISDIRECTED(scope, receive, protected)
+            return
         await self._app(inner, receive, protected)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import anyio
@@ -16,9 +15,12 @@ from starlette.responses import RedirectResponse, Response
 from servwatch.archive.deeds import Deed
 from servwatch.errors import ArchiveError, ConfigError, DraftMoved, LockHeld, NotFound, ServwatchError
 from servwatch.locale import words
+from servwatch.model import Settings
 from servwatch.model.account import Account
 from servwatch.web.console.cookies import from_elsewhere, is_ours, session_token
+from servwatch.web.console.entering import begin, keep
 from servwatch.web.console.forms import Form, read_form
+from servwatch.web.console.named_by_proxy import account_claimed, claimed_name
 from servwatch.web.console.routes import Page
 from servwatch.web.console.site import Site
 from servwatch.web.console.visit import Said, Visit
@@ -26,8 +28,6 @@ from servwatch.web.unsubscribe import accepted_language
 
 _log = structlog.get_logger(__name__)
 
-IDLE = timedelta(hours=12)
-"""A session that is not used for that long has ended."""
 _AT_WORK = 8
 """Pages made at once: as many as the archive has connections."""
 
@@ -52,6 +52,26 @@ class Reception:
 
     def _answer(self, row: Page, request: Request, form: Form) -> Response:
         visit = self._visit(row, request, form)
+        claimed = claimed_name(request, visit.settings)
+        if claimed and (visit.account is None or visit.account.name != claimed):
+            return self._by_proxy(visit, claimed)
+        return self._let_act(visit)
+
+    def _by_proxy(self, visit: Visit, claimed: str) -> Response:
+        """Answer whom the house's web server names, in a session of their own; a form of another's does nothing."""
+        account = account_claimed(visit, claimed)
+        if account is None and visit.row.role is None:  # what is open to everybody is open to them
+            return self._let_act(replace(visit, account=None, session="", said=None))
+        if account is None:
+            text = visit.words._("There is no account for {name}. Ask an administrator.", name=claimed)
+            return _refuse(replace(visit, account=None, session=""), 403, text)
+        begin(visit, account)
+        if visit.row.method != "GET":
+            return keep(visit, visit.go("/"))
+        return keep(visit, self._let_act(visit))
+
+    def _let_act(self, visit: Visit) -> Response:
+        row, form = visit.row, visit.form
         if row.role is not None and visit.account is None:
             return _to_the_door(visit)
         if row.role is not None and visit.account is not None and visit.account.role < row.role:
@@ -76,7 +96,7 @@ class Reception:
     def _visit(self, row: Page, request: Request, form: Form) -> Visit:
         current = self._site.current
         token = session_token(request, secure=request.url.scheme == "https")
-        account, said = self._account(token)
+        account, said = self._account(token, current.settings)
         language = account.language if account is not None else ""
         accepted = accepted_language(request.headers.get("accept-language", ""), current.settings.language)
         speech = words(language or accepted, current.settings.timezone)
@@ -84,10 +104,10 @@ class Reception:
         session = token if account is not None else ""
         return Visit(self._site, request, row, current, speech, account, form, session, said, headers=headers)
 
-    def _account(self, token: str) -> tuple[Account | None, Said | None]:
+    def _account(self, token: str, settings: Settings) -> tuple[Account | None, Said | None]:
         if not token:
             return None, None
-        found = self._site.archive.accounts.of_session(token, self._site.clock.now(), IDLE)
+        found = self._site.archive.accounts.of_session(token, self._site.clock.now(), settings.console.idle)
         if found is None:
             return None, None
         account, said = found
@@ -95,8 +115,7 @@ class Reception:
 
     def _write_down(self, visit: Visit) -> None:
         about = visit.about or " ".join(str(part) for part in visit.request.path_params.values())
-        place = visit.request.client.host if visit.request.client is not None else ""
-        done = Deed(visit.now, visit.by, visit.row.name, about, visit.detail, place)
+        done = Deed(visit.now, visit.by, visit.row.name, about, visit.detail, visit.place)
         visit.archive.deeds.add(done)
 
 

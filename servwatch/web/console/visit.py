@@ -19,6 +19,7 @@ from servwatch.model import Settings
 from servwatch.model.account import Account, Role
 from servwatch.web.console.cookies import form_token
 from servwatch.web.console.forms import Form
+from servwatch.web.console.hosts import place_of
 from servwatch.web.console.navigation import sections_for
 from servwatch.web.console.routes import Page
 from servwatch.web.console.site import Site
@@ -79,6 +80,16 @@ class Visit:
         """Whether our own script asks, which wants a part of a page rather than a new one."""
         return self.request.headers.get("x-requested-by", "") == "servwatch"
 
+    @property
+    def place(self) -> str:
+        """The address that asks."""
+        return place_of(self.request, self.settings.console.trusted_proxies)
+
+    @property
+    def secure(self) -> bool:
+        """Whether the browser came by https."""
+        return self.request.url.scheme == "https"
+
     def parameter(self, name: str) -> Any:
         """A part of the path."""
         return self.request.path_params[name]
@@ -125,7 +136,11 @@ class Visit:
         """Send the browser on to a page of the console (303), which shows once what was done."""
         if said and self.session:
             self.archive.accounts.say(self.session, {"text": said, "mood": mood})
-        return RedirectResponse(self.at(path, **query), 303, headers=self.headers)
+        return self.go_to(self.at(path, **query))
+
+    def go_to(self, address: str) -> Response:
+        """Send the browser on to an address as it is; what of it is no address is written as such."""
+        return RedirectResponse(address, 303, headers=self.headers)
 
     def _shared(self) -> Mapping[str, Any]:
         return {

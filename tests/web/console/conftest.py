@@ -22,3 +22,14 @@ def watch(tmp_path):
 def console(watch):
     with Console(watch.path, NOW) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def open_console(tmp_path_factory):
+    """A console that a whole module of tests shares, since none of them changes what another sees."""
+    with Internet() as internet:
+        made = Watch(tmp_path_factory.mktemp("console"), internet)
+        made.general = 'listen = "127.0.0.1:0"'
+        made.write()
+        with Console(made.path, NOW) as console:
+            yield console

@@ -14,9 +14,9 @@ import httpx
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import in_force
+from servwatch.cycle.passwords import kept
 from servwatch.locale import LANGUAGES
 from servwatch.model.account import Account, Role
-from servwatch.web.console.passwords import kept
 from servwatch.web.server import WebServer
 
 PASSWORD = "lang genoeg om te raden"

@@ -109,7 +109,7 @@ def add(visit: Visit) -> Response:
             gap = "" if not texts[main] else "\n" if texts[main].endswith("\n") else "\n\n"
             return {main: texts[main] + gap + text}
 
-        save(visit, edit)
+        save(visit, edit, f"{values['id']}: {_('was added')}")
     except (ConfigError, UsageError) as error:
         return _form(visit, errand, choice, values, error)
     visit.about, visit.detail = values["id"], choice.candidate.url

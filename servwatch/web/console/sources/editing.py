@@ -45,7 +45,7 @@ def change(visit: Visit) -> Response:
             _require_right(visit, closed=names_secrets(changed, source.id))
             return changed
 
-        save(visit, edit)
+        save(visit, edit, f"{source.id}: {_('was changed')}")
     except ServwatchError as error:
         return _form(visit, wanted, lines, visit.form.line("mark"), error)
     visit.about, visit.detail = source.id, _("was changed")

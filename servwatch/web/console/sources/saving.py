@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from time import monotonic, sleep
 
-from servwatch.config import edit_files
-from servwatch.errors import ConfigError
+from servwatch.cycle import saving
 from servwatch.web.console.visit import Visit
 
 Texts = Mapping[str, str]
@@ -16,22 +15,16 @@ _IN_FORCE_WITHIN = 3.0
 _LOOKS = 0.05
 
 
-def save(visit: Visit, edit: Callable[[Texts], Texts]) -> None:
-    """Write what `edit` makes of the files, where the whole stays valid, and have the service read it.
+def save(visit: Visit, edit: Callable[[Texts], Texts], reason: str) -> None:
+    """Write what `edit` makes of the files as a revision, where the whole stays valid, and have the service read it.
 
     Raises ConfigError with every problem, and what `edit` raises: nothing is written then.
     """
     before = visit.site.current
-    try:
-        edited = edit_files(visit.settings.path, visit.site.environ, edit)
-    except OSError as error:
-        raise ConfigError(
-            "{file} cannot be written: {cause}",
-            remedy="Give the service the right to write it, or change it by hand on the server.",
-            file=str(error.filename or visit.settings.path),
-            cause=error.strerror or type(error).__name__,
-        ) from error
-    if not edited.files:
+    files = saving.Files(visit.archive, visit.settings.path, visit.site.environ)
+    signed = saving.Signed(visit.by, reason, visit.now)
+    saved = saving.save(files, lambda loaded: edit(loaded.files), signed)
+    if not saved.files:
         return
     visit.site.reload()
     patience = monotonic() + _IN_FORCE_WITHIN

@@ -110,8 +110,8 @@ def switch(visit: Visit) -> Response:
         file = file_of(texts, source.id, str(visit.settings.path))
         return {file: with_keys(texts[file], source.id, {"enabled": on})}
 
-    save(visit, edit)
     visit.about, visit.detail = source.id, _("was enabled") if on else _("was disabled")
+    save(visit, edit, f"{source.id}: {visit.detail}")
     text = _("{name} is watched from the next poll on.") if on else _("{name} is no longer polled.")
     return visit.go(f"/sources/{source.id}", text.format(name=source.name))
 

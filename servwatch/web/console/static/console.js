@@ -39,4 +39,118 @@ for (const place of document.querySelectorAll("[data-part]")) {
     window.setTimeout(again, 2000);
   };
   window.setTimeout(again, 2000);
+
+// The workbench of a theme: what changes is shown while one writes. Without this its button does the same.
+for (const form of document.querySelectorAll("form[data-trial]")) {
+  const shown = form.querySelector("#changes");
+  let waiting = 0, asked = null;
+  const refresh = async () => {
+    if (asked) asked.abort();
+    asked = new AbortController();
+    shown.classList.add("busy");
+    try {
+      const answer = await fetch(form.dataset.trial, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), signal: asked.signal,
+        headers: { "X-Requested-By": "servwatch" },
+      });
+      if (answer.ok) shown.innerHTML = await answer.text();
+      shown.classList.remove("busy");
+    } catch (error) { if (error.name !== "AbortError") shown.classList.remove("busy"); }
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "reason") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 700);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[formaction]");
+    if (button && button.formAction.endsWith(form.dataset.trial)) { event.preventDefault(); clearTimeout(waiting); refresh(); }
+  });
+}
+
+// A line of a file that a fault points at is shown and selected.
+for (const area of document.querySelectorAll("textarea[data-line]")) {
+  const lines = area.value.split("\n"), wanted = Math.min(Number(area.dataset.line), lines.length);
+  const start = lines.slice(0, wanted - 1).join("\n").length + (wanted > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start + lines[wanted - 1].length);
+  area.scrollTop = area.scrollHeight * (Math.max(0, wanted - 4) / lines.length);
+}
+
+// One button of a form may ask too, where the others of it need not.
+document.addEventListener("submit", (event) => {
+  const question = event.submitter && event.submitter.dataset.confirm;
+  if (question && !event.defaultPrevented && !window.confirm(question)) {
+    event.preventDefault();
+    delete event.target.dataset.sent;
+  }
+});
+
+// Drafts: how long a text is, beside its field.
+for (const field of document.querySelectorAll("[data-most], [data-most-words]")) {
+  const byWords = "mostWords" in field.dataset;
+  const most = Number(byWords ? field.dataset.mostWords : field.dataset.most);
+  const shown = document.createElement("small");
+  shown.className = "count muted";
+  field.after(shown);
+  const tell = () => {
+    const text = field.value.trim();
+    const count = byWords ? text.split(/\s+/).filter(Boolean).length : Array.from(text).length;
+    shown.textContent = count ? `${count} / ${most}` : "";
+    shown.classList.toggle("over", count > most);
+  };
+  field.addEventListener("input", tell);
+  tell();
+}
+
+// Drafts: an entry is dragged by its number, with a mouse or a finger; letting it go sends one form. The buttons do the same.
+{
+  const list = document.querySelector("[data-entries]");
+  const form = document.querySelector("form[data-move]");
+  if (list && form) {
+    list.classList.add("draggable");
+    for (const hint of document.querySelectorAll("[data-drag-hint]")) hint.hidden = false;
+    let lifted = null, began = -1;
+    const entries = () => Array.from(list.children);
+    const put = (back) => {
+      if (back) list.insertBefore(lifted, entries().filter((one) => one !== lifted)[began] || null);
+      lifted.classList.remove("lifted");
+      lifted = null;
+    };
+    list.addEventListener("pointerdown", (event) => {
+      const grip = event.target.closest("[data-grip]");
+      if (!grip || event.button !== 0 || lifted) return;
+      event.preventDefault();
+      lifted = grip.closest("[data-item]");
+      began = entries().indexOf(lifted);
+      lifted.classList.add("lifted");
+      list.setPointerCapture(event.pointerId); // the grip moves about, which would end its capture
+    });
+    list.addEventListener("pointermove", (event) => {
+      if (!lifted) return;
+      const over = entries().find((one) => {
+        const box = one.getBoundingClientRect();
+        return one !== lifted && event.clientY > box.top && event.clientY < box.bottom;
+      });
+      if (over) {
+        const box = over.getBoundingClientRect();
+        const below = event.clientY > box.top + box.height / 2;
+        list.insertBefore(lifted, below ? over.nextSibling : over);
+      }
+      const edge = 60;
+      if (event.clientY < edge) window.scrollBy(0, -12);
+      if (event.clientY > window.innerHeight - edge) window.scrollBy(0, 12);
+    });
+    list.addEventListener("pointerup", () => {
+      if (!lifted) return;
+      const place = entries().indexOf(lifted), item = lifted.dataset.item, moved = place !== began;
+      put(false);
+      if (!moved) return;
+      form.action = `${form.dataset.move}${item}/move`;
+      form.elements.place.value = String(place + 1);
+      form.requestSubmit();
+    });
+    list.addEventListener("pointercancel", () => { if (lifted) put(true); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && lifted) put(true); });
+  }
 }
