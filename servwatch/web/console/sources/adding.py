@@ -60,7 +60,7 @@ def begin(visit: Visit) -> Response:
 
     def work(errand: Errand) -> Probed:
         def told(tried: Tried) -> None:
-            errand.tell(f"{tried.url}: {tried.outcome}")
+            errand.tell(f"{_without_password(tried.url)}: {tried.outcome}")
 
         return probe(fetching, address, now=now, timezone=zone, told=told)
 
@@ -142,6 +142,9 @@ def _facts(visit: Visit, errand: Errand) -> dict[str, Any]:
         "choices": _choices(visit, found) if found is not None else [],
         "called": lambda verdict: fault_called(verdict, visit.words),
         "usable": usable,
+        "asked": [(_without_password(one.url), one.outcome) for one in found.tried]
+        if found is not None
+        else [],
     }
 
 
