@@ -30,7 +30,8 @@ from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState, DigestStates, Wanted
 from servwatch.archive.editions import EditionRow, Editions
 from servwatch.archive.intake import Arrival, Harvest, Polled, store
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.archive.source_state import SourceState
 from servwatch.insight.identity import text_hash, title_hash
 from servwatch.model import Annotation, Decision, ItemKind, Match, Outcome, ThemeScore, Verdict

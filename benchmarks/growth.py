@@ -32,7 +32,8 @@ from benchmarks.measured import run
 from benchmarks.programs import servwatch
 from servwatch.archive.database import Database
 from servwatch.archive.digests import DigestState
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 
 ITEMS = 5
 TAGGED = 20_000

@@ -27,6 +27,7 @@ from servwatch.archive.figures import Figures
 from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
+from servwatch.archive.item_lists import ItemLists
 from servwatch.archive.items import Items
 from servwatch.archive.judgements import Judgements
 from servwatch.archive.known_meetings import KnownMeetings
@@ -36,11 +37,14 @@ from servwatch.archive.outbox_desk import OutboxDesk
 from servwatch.archive.pauses import Pauses
 from servwatch.archive.person import Person
 from servwatch.archive.reader_turns import ReaderTurns
+from servwatch.archive.reading_keys import ReadingKeys
 from servwatch.archive.recipients import Recipients
 from servwatch.archive.returned import ReturnedMail
 from servwatch.archive.revisions import Revisions
 from servwatch.archive.runs import Runs
+from servwatch.archive.saved_searches import SavedSearches
 from servwatch.archive.selection import Selection
+from servwatch.archive.sent_editions import SentEditions
 from servwatch.archive.source_state import SourceStates
 from servwatch.archive.stories import Stories
 from servwatch.archive.tellings import Tellings
@@ -89,6 +93,10 @@ class Archive:
         self.accounts = Accounts(self.database)
         self.deeds = Deeds(self.database)
         self.figures = Figures(self.database)
+        self.lists = ItemLists(self.database)
+        self.searches = SavedSearches(self.database)
+        self.reading_keys = ReadingKeys(self.database)
+        self.sent = SentEditions(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -22,6 +22,11 @@ NOT_QUARANTINED: Any = {
     "postgresql_where": text("quarantined IS false"),
 }
 """The same of the others, which are what is counted."""
+ONLY_TOLD: Any = {
+    "sqlite_where": text("outcome = 'chosen'"),
+    "postgresql_where": text("outcome = 'chosen'"),
+}
+"""The same of the index of what digests told."""
 NO_NEWS = text("kind <> 'news'")
 """The same of the index by kind: most items are news, and nobody looks for those by their kind."""
 

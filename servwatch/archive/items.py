@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
-from servwatch.archive import search
 from servwatch.archive.annotations import to_annotation
 from servwatch.archive.database import Database
 from servwatch.archive.deadline_intake import keep_deadlines, sayings_of
 from servwatch.archive.digests import unsettle
 from servwatch.archive.expected import look_again
 from servwatch.archive.given import to_given
+from servwatch.archive.item_query import ItemQuery, restricted
 from servwatch.archive.portions import portions
-from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version
+from servwatch.archive.schema import annotation, item, item_key, item_version
 from servwatch.archive.story_marks import place_again
 from servwatch.insight.identity import MOST_OF_ONE_TITLE, Known
 from servwatch.model import Annotation, Item, ItemKind, Version
-
-
-@dataclass(frozen=True, slots=True)
-class ItemQuery:
-    """Which items to list. Empty fields do not restrict."""
-
-    theme: str = ""
-    sources: tuple[str, ...] = ()
-    since: date | None = None
-    words: str = ""
-    quarantined: bool = False
-    limit: int = 0  # 0: all
 
 
 class Items:
@@ -50,7 +37,7 @@ class Items:
     def find(self, query: ItemQuery) -> Iterator[tuple[Item, Annotation | None]]:
         """The items a query asks for, newest first, read as they are taken."""
         newest = (item.c.day.desc(), item.c.id.desc())
-        wanted = _restricted(select(item.c.id), query, self._database.engine.dialect.name)
+        wanted = restricted(select(item.c.id), query, self._database.engine.dialect.name)
         if wanted is None:
             return
         if query.limit:  # the few are found before anything long is read
@@ -176,24 +163,6 @@ def joined() -> Select[Any]:
         annotation.c.references,
         annotation.c.deadlines,
     ).select_from(item.outerjoin(annotation, annotation.c.item == item.c.id))
-
-
-def _restricted(statement: Select[Any], query: ItemQuery, dialect: str) -> Select[Any] | None:
-    if query.theme:
-        wanted = select(item_theme.c.item).where(item_theme.c.theme == query.theme)
-        statement = statement.where(item.c.id.in_(wanted))
-    if query.sources:
-        statement = statement.where(item.c.source.in_(query.sources))
-    if query.since:
-        statement = statement.where(item.c.day >= query.since)
-    if query.words:
-        condition = search.matching(dialect, query.words)
-        if condition is None:
-            return None
-        statement = statement.where(condition)
-    if query.quarantined:
-        statement = statement.where(item.c.quarantined.is_(True))
-    return statement
 
 
 def to_item(row: Any) -> Item:

@@ -45,6 +45,7 @@ from servwatch.archive.columns import (
     NO_NEWS,
     NOT_QUARANTINED,
     ONLY_QUARANTINED,
+    ONLY_TOLD,
     Document,
     Id,
     Instant,
@@ -127,7 +128,7 @@ item = Table(
     Column("summary", Words, nullable=False),
     Column("given", Document),  # what `archive.given` writes; none where the source states nothing
     Index(None, "source", "title_hash"),
-    Index(None, "day"),
+    Index("ix_item_newest", "day", "id", "source", "kind"),  # lists are told the newest first, and counted
     Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
     Index("ix_item_counted", "day", "source", "quarantined", **NOT_QUARANTINED),  # see `figures`
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
@@ -169,6 +170,7 @@ annotation = Table(
     Column("themes", Document, nullable=False),
     Column("references", Document, nullable=False),  # [[kind, id, url, role], ...]
     Column("deadlines", Document, nullable=False),  # what `archive.annotations` writes
+    Index(None, "language"),
 )
 
 item_theme = Table(
@@ -234,6 +236,7 @@ ledger = Table(
     PrimaryKeyConstraint("digest", "item"),
     Index(None, "edition", "outcome"),
     Index(None, "item"),
+    Index("ix_ledger_told", "digest", "item", **ONLY_TOLD),  # a few of each hundred
     sqlite_with_rowid=False,
 )
 

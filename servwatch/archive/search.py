@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     cast,
@@ -26,8 +25,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
-
-from servwatch.archive.schema import item
 
 MOST_TEXT = 10_000  # characters of a title or a summary that are searched
 LONGEST_WORD = 100  # characters; a tsvector takes 2,046 bytes
@@ -57,7 +54,7 @@ _search = table("item_search", column("item"), column("words", TSVECTOR), column
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """Words that follow each other; the last may be a beginning. All of it must occur, or must not."""
 
     words: tuple[str, ...]
@@ -109,46 +106,43 @@ def index(connection: Connection, texts: Iterable[tuple[int, str, str]], *, new:
     connection.exec_driver_sql("INSERT INTO item_search(rowid, words) VALUES (?, ?)", values)
 
 
-def matching(dialect: str, query: str) -> ColumnElement[bool] | None:
-    """The condition on `item.id` for a query; None where the query asks for no word."""
-    parts = _parts(query)
+def found(dialect: str, query: str) -> Select[tuple[int]] | None:
+    """The ids of the items that a query finds; None where it asks for no word."""
+    parts = parts_of(query)
     if all(part.unwanted for part in parts):
         return None
-    found: Select[tuple[int]]
     if dialect == "sqlite":
-        found = select(_search.c.rowid).where(text("item_search MATCH :words").bindparams(words=_fts5(parts)))
-    else:
-        found = select(_search.c.item).where(_search.c.words.op("@@")(cast(_tsquery(parts), TSQUERY)))
-    return item.c.id.in_(found)
+        return select(_search.c.rowid).where(text("item_search MATCH :words").bindparams(words=_fts5(parts)))
+    return select(_search.c.item).where(_search.c.words.op("@@")(cast(_tsquery(parts), TSQUERY)))
 
 
-def _parts(query: str) -> list[_Part]:
+def parts_of(query: str) -> list[Part]:
     """The parts of a query, as far as `MOST_ASKED` words reach."""
-    parts: list[_Part] = []
+    parts: list[Part] = []
     room = MOST_ASKED
     for found in _TOKEN.finditer(query):
         raw = found[2] if found[2] is not None else found[4]
         words = tuple(_WORDS.findall(folded(raw))[:room])
         if words:
-            parts.append(_Part(words, raw.endswith("*"), bool(found[1] or found[3])))
+            parts.append(Part(words, raw.endswith("*"), bool(found[1] or found[3])))
             room -= len(words)
     return parts
 
 
-def _fts5(parts: Sequence[_Part]) -> str:
+def _fts5(parts: Sequence[Part]) -> str:
     """The query in FTS5's language (https://www.sqlite.org/fts5.html, section 3)."""
 
-    def one(part: _Part) -> str:
+    def one(part: Part) -> str:
         return '"' + " ".join(part.words) + '"' + ("*" if part.beginning else "")
 
     wanted = " AND ".join(one(part) for part in parts if not part.unwanted)
     return f"({wanted})" + "".join(f" NOT {one(part)}" for part in parts if part.unwanted)
 
 
-def _tsquery(parts: Sequence[_Part]) -> str:
+def _tsquery(parts: Sequence[Part]) -> str:
     """The query in PostgreSQL's language (manual, 8.11.2)."""
 
-    def one(part: _Part) -> str:
+    def one(part: Part) -> str:
         words = [f"'{word}'" for word in part.words]
         return (
             ("!" if part.unwanted else "")

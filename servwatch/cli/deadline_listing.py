@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -40,6 +40,7 @@ def list_deadlines(
     """List the deadlines, the earliest first, with the working days left."""
     from servwatch.cli.printing import plural, say, say_json, table
     from servwatch.cycle.house_calendar import calendar_of
+    from servwatch.cycle.machine_records import deadline_json
 
     here.start_log()
     current = here.in_force()
@@ -64,39 +65,6 @@ def list_deadlines(
             header,
             empty=f"{which}." if all_ else f"{which} is still to come. --all has those that are past.",
         )
-
-
-def deadline_json(
-    entry: RegisteredDeadline, today: date, calendar: Calendar, language: str
-) -> dict[str, Any]:
-    """A deadline as `--json` prints it; keys are added, never changed."""
-    from servwatch.insight.deadline_register import standing
-    from servwatch.insight.working_days import last_meeting, working_days_left
-
-    meeting = last_meeting(today, entry.date, calendar)
-    return {
-        "date": entry.date,
-        "kind": entry.kind,
-        "item": entry.item,
-        "text": entry.text,
-        "state": entry.state.value,
-        "owner": entry.owner,
-        "working_days": working_days_left(today, entry.date, calendar),
-        "id": entry.id,
-        "time": f"{entry.time:%H:%M}" if entry.time else None,
-        "title": entry.title,
-        "url": entry.url,
-        "source": entry.body,
-        "note": entry.note,
-        "standing": standing(entry, today),
-        "moved_from": entry.moved_from,
-        "unsaid": entry.unsaid,
-        "found": entry.source,
-        "confidence": entry.confidence,
-        "last_meeting": (
-            {"date": meeting.date, "name": meeting.title(language)} if meeting is not None else None
-        ),
-    }
 
 
 def _query(
@@ -149,6 +117,8 @@ def _ics(entries: list[RegisteredDeadline], settings: Settings, theme: str, dige
 
 
 def _row(entry: RegisteredDeadline, today: date, calendar: Calendar, language: str) -> list[str]:
+    from servwatch.cycle.machine_records import deadline_json
+
     told = deadline_json(entry, today, calendar, language)
     at = f" {told['time']}" if told["time"] else ""
     meeting = told["last_meeting"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit
+from servwatch.cli import audit_command, digest_rulings, draft_commands, draft_edit, export_command
 from servwatch.cli.invocation import Invocation, command, one_of
 from servwatch.cli.sections import InSections
 
@@ -68,6 +68,7 @@ def register(app: typer.Typer) -> None:
     draft_edit.register(group)
     digest_rulings.register(group)
     audit_command.register(group)
+    export_command.register(group)
     app.add_typer(group, name="digest")
 
 

@@ -13,12 +13,12 @@ import typer
 
 from servwatch.cli import adding_command, covered_command, judge_command
 from servwatch.cli.invocation import Invocation, command, one_of
-from servwatch.cli.shown_item import item_json, item_line
+from servwatch.cli.shown_item import item_line
 from servwatch.cli.usual_command import WithUsualCommand
 
 if TYPE_CHECKING:
     from servwatch.archive.archive import Archive
-    from servwatch.archive.items import ItemQuery
+    from servwatch.archive.item_query import ItemQuery
     from servwatch.model import Annotation, Deadline, Item, ThemeScore
 
 SinceOption = Annotated[
@@ -65,9 +65,10 @@ def items(
     json: JsonOption = False,
 ) -> None:
     """List the items of the archive, the newest first."""
-    from servwatch.archive.items import ItemQuery
+    from servwatch.archive.item_query import ItemQuery
     from servwatch.cli.known_names import require_sources, require_theme
     from servwatch.cli.printing import say, say_json
+    from servwatch.cycle.machine_records import item_json
 
     here.start_log()
     current = here.in_force()

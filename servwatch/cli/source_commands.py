@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from servwatch.cli import probe_command, subscription_commands, verify_command
 from servwatch.cli.invocation import Invocation, command
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from servwatch.archive.source_state import SourceState
-    from servwatch.model import Source
 
 SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of a source.")]
 
@@ -50,6 +44,7 @@ def list_sources(
     Its verdict and why, its last new item, when it is polled next.
     """
     from servwatch.cli.printing import say_json, table, when
+    from servwatch.cycle.machine_records import source_json
 
     here.start_log()
     current = here.in_force()
@@ -58,7 +53,7 @@ def list_sources(
         states, counts = archive.sources.all(), archive.items.counts()
     today = settings.day_of(datetime.now(UTC))
     zone = settings.timezone
-    rows = [_row(s, states.get(s.id), counts.get(s.id, (0, 0)), zone, today) for s in settings.sources]
+    rows = [source_json(s, states.get(s.id), counts.get(s.id, (0, 0)), zone, today) for s in settings.sources]
     if failing:
         rows = [row for row in rows if row["asks"]]
     if json:
@@ -81,39 +76,6 @@ def list_sources(
         ("source", "state", "verdict", "items", "last new", "next poll", "why"),
         empty="No source asks for attention." if failing else "No source is watched.",
     )
-
-
-def _row(
-    source: Source, state: SourceState | None, counts: tuple[int, int], zone: ZoneInfo, today: date
-) -> dict[str, Any]:
-    from servwatch.cycle.source_standing import asks, fault_of, standing
-
-    fault = fault_of(state, zone, today)
-    return {
-        "id": source.id,
-        "body": source.body,
-        "kind": source.kind,
-        "url": source.url,
-        "enabled": source.enabled,
-        "state": standing(source, state, fault, counts[1], today),
-        "verdict": state.verdict.value if state and state.verdict else None,
-        "since": state.verdict_since if state else None,
-        "last_ok": state.last_ok if state else None,
-        "last_item": state.last_item if state else None,
-        "items": counts[0],
-        "quarantined": counts[1],
-        "name": source.name,
-        "next_poll": state.next_poll if state else None,
-        "failures": state.failures if state else 0,
-        "moved_to": state.moved_to if state else None,
-        "rule": (state.rule if state else "") or "",
-        "origin": source.origin,
-        "fault": fault.name if fault else None,
-        "fault_since": fault.since.astimezone(zone).date() if fault else None,
-        "remedy": fault.remedy if fault else "",
-        "asks": asks(source, state, fault, today) or bool(source.enabled and counts[1]),
-        "silent_on": state.outlook.silent_on if state else None,
-    }
 
 
 def ack(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +11,6 @@ import typer
 from servwatch.cli.invocation import Invocation, command
 
 if TYPE_CHECKING:
-    from servwatch.archive.archive import Archive
     from servwatch.cycle.configuration import InForce
 
 
@@ -39,11 +37,13 @@ def status(
     Exits 0 when all is well, 3 when something needs attention; a monitor asks with --max-age.
     """
     from servwatch.cli.printing import say_json
+    from servwatch.cycle.health import health
 
     here.start_log()
+    oldest = _duration(max_age)
     current = here.in_force()
     with here.open(current) as archive:
-        page = health(archive, current, datetime.now(UTC), max_age)
+        page = health(archive, current, datetime.now(UTC), oldest)
     if json:
         say_json(page)
     else:
@@ -51,66 +51,13 @@ def status(
     raise typer.Exit(0 if page["ok"] else 3)
 
 
-def health(archive: Archive, current: InForce, now: datetime, max_age: str = "") -> dict[str, Any]:
-    """The page of health, in the shape of `--json`."""
-    from servwatch.cycle.attention import attention_of
-    from servwatch.cycle.awaiting import standings as awaited
-    from servwatch.cycle.backing_up import last_backup
-    from servwatch.cycle.source_standing import fault_of, standing
-
-    settings = current.settings
-    states, counts = archive.sources.all(), archive.items.counts()
-    today, zone = settings.day_of(now), settings.timezone
-    found = [(s, states.get(s.id), counts.get(s.id, (0, 0))[1]) for s in settings.sources]
-    standings = Counter(standing(s, state, fault_of(state, zone, today), n, today) for s, state, n in found)
-    attention = [*attention_of(archive, current, now), *_too_old(archive, now, max_age)]
-    last = archive.runs.last()
-    return {
-        "ok": not attention,
-        "last_run": None if last is None else {k: v for k, v in asdict(last).items() if k != "id"},
-        "sources": dict(standings),
-        "expectations": awaited(settings, archive, today),
-        "items": sum(total for total, _ in counts.values()),
-        "outbox": {state.value: count for state, count in archive.desk.counts().items()},
-        "editions": [
-            {
-                "digest": e.digest,
-                "number": e.number,
-                "state": e.state,
-                "frozen": e.frozen,
-                "counts": dict(e.counts),
-            }
-            for e in archive.editions.recent(limit=10)
-        ],
-        "last_backup": last_backup(archive),
-        "attention": [asdict(a) for a in attention],
-    }
-
-
-def _too_old(archive: Archive, now: datetime, max_age: str) -> list[Any]:
+def _duration(text: str) -> timedelta | None:
     from servwatch.config.values import read_duration
-    from servwatch.cycle.reporting import Attention
 
-    last = archive.runs.last()
-    if last is None:
-        return [Attention("run", "last", None, "No run yet: try `servwatch run`.")]
-    if not max_age:
-        return []
     try:
-        limit = read_duration(max_age)
+        return read_duration(text) if text else None
     except ValueError as error:
         raise typer.BadParameter("must be a time such as 2h", param_hint="--max-age") from error
-    finished = last.finished
-    if finished is not None and now - finished <= limit:
-        return []
-    return [
-        Attention(
-            "run",
-            "last",
-            finished,
-            f"No run ended within {max_age}: see that cron or the service is at work.",
-        )
-    ]
 
 
 def _tell(page: dict[str, Any], current: InForce) -> None:

@@ -116,10 +116,9 @@ def show_story(
 
 def _told(archive: Archive, members: list[tuple[Item, StoryItem]], speech: Words) -> list[dict[str, Any]]:
     """The items of a story as `--json` shows them."""
-    from servwatch.cycle.told_stories import told_stories
-    from servwatch.insight.stories.reasons import in_words
+    from servwatch.cycle.told_stories import reasons_of
 
-    known = told_stories(archive, [item for item, _ in members])
+    reasons = reasons_of(archive, [item for item, _ in members], speech)
     return [
         {
             "item": item.id,
@@ -129,9 +128,7 @@ def _told(archive: Archive, members: list[tuple[Item, StoryItem]], speech: Words
             "at": one.at,
             "how": one.how,
             "score": one.score,
-            "reason": speech._(known[item.id].reason, **in_words(known[item.id].facts, speech.language, speech.joined))
-            if known[item.id].reason
-            else "",
+            "reason": reasons[item.id],
             "related": one.facts.get("related"),
         }
         for item, one in members

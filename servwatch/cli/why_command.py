@@ -35,8 +35,9 @@ def register(app: typer.Typer) -> None:
 @contextmanager
 def explaining(here: Invocation, language: str) -> Iterator[tuple[Settings, Explainer, Words]]:
     """The settings in force, what explains under them, and the words of the language asked for, else the council's."""
-    from servwatch.cycle.configuration import settings_of, understanding_of
-    from servwatch.cycle.why import Explainer, SettingsThen
+    from servwatch.cycle.configuration import understanding_of
+    from servwatch.cycle.why import Explainer
+    from servwatch.cycle.why.asking import settings_then
     from servwatch.locale import LANGUAGES, words
 
     one_of(language, LANGUAGES, "--language")
@@ -45,12 +46,7 @@ def explaining(here: Invocation, language: str) -> Iterator[tuple[Settings, Expl
     speech = words(language or settings.language, settings.timezone)
     with here.open(current) as archive:
         understanding = understanding_of(settings)
-        then = SettingsThen(
-            archive,
-            settings,
-            understanding,
-            lambda revision: settings_of(revision, settings.path, here.environ, here.db),
-        )
+        then = settings_then(settings, archive, understanding, here.environ, here.db)
         yield (
             settings,
             Explainer(settings, archive, understanding, speech, datetime.now(UTC), then),

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.insight.dossiers import concerns, strength
 from servwatch.insight.own_advice import REACH, OwnAdvice, Published, concepts_of, is_advice
 from servwatch.insight.references import known_as

@@ -8,7 +8,7 @@ from datetime import date
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.item_batches import BATCH
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.insight.candidate_words import CandidateWords, WordCounts, WordKey
 from servwatch.insight.eurovoc import NearLabel, Thesaurus, near_labels
 from servwatch.insight.judging import Standing, standing

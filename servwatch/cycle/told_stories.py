@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from servwatch.archive.archive import Archive
 from servwatch.archive.stories import StoryItem
 from servwatch.insight.stories import How
-from servwatch.insight.stories.reasons import reason
+from servwatch.insight.stories.reasons import in_words, reason
+from servwatch.locale import Words
 from servwatch.model import InStory, Item
 
 
@@ -19,6 +20,17 @@ def told_stories(archive: Archive, *items: Sequence[Item]) -> dict[int, InStory]
     missing = {_beside(one) for one in found.values()} - titles.keys() - {0}
     titles |= archive.stories.titles(missing)
     return {number: in_story(one, titles) for number, one in found.items()}
+
+
+def reasons_of(archive: Archive, items: Sequence[Item], speech: Words) -> dict[int, str]:
+    """Why each of these belongs to its story, in words; "" for the one that began it."""
+    known = told_stories(archive, items)
+    return {
+        number: speech._(one.reason, **in_words(one.facts, speech.language, speech.joined))
+        if one.reason
+        else ""
+        for number, one in known.items()
+    }
 
 
 def in_story(one: StoryItem, titles: Mapping[int, str]) -> InStory:

@@ -17,11 +17,11 @@ def of_site(url: str, sources: Iterable[Source]) -> list[Source]:
 
     Those of the same host, or, where there are none, those of the same site.
     """
-    host = _host(url)
+    host = host_of(url)
     if not host:
         return []
-    near = [source for source in sources if _one_site(host, _host(source.url))]
-    near = [source for source in near if _host(source.url) == host] or near
+    near = [source for source in sources if _one_site(host, host_of(source.url))]
+    near = [source for source in near if host_of(source.url) == host] or near
     path = urlsplit(url).path.split("/")
     return sorted(near, key=lambda source: _in_common(path, source), reverse=True)
 
@@ -31,7 +31,8 @@ def _in_common(path: list[str], source: Source) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, parts, strict=False)))
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address without its "www.", "" for what is no address."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

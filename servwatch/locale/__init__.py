@@ -65,6 +65,10 @@ class Words:
             ".", "" if form in ("medium", "short", "spoken") else "."
         )
 
+    def month(self, when: date) -> str:
+        """A month with its year: "november 2026"."""
+        return format_date(when, "LLLL y", locale=self._locale())
+
     def moment(self, when: datetime, *, near: date | datetime | None = None) -> str:
         """A day and a time of the day: "do 26 nov 18.00 u."; `near` as for `day`."""
         return f"{self.day(when, form='medium', near=near)} {self.time(when.astimezone(self.zone).time())}"

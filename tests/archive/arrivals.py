@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from servwatch.archive.intake import Arrival, Harvest, Polled, store
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.archive.source_state import SourceState
 from servwatch.insight.identity import text_hash
 from servwatch.model import Annotation, ItemKind, Match, ThemeScore, Verdict

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from servwatch.archive.annotations import put_annotations, themes_json
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.model import Annotation, Match, ThemeScore
 from tests.archive.arrivals import all_items, arrival, stored, themes
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from servwatch.archive.intake import VERSIONS_KEPT, store
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.archive.runs import Runs
 from servwatch.archive.schema import annotation, item, item_key, item_theme, item_version, poll
 from servwatch.archive.source_state import SourceStates

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from servwatch.archive.items import ItemQuery, Items, stale
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items, stale
 from servwatch.archive.schema import annotation as understood
 from servwatch.model import Annotation
 from tests.archive.arrivals import NOW, all_items, arrival, harvest, keep, stored, themes

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from servwatch.archive.database import Database
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.archive.search import LONGEST_WORD, MOST_ASKED, folded
 from tests import examples
 from tests.archive.arrivals import arrival, harvest, keep, stored

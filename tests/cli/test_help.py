@@ -73,7 +73,7 @@ def test_the_many_commands_of_a_digest_stand_under_headings(helps):
     listed = helps[("digest",)]
     headings = re.findall(r"^([A-Z][a-z ]+):$", listed, re.MULTILINE)
     assert headings == ["Options", "Editions", "Drafts", "What editors decide"]
-    assert len(commands_of(listed)) == 18
+    assert len(commands_of(listed)) == 19
 
 
 def test_every_command_has_an_example(helps):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.model import Item
 from tests.corpus.captured import Captured
 from tests.sources.plain_feedparser import day, hollow, of_one_item, our_day, raw, spans, title

@@ -18,7 +18,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.cycle.configuration import in_force
 from tests.cycle.watch import MONDAY_FEED, Watch, brussels, entry, rss
 

@@ -1,6 +1,6 @@
 """A source on one host, of any kind: what it serves, and what the archive and the host know after a poll."""
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from tests.cycle.watch import brussels
 
 HOST = "news.example.org"

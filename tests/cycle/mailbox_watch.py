@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from tests.cycle.watch import brussels
 from tests.imap_server import newsletter
 from tests.imap_server.dovecot import HOST, USER

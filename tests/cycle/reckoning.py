@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from servwatch.archive.fault_log import FaultRow
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.model import Item
 from tests.cycle.ninety_days import Season
 from tests.cycle.shipped_sources import wants

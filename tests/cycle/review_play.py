@@ -142,7 +142,7 @@ class Play:
 
     def item(self, title: str) -> int:
         """The number of an item, by a word of its title."""
-        from servwatch.archive.items import ItemQuery
+        from servwatch.archive.item_query import ItemQuery
 
         with self.watch.archive() as archive:
             return next(item.id for item, _ in archive.items.find(ItemQuery()) if title in item.title)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from servwatch.archive.archive import Archive
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.cycle.back_filling import STOPPED, BackFiller
 from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force, understanding_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.cycle.configuration import examine, in_force, understanding_of
 from servwatch.cycle.dossier_page import dossier_page
 from servwatch.cycle.following import following

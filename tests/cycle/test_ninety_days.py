@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from tests.cycle.ninety_days import Season, plan_of_faults
 from tests.cycle.reckoning import reckon, table
 from tests.cycle.shipped_sources import channel_of, enabled, host_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.model import Outcome, Verdict
 from tests.cycle.watch import brussels, days, entry, rss
 from tests.cycle.weekly import MONDAY, ledger, news

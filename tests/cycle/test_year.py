@@ -16,7 +16,7 @@ import pytest
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.intake import Arrival, Harvest, Polled
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.understanding import Understanding

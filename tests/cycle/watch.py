@@ -173,7 +173,7 @@ class Watch:
 
     def titles(self) -> list[str]:
         """The titles in the archive, in the order of their arrival."""
-        from servwatch.archive.items import ItemQuery
+        from servwatch.archive.item_query import ItemQuery
 
         with self.archive() as archive:
             return [

@@ -1,6 +1,6 @@
 """What the feed of the fixture `weekly` holds, and what its digest decided."""
 
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from tests.cycle.watch import brussels, entry
 
 MONDAY = brussels("2026-11-23 08:00")

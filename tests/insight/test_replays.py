@@ -9,7 +9,8 @@ import feedparser
 import pytest
 
 from servwatch.archive.database import Database
-from servwatch.archive.items import ItemQuery, Items
+from servwatch.archive.item_query import ItemQuery
+from servwatch.archive.items import Items
 from servwatch.insight.address import canonical_address
 from servwatch.model import RawItem
 from tests.insight.taking_in import InDatabase, InMemory, fates

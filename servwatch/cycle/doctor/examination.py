@@ -91,7 +91,7 @@ def _listening(host: str) -> Origin:
 
 def known_of(archive: Archive, settings: Settings) -> Known:
     """What the archive knows of hosts besides the configuration."""
-    from servwatch.archive.items import ItemQuery
+    from servwatch.archive.item_query import ItemQuery
 
     moved = {id_: s.moved_to for id_, s in archive.sources.all().items() if s.moved_to}
     pages = {}

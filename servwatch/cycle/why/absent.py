@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from urllib.parse import urlsplit
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.fault_log import FaultRow
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.source_standing import fault_of
 from servwatch.cycle.why.step import Step
-from servwatch.insight.provenance import of_site
+from servwatch.insight.provenance import host_of, of_site
 from servwatch.insight.references import read_reference
 from servwatch.insight.verdict_remedies import FaultClass
 from servwatch.locale import Words
@@ -40,7 +39,7 @@ class Absence:
         if reference is not None and reference.url:
             text = _("{id} stands at {url}", id=reference.id, url=reference.url)
             steps.append(Step("reference", text, {"reference": reference.id, "url": reference.url}))
-        host = (urlsplit(asked).hostname or "").removeprefix("www.")
+        host = host_of(asked)
         if not host:
             return [*steps, self._unlisted_anywhere()]
         near = of_site(asked, self._settings.sources) or self._telling_of(host)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.editions import EditionRow, LedgerLine
-from servwatch.archive.items import ItemQuery
+from servwatch.archive.item_query import ItemQuery
 from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why.absent import Absence
 from servwatch.cycle.why.deciding import Deciding, Subject, theme_name

@@ -17,6 +17,7 @@ def begin(visit: Visit, account: Account) -> None:
         visit.archive.accounts.end(visit.session)
     until = visit.now + visit.settings.console.session
     visit.session = visit.archive.accounts.begin(account.id, visit.now, until)
+    visit.archive.reading_keys.of(account.id)  # made here, since to look at it later must change nothing
     visit.account, visit.about = account, account.name
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from servwatch.web.console import (
     account_pages,
+    api,
+    archive,
     charts,
     digests,
     editions,
+    feeds,
+    kept,
     log_pages,
     openid_pages,
     outbox,
@@ -19,6 +23,7 @@ from servwatch.web.console.routes import Page
 from servwatch.web.console.sources import every_page as sources
 
 PAGES: tuple[Page, ...] = (
+    *openid_pages.PAGES,  # before the links, whose path fits theirs
     *signing_in.PAGES,
     *today.PAGES,
     *workbench.PAGES,
@@ -26,9 +31,12 @@ PAGES: tuple[Page, ...] = (
     *editions.PAGES,
     *review.PAGES,
     *outbox.PAGES,
-    *openid_pages.PAGES,
     *account_pages.PAGES,
     *log_pages.PAGES,
     *sources.PAGES,
     *charts.PAGES,
+    *archive.PAGES,
+    *feeds.PAGES,
+    *api.PAGES,
+    *kept.PAGES,
 )

@@ -29,6 +29,9 @@ class Page:
     answer: Answer
     method: str = "GET"  # "GET" answers HEAD too; whatever changes something is a POST
     role: Role | None = Role.READER  # the least role; None: anybody, also who is not signed in
+    by_key: Role | None = (
+        None  # the least role where `role` is None and the page asks for a session or an account's key
+    )
     kept: bool = True  # whether a POST that succeeds is written down as a deed
     most_bytes: int = 200_000  # of a body
     parts: bool = False  # whether its answer is a part of a page, fetched by our script

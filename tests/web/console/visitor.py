@@ -11,16 +11,16 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from argon2 import PasswordHasher
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import in_force
-from servwatch.cycle.passwords import kept
 from servwatch.locale import LANGUAGES
 from servwatch.model.account import Account, Role
 from servwatch.web.server import WebServer
 
 PASSWORD = "lang genoeg om te raden"
-_KEPT = kept(PASSWORD)  # hashing is slow on purpose: once for all tests
+_KEPT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # slow on purpose elsewhere
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
 
