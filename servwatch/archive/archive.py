@@ -23,6 +23,7 @@ from servwatch.archive.drafts import Drafts
 from servwatch.archive.editions import Editions
 from servwatch.archive.expected import AwaitedLog
 from servwatch.archive.fault_log import FaultLog
+from servwatch.archive.figures import Figures
 from servwatch.archive.house_calendars import HouseCalendars
 from servwatch.archive.intake import Arrival, Harvest, add, store
 from servwatch.archive.item_batches import ItemBatches
@@ -91,6 +92,7 @@ class Archive:
         self.corrections = Corrections(self.database)
         self.accounts = Accounts(self.database)
         self.deeds = Deeds(self.database)
+        self.figures = Figures(self.database)
         self.lists = ItemLists(self.database)
         self.searches = SavedSearches(self.database)
         self.reading_keys = ReadingKeys(self.database)

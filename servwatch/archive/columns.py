@@ -17,6 +17,11 @@ ONLY_QUARANTINED: Any = {
     "postgresql_where": text("quarantined IS true"),
 }
 """The condition of a partial index, in the words by which each database knows it again in a query."""
+NOT_QUARANTINED: Any = {
+    "sqlite_where": text("quarantined IS 0"),
+    "postgresql_where": text("quarantined IS false"),
+}
+"""The same of the others, which are what is counted."""
 ONLY_TOLD: Any = {
     "sqlite_where": text("outcome = 'chosen'"),
     "postgresql_where": text("outcome = 'chosen'"),

@@ -41,7 +41,17 @@ from servwatch.archive import (
     story_tables,
     trust_tables,
 )
-from servwatch.archive.columns import NO_NEWS, ONLY_QUARANTINED, ONLY_TOLD, Document, Id, Instant, Name, Words
+from servwatch.archive.columns import (
+    NO_NEWS,
+    NOT_QUARANTINED,
+    ONLY_QUARANTINED,
+    ONLY_TOLD,
+    Document,
+    Id,
+    Instant,
+    Name,
+    Words,
+)
 
 metadata = source_tables.metadata  # of all tables
 item_reference = reference_tables.item_reference
@@ -120,6 +130,7 @@ item = Table(
     Index(None, "source", "title_hash"),
     Index("ix_item_newest", "day", "id", "source", "kind"),  # lists are told the newest first, and counted
     Index("ix_item_kind", "kind", "day", sqlite_where=NO_NEWS, postgresql_where=NO_NEWS),
+    Index("ix_item_counted", "day", "source", "quarantined", **NOT_QUARANTINED),  # see `figures`
     Index("ix_item_quarantined", "source", **ONLY_QUARANTINED),  # a handful of a million
     Index(None, "canonical", postgresql_using="hash"),  # of any length; a b-tree takes 2,704 bytes
     sqlite_autoincrement=True,  # an id is never given twice, so a ledger row never means another item

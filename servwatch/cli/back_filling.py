@@ -14,17 +14,11 @@ if TYPE_CHECKING:
     from servwatch.cycle.configuration import InForce
 
 
-EARLIEST = 1990
-"""No site has a past before the web."""
-
-
 def require_past(current: InForce, only: Sequence[str], since: date, now: str | None) -> None:
     """Raise UsageError where no source is named, one is unknown, or has no past that can be asked for."""
-    from datetime import datetime, time
-
     from servwatch.cli.known_names import require_sources
+    from servwatch.cycle import reading_back
     from servwatch.errors import UsageError
-    from servwatch.sources.past import past_of
 
     if not only:
         raise UsageError(
@@ -32,33 +26,17 @@ def require_past(current: InForce, only: Sequence[str], since: date, now: str | 
             remedy="Name them: servwatch fetch cor-news --since 2026-01-01.",
         )
     require_sources(current.settings, only)
-    if since.year < EARLIEST:
-        raise UsageError("{day} is too long ago", remedy=f"Give a day from {EARLIEST} on.", day=str(since))
-    zone = current.settings.timezone
-    start, present = datetime.combine(since, time(), zone), clock_of(now, zone.key).now()
-    if start >= present:
-        raise UsageError("--since {day} is not in the past", remedy="Give an earlier day.", day=str(since))
     sources = [source for source in current.settings.sources if source.id in only]
-    short = [source.id for source in sources if past_of(source, start, present) is None]
-    if short:
-        raise UsageError(
-            "{ids} cannot be read back: such a source gives its newest items only",
-            remedy="Where the site has a list with further pages, or a sitemap, describe that as a source of its own"
-            " (enabled = false will do), and read it back.",
-            ids=", ".join(short),
-        )
+    present = clock_of(now, current.settings.timezone.key).now()
+    reading_back.require_past(current.settings, sources, since, present)
 
 
 def read_back(
     here: Invocation, current: InForce, only: Sequence[str], since: date, now: str | None
 ) -> list[Filled]:
     """Read each source back, one after another; Ctrl-C ends it after a page."""
-    import random
-
     from servwatch.cli.progress import bar
-    from servwatch.cycle.back_filling import BackFiller
-    from servwatch.cycle.configuration import understanding_of
-    from servwatch.cycle.harvesting import Harvester
+    from servwatch.cycle import reading_back
 
     settings, clock = current.settings, clock_of(now, current.settings.timezone.key)
     with here.open(current) as archive, bar("Reading back", quiet=here.quiet) as progress:
@@ -67,16 +45,8 @@ def read_back(
             oldest = f", back to {step.oldest}" if step.oldest else ""
             progress.advance(f"{step.source}: {step.items} items{oldest}")
 
-        run = archive.runs.last("fetch")
-        harvester = Harvester(
-            archive,
-            understanding_of(settings),
-            settings.timezone,
-            settings.fetch.ceiling,
-            random.SystemRandom(),
-        )
-        filler = BackFiller(settings, archive, harvester, clock, run.id if run else 0, told)
-        return [filler.fill(source, since) for source in settings.sources if source.id in only]
+        sources = [source for source in settings.sources if source.id in only]
+        return reading_back.read_back(settings, archive, clock, sources, since, told)
 
 
 def tell_filled(filled: Sequence[Filled], *, quiet: bool) -> None:

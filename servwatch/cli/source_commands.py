@@ -91,24 +91,20 @@ def ack(
     """Note that a fault is known: it gives exit code 3 no more."""
     from servwatch.cli.known_names import require_sources
     from servwatch.cli.printing import say
-    from servwatch.errors import NotFound
+    from servwatch.cycle.source_acts import UNTIL_TAKEN_BACK, acknowledge
 
     here.start_log()
     try:
-        day = None if clear else date.fromisoformat(until) if until else date.max
+        day = None if clear else date.fromisoformat(until) if until else UNTIL_TAKEN_BACK
     except ValueError as error:
         raise typer.BadParameter("must be a day such as 2026-12-31", param_hint="--until") from error
     current = here.in_force()
     require_sources(current.settings, [source])
-    if day is not None and day < datetime.now(current.settings.timezone).date():
+    today = datetime.now(current.settings.timezone).date()
+    if day is not None and day < today:
         raise typer.BadParameter(f"{day} is over", param_hint="--until")
     with here.open(current) as archive:
-        if not archive.sources.acknowledge(source, day, "" if clear else note):
-            raise NotFound(
-                "the source {id} was never polled, so there is no fault to note",
-                id=source,
-                remedy="Run `servwatch fetch` first.",
-            )
+        acknowledge(archive, source, day, "" if clear else note, today)
     say(
         f"{source}: {'no longer acknowledged' if clear else 'acknowledged' + (f' until {until}' if until else '')}."
     )

@@ -35,6 +35,7 @@ from servwatch.config.readable_terms import WrittenTerm, readable_terms, term_of
 from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
+from servwatch.config.source_edit import entry_text_of, further_lines, with_further_lines, with_keys
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
 from servwatch.config.theme_edit import change_theme, plain_term
@@ -62,8 +63,10 @@ __all__ = [
     "due",
     "enable_sources",
     "entry_text",
+    "entry_text_of",
     "find_config",
     "forget_member",
+    "further_lines",
     "id_of",
     "known_body",
     "load",
@@ -85,6 +88,8 @@ __all__ = [
     "times",
     "toml_value",
     "usable_languages",
+    "with_further_lines",
+    "with_keys",
     "with_line_ends",
     "without_member",
     "write_starter",

@@ -9,6 +9,7 @@ from servwatch.archive.archive import Archive
 from servwatch.archive.outbox import Outgoing
 from servwatch.archive.source_state import SourceState
 from servwatch.cycle.fault_case import LOOKS_BACK
+from servwatch.cycle.fault_names import fault_called
 from servwatch.cycle.fault_settling import Settlement, Settling, Told
 from servwatch.cycle.notices import Notices
 from servwatch.insight.verdict_remedies import FaultClass
@@ -47,32 +48,6 @@ def tell_of_faults(
             letters += writer.healed(kind, [t for t in found.healed if t.row.kind == kind], addresses)
         letters += writer.network(found, mail.administrators)
     archive.faults.keep(found.rows, letters)
-
-
-def fault_in_words(fault: str, speech: Words) -> str:
-    """A fault as people call it."""
-    _ = speech._
-    known = {
-        "blocked": _("blocked"),
-        "gone": _("gone"),
-        "moved": _("moved elsewhere"),
-        "broken": _("out of order"),
-        "too-large": _("too large"),
-        "timeout": _("no answer in time"),
-        "unreachable": _("cannot be reached"),
-        "refused": _("refused by us"),
-        "silent": _("silent"),
-        "same-old": _("always the same"),
-        "always-empty": _("always empty"),
-        "all-filtered": _("all filtered out"),
-        "dates-frozen": _("its dates stand still"),
-        "changed-shape": _("changed in shape"),
-        "unread-mail": _("its mail is not understood"),
-        "unsigned-mail": _("its mail is not signed"),
-        "part-missing": _("a part is missing"),
-        "not-reached": _("not polled in time"),
-    }
-    return known.get(fault, fault)
 
 
 class _Writer:
@@ -115,7 +90,7 @@ class _Writer:
                 "{name} ({id}): {fault} since {day}",
                 name=t.source.name,
                 id=t.source.id,
-                fault=fault_in_words(t.row.fault, speech),
+                fault=fault_called(t.row.fault, speech),
                 day=speech.day(t.row.since, form="long"),
             )
             for t in told
@@ -150,7 +125,7 @@ class _Writer:
             "{name} ({id}): {fault} since {day}",
             name=told.source.name,
             id=told.source.id,
-            fault=fault_in_words(fault.name, speech),
+            fault=fault_called(fault.name, speech),
             day=speech.day(told.row.since, form="long"),
         )
         text = f"{line}. {speech._(fault.remedy)}"

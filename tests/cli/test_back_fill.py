@@ -84,7 +84,7 @@ def test_while_another_process_is_at_work_it_says_that_nothing_was_read_back(lis
         (["ec", "--since", "2037-01-01"], "ec cannot be read back: such a source gives its newest items only"),
         (["cor", "--since", "yesterday"], "must be a day such as 2026-01-01"),
         (["cor", "--since", "0001-01-01"], "0001-01-01 is too long ago"),
-        (["cor", "--since", "2038-01-01"], "--since 2038-01-01 is not in the past"),
+        (["cor", "--since", "2038-01-01"], "2038-01-01 is not in the past"),
         (["cro", "--since", "2037-01-01"], "Did you mean cor?"),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from servwatch.archive import ledger
-from servwatch.cycle import attention, audience, endings, saving, theme_draft
+from servwatch.cycle import attention, audience, endings, probed, saving, theme_draft
 from servwatch.cycle.why import names
 from servwatch.digest import compose, match
 from servwatch.digest import reasons as digest_reasons
@@ -74,6 +74,7 @@ def reasons() -> Iterator[str]:
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
     yield from navigation.names()
+    yield from (value for name, value in vars(probed).items() if name.isupper() and isinstance(value, str))
     yield from (*trial_view.CAUSES.values(), *settings_files.HOWS.values())
     yield from (theme_draft.NO_TABLE, theme_draft.NO_THRESHOLD, theme_draft.TWICE, theme_draft.TOO_MANY)
     yield from (saving.UNREADABLE, saving.NOT_WRITABLE, saving.MOVED, saving.LOOK, saving.INVALID)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from servwatch.archive.brake import CLOCK, CLONED, ORDER, RESTORED
-from servwatch.cycle.fault_notices import fault_in_words
+from servwatch.cycle.fault_names import fault_called
 from servwatch.cycle.reporting import Attention
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _configuration(one: Attention, visit: Visit) -> Told:
 
 def _source(one: Attention, visit: Visit) -> Told:
     speech, _ = visit.words, visit.words._
-    fault = fault_in_words(str(one.facts.get("fault", "")), speech)
+    fault = fault_called(str(one.facts.get("fault", "")), speech)
     since = _("since {day}", day=speech.day(one.since)) if one.since else ""
     rule = str(one.facts.get("rule", "")).rstrip(".")
     found = f" ({rule})" if rule else ""

@@ -6,6 +6,7 @@ from servwatch.web.console import (
     account_pages,
     api,
     archive,
+    charts,
     deadlines,
     digests,
     dossiers,
@@ -22,9 +23,10 @@ from servwatch.web.console import (
     workbench,
 )
 from servwatch.web.console.routes import Page
+from servwatch.web.console.sources import every_page as sources
 
 PAGES: tuple[Page, ...] = (
-    *openid_pages.PAGES,  # before the links, whose path fits theirs
+    *openid_pages.PAGES,
     *signing_in.PAGES,
     *today.PAGES,
     *deadlines.PAGES,
@@ -41,4 +43,6 @@ PAGES: tuple[Page, ...] = (
     *feeds.PAGES,
     *api.PAGES,
     *kept.PAGES,
+    *sources.PAGES,
+    *charts.PAGES,
 )

@@ -11,6 +11,7 @@ from servwatch.cycle.clock import Clock
 from servwatch.cycle.configuration import InForce
 from servwatch.model import FetchSettings
 from servwatch.model.console import OpenIdSettings
+from servwatch.web.console.errands import Errands
 from servwatch.web.console.link_mail import LinkMail, Quota
 from servwatch.web.console.openid_provider import OpenIdProvider
 from servwatch.web.console.sign_in_waits import SignInWaits
@@ -33,6 +34,7 @@ class Site:
         self.environ = dict(environ or {})
         self.reload = reload  # have the service read its configuration anew, after files were written
         self.templates = Templates(Path(__file__).parent)
+        self.errands = Errands()
         self.waits = SignInWaits()
         self.link_mail = LinkMail()
         self.address = ""  # "host:port" where it is listened, once it is
@@ -68,7 +70,8 @@ class Site:
             return known
 
     def close(self) -> None:
-        """Give the connections back."""
+        """End what goes on, then give the connections back."""
+        self.errands.close()
         self.link_mail.close()
         with self._lock:
             for archive in (*self._replaced, *filter(None, [self._archive])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from servwatch.archive.deadlines import DeadlineQuery
@@ -17,6 +17,7 @@ from servwatch.insight.working_days import working_days_left
 from servwatch.model import DeadlineState, Digest, DraftState
 from servwatch.web.console.attention_words import told
 from servwatch.web.console.deadline_lines import STATE_NAMES, DeadlineLine
+from servwatch.web.console.review.time_left import time_left
 
 if TYPE_CHECKING:
     from servwatch.web.console.visit import Visit
@@ -45,7 +46,6 @@ _URGENCY = (
     "deadline",
 )
 """From what cannot wait to what can; whatever is not named comes last."""
-_DAYS, _HOURS = timedelta(days=2), timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +160,5 @@ def _draft(row: DraftRow, digest: Digest, visit: Visit) -> Case:
         act=_("Review"),
         mood="doubt" if goes else "bad",
         at=row.scheduled,
-        left=time_left(row.scheduled, visit),
+        left=time_left(row.scheduled, visit.now, visit.words),
     )
-
-
-def time_left(until: datetime, visit: Visit) -> str:
-    """The time that is left, in whole minutes, hours or days; it is never told longer than it is."""
-    left, speech = until - visit.now, visit.words
-    if left < timedelta(minutes=1):
-        return speech._("Its time has come")
-    if left < _HOURS:
-        return speech.n_("{n} minute left", "{n} minutes left", int(left / timedelta(minutes=1)))
-    if left < _DAYS:
-        return speech.n_("{n} hour left", "{n} hours left", int(left / timedelta(hours=1)))
-    return speech.n_("{n} day left", "{n} days left", left.days)

@@ -27,6 +27,19 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll(".person[open]").forEach((one) => { one.open = false; });
 });
 
+// A part of a page that tells of work underway is asked for again until the work is over; without script the page reloads itself.
+for (const place of document.querySelectorAll("[data-part]")) {
+  const again = async () => {
+    if (!place.querySelector("[data-underway]")) return;
+    if (!place.contains(document.activeElement)) {
+      const answer = await fetch(place.dataset.part, { headers: { "X-Requested-By": "servwatch" } }).catch(() => null);
+      if (answer && (!answer.ok || answer.redirected)) return;
+      if (answer) place.innerHTML = await answer.text();
+    }
+    window.setTimeout(again, 2000);
+  };
+  window.setTimeout(again, 2000);
+
 // The workbench of a theme: what changes is shown while one writes. Without this its button does the same.
 for (const form of document.querySelectorAll("form[data-trial]")) {
   const shown = form.querySelector("#changes");
