@@ -9,15 +9,16 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from servwatch.cycle.cycle import Plan, Watchers, run_cycle
+from servwatch.archive.archive import Archive
+from servwatch.archive.items import ItemQuery
 from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
-from servwatch.archive.archive import Archive
+from servwatch.cycle.cycle import Plan, Watchers, run_cycle
 from servwatch.demo.server import serving
 from servwatch.demo.trial import prepare
 from tests.cycle.watch import brussels
 from tests.lasting_parsers import LentParsers
-from tests.web.console.visitor import Console
+from tests.web.console.visitor import Console, Visitor
 
 FIRST = brussels("2026-11-24 06:30")
 """The day the samples count their dates from."""
@@ -26,7 +27,7 @@ NOW = brussels("2026-11-26 15:30")
 HOSTS = ("commissie", "labour", "productivity", "conseil", "handel", "raad", "partners", "nieuw", "weg")
 NEW_ADDRESS = "http://nieuw.samples.servwatch.example/raad-atom03.xml"
 """What no source watches yet."""
-DOSSIER = "COM(2099) 837"
+DOSSIER = "COM(2049) 837"
 HELD = "experts@servwatch.example"
 """To whom a message is held."""
 
@@ -45,7 +46,7 @@ def house(folder: Path):
 
 
 def _furnished(text_of: str, led: str) -> str:
-    """The demo's file with an editor, a source that is gone, a dossier that is followed, and a reviewed digest."""
+    """The demo's file with an editor, a source that is gone, and a reviewed digest."""
     text_of = text_of.replace("[servwatch]\n", '[servwatch]\nlisten = "127.0.0.1:0"\n', 1)
     text_of = text_of.replace("[fetch]\n", f"[fetch]\nconnect_to = {{ {led} }}\n", 1)
     text_of = text_of.replace("[mail]\n", '[mail]\neditors = ["redactie@servwatch.example"]\n', 1)
@@ -58,10 +59,6 @@ body = "voorbeeld-weg"
 kind = "feed"
 url = "http://weg.samples.servwatch.example/weg.xml"
 languages = ["nl"]
-
-[[dossier]]
-ref = "{DOSSIER}"
-name = {{ nl = "Kwaliteitsvolle jobs", en = "Quality jobs", fr = "Emplois de qualité" }}
 """
 
 
@@ -84,3 +81,18 @@ class Copy(Console):
     def __init__(self, made: Path, folder: Path) -> None:
         shutil.copytree(made.parent, folder)
         super().__init__(folder / made.name, NOW)
+        with self.archive() as archive, archive.database.write() as connection:  # revisions are of a place
+            moved = "update revision set path = :to where path = :was"
+            connection.execute(text(moved), {"to": str(self.path), "was": str(made)})
+
+    def lived_in(self) -> Visitor:
+        """An administrator who has done a few things already, and signed them."""
+        self.account("administrator", "redactie", language="nl", email="redactie@servwatch.example", initials="RS")
+        person = self.visitor("administrator", name="redactie", language="nl")
+        with self.archive() as archive:
+            item = next(item.id for item, _ in archive.items.find(ItemQuery()) if "telewerk" in item.title)
+            deadline = archive.deadlines.find()[0].id
+        person.do(f"/items/{item}/judge", theme="workable-work", ruling="fits")
+        person.do("/items/saved", query="q=telewerk", name="Telewerk")
+        person.do(f"/deadlines/{deadline}", owner="studiedienst", note="Advies volgt", state="ours")
+        return person

@@ -10,7 +10,12 @@ from tests.chromium import browser
 from tests.web.console.visitor import PASSWORD
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 1,
+}
 PATIENCE = 10_000
 """Milliseconds after which what is not there is missing."""
 
@@ -43,7 +48,9 @@ def opened_browser():
 class Person:
     """Somebody at a browser, who finds things by what they are called."""
 
-    def __init__(self, opened: Browser, address: str, way: Way, *, locale: str = "en-GB", scheme: str = "light"):
+    def __init__(
+        self, opened: Browser, address: str, way: Way, *, locale: str = "en-GB", scheme: str = "light"
+    ):
         self.address, self.way = address, way
         self.context = opened.new_context(
             java_script_enabled=way.script, locale=locale, color_scheme=scheme, reduced_motion="reduce",
