@@ -18,8 +18,8 @@ from tests.web.visits.places import LOOKED_AT, places
 from tests.web.visits.ways import Person, Way, opened_browser
 
 PICTURES = ROOT / "docs" / "pictures" / "console"
-COLOURS = 24
-MOST_HIGH = 1700
+COLOURS = 32
+MOST_HIGH = 1400
 """Pixels."""
 MOST_BYTES = 60_000
 LOOKS = (("light", "light", False), ("dark", "dark", False), ("phone", "light", True))
@@ -34,10 +34,23 @@ def file_of(name, look):
 def draw(person, address, to):
     """Take a picture of a page as it stands, no higher than it is useful."""
     person.page.goto(address, wait_until="networkidle")
+    for frame in person.page.locator("iframe").all():  # what is below is loaded when it is come to
+        frame.scroll_into_view_if_needed()
+    if person.page.locator("iframe").count():
+        person.page.wait_for_timeout(700)
+    person.page.evaluate("scrollTo(0, 0)")
     drawn = person.page.screenshot(full_page=True, animations="disabled")
     with Image.open(io.BytesIO(drawn)) as whole:
         shown = whole.convert("RGB").crop((0, 0, whole.width, min(whole.height, MOST_HIGH)))
-        shown.quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
+        _in_few_colours(shown).save(to, optimize=True)
+
+
+def _in_few_colours(drawn):
+    """With the colours that cover most of it, which are those of the style sheet; the edges of letters take the nearest."""
+    counted = sorted(drawn.getcolors(drawn.width * drawn.height), reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted for part in colour])
+    return drawn.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def draw_all(console, names, to):
@@ -47,8 +60,12 @@ def draw_all(console, names, to):
         known = places(archive, console.path)
     with opened_browser() as opened:
         for look, scheme, phone in LOOKS:
-            person = Person(opened, console.address, Way(script=True, phone=phone), locale="nl-BE", scheme=scheme)
-            visitor = Person(opened, console.address, Way(script=True, phone=phone), locale="nl-BE", scheme=scheme)
+            person = Person(
+                opened, console.address, Way(script=True, phone=phone), locale="nl-BE", scheme=scheme
+            )
+            visitor = Person(
+                opened, console.address, Way(script=True, phone=phone), locale="nl-BE", scheme=scheme
+            )
             person.sign_in("redactie")
             for name in names:
                 file = to / file_of(name, look)

@@ -71,8 +71,11 @@ def _run(path: Path, now) -> None:
 def _hold(path: Path) -> None:
     """One message waits for a person, as after a doubt about whether a relay took it."""
     with Archive(in_force(path, {}).settings.database) as archive, archive.database.write() as connection:
-        held = "update outbox set state = 'held', hold = 'doubt', settled = null where recipient = :to"
-        connection.execute(text(held), {"to": HELD})
+        held = "update outbox set state = 'held', hold = 'doubt', reply = :reply, settled = null where recipient = :to"
+        tried = "update attempt set fate = 'doubt', phase = 'data', reply = :reply where message in (select id from outbox where recipient = :to)"
+        values = {"to": HELD, "reply": "the connection broke before the answer"}
+        connection.execute(text(held), values)
+        connection.execute(text(tried), values)
 
 
 class Copy(Console):
@@ -82,12 +85,14 @@ class Copy(Console):
         shutil.copytree(made.parent, folder)
         super().__init__(folder / made.name, NOW)
         with self.archive() as archive, archive.database.write() as connection:  # revisions are of a place
-            moved = "update revision set path = :to where path = :was"
-            connection.execute(text(moved), {"to": str(self.path), "was": str(made)})
+            moved = "update revision set path = replace(path, :was, :to), files = replace(files, :was, :to)"
+            connection.execute(text(moved), {"to": str(folder), "was": str(made.parent)})
 
     def lived_in(self) -> Visitor:
         """An administrator who has done a few things already, and signed them."""
-        self.account("administrator", "redactie", language="nl", email="redactie@servwatch.example", initials="RS")
+        self.account(
+            "administrator", "redactie", language="nl", email="redactie@servwatch.example", initials="RS"
+        )
         person = self.visitor("administrator", name="redactie", language="nl")
         with self.archive() as archive:
             item = next(item.id for item, _ in archive.items.find(ItemQuery()) if "telewerk" in item.title)
