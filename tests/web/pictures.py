@@ -80,9 +80,12 @@ def main():
     if browser() is None:
         sys.exit("There is no Chromium on this machine.")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, house(Path(folder) / "house") as made:
-        with Copy(made, Path(folder) / "copy") as console:
-            draw_all(console, sys.argv[1:] or LOOKED_AT, PICTURES)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        house(Path(folder) / "house") as made,
+        Copy(made, Path(folder) / "copy") as console,
+    ):
+        draw_all(console, sys.argv[1:] or LOOKED_AT, PICTURES)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ PHONE = {
     "is_mobile": True,
     "device_scale_factor": 1,
 }
-PATIENCE = 10_000
+PATIENCE = 4_000
 """Milliseconds after which what is not there is missing."""
 
 
@@ -100,11 +100,11 @@ class Person:
 
     def write(self, label: str, text: str, *, within=None) -> None:
         """Into a field, by its label."""
-        (within or self.main).get_by_label(label, exact=True).first.fill(text)
+        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.fill(text)
 
     def choose(self, label: str, option: str, *, within=None) -> None:
         """One of a list, by its label."""
-        (within or self.main).get_by_label(label, exact=True).first.select_option(label=option)
+        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.select_option(label=option)
 
     def sees(self, text: str) -> None:
         """It stands on the page, where it can be seen."""
