@@ -14,7 +14,7 @@ from servwatch.archive.items import ItemQuery
 from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
-from servwatch.demo.server import serving
+from servwatch.demo.server import SAMPLES, serving
 from servwatch.demo.trial import prepare
 from tests.cycle.watch import brussels
 from tests.lasting_parsers import LentParsers
@@ -36,7 +36,7 @@ HELD = "experts@servwatch.example"
 def house(folder: Path):
     """Make it; it is served while the block runs."""
     path = prepare(folder, FIRST)
-    with serving(FIRST) as port:
+    with serving(FIRST, _samples(folder.with_name("samples"))) as port:
         led = ", ".join(f'"{name}.samples.servwatch.example" = "127.0.0.1:{port}"' for name in HOSTS)
         path.write_text(_furnished(path.read_text(encoding="utf-8"), led), encoding="utf-8")
         for time in ("2026-11-24 06:30", "2026-11-24 07:05", "2026-11-26 14:30"):
@@ -45,8 +45,16 @@ def house(folder: Path):
         yield path
 
 
+def _samples(to: Path) -> Path:
+    """The samples, with a number of a proposal that can be one, so that there is a dossier."""
+    shutil.copytree(SAMPLES, to)
+    for file in to.iterdir():
+        file.write_bytes(file.read_bytes().replace(b"COM(2099) 837", DOSSIER.encode()))
+    return to
+
+
 def _furnished(text_of: str, led: str) -> str:
-    """The demo's file with an editor, a source that is gone, and a reviewed digest."""
+    """The demo's file with an editor, a source that is gone, a dossier that is followed, and a reviewed digest."""
     text_of = text_of.replace("[servwatch]\n", '[servwatch]\nlisten = "127.0.0.1:0"\n', 1)
     text_of = text_of.replace("[fetch]\n", f"[fetch]\nconnect_to = {{ {led} }}\n", 1)
     text_of = text_of.replace("[mail]\n", '[mail]\neditors = ["redactie@servwatch.example"]\n', 1)
@@ -59,6 +67,10 @@ body = "voorbeeld-weg"
 kind = "feed"
 url = "http://weg.samples.servwatch.example/weg.xml"
 languages = ["nl"]
+
+[[dossier]]
+ref = "{DOSSIER}"
+name = {{ nl = "Kwaliteitsvolle jobs", en = "Quality jobs", fr = "Emplois de qualité" }}
 """
 
 

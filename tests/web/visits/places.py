@@ -10,7 +10,13 @@ BRIEF, FULL = "/digests/dagelijks-bestuur", "/digests/commissie-internationaal"
 DRAFT = "/review/dagelijks-bestuur"
 FILES = {"deadlines.calendar", "deadlines.calendar-of-one", "members.export", "kept.take", "api.openapi"}
 """What is taken along, and is no page."""
-OF_ONE_VISIT = {"sign-in.to-provider", "sign-in.openid", "sign-in.link", "sources.found"}
+OF_ONE_VISIT = {
+    "sign-in.to-provider",
+    "sign-in.openid",
+    "sign-in.link",
+    "sources.found",
+    "sources.back-filled",
+}
 """What leads elsewhere, or is there for one visit alone; a scripted visitor comes by the last two."""
 AS_OF_AN_EDITION = {"skipped", "skipped.text", "skipped.ledger", "skipped.audit"}
 """The pages of an edition without a number, which are those of an edition."""
@@ -63,7 +69,6 @@ def places(archive, path):
         "sources.new": "/sources/add",
         "source": "/sources/voorbeeld-commissie",
         "sources.entry": "/sources/voorbeeld-commissie/edit",
-        "sources.back-filled": "/sources/voorbeeld-commissie/back-fill",
         "charts": "/charts",
         "digests": "/digests",
         "digest": FULL,

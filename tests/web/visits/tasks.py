@@ -17,7 +17,7 @@ def find_and_ask_why(person, console):
     find(person, "violence", "Two more countries ratify")
     person.sees("Sent on Tue 24 Nov")
     person.follow("Why, step by step")
-    person.sees("Chosen for its themes")
+    person.sees("Its place is by its rank")
 
 
 def say_that_a_theme_does_not_fit(person, console):

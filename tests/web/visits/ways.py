@@ -104,7 +104,9 @@ class Person:
 
     def choose(self, label: str, option: str, *, within=None) -> None:
         """One of a list, by its label."""
-        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.select_option(label=option)
+        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.select_option(
+            label=option
+        )
 
     def sees(self, text: str) -> None:
         """It stands on the page, where it can be seen."""
