@@ -117,8 +117,8 @@ def shape_a_draft(person, console):
     person.told("Taken out")
     person.press(f"Pin: {titles[1]}")
     person.told("stays in")
-    person.press(f"Up: {titles[2]}")
-    expect(entries.nth(1)).to_have_text(titles[2])
+    person.press(f"Up: {titles[4]}")
+    expect(entries.nth(3)).to_have_text(titles[4])
     entry = person.main.locator(".entry").filter(has_text=titles[0])
     if not entry.get_by_label("Headline", exact=True).is_visible():
         person.unfold("Headline and note", within=entry)
