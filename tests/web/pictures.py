@@ -21,7 +21,7 @@ PICTURES = ROOT / "docs" / "pictures" / "console"
 COLOURS = 32
 MOST_HIGH = 1400
 """Pixels."""
-MOST_BYTES = 60_000
+MOST_BYTES = 75_000
 LOOKS = (("light", "light", False), ("dark", "dark", False), ("phone", "light", True))
 """The name of a look, its colours, and whether it is a phone's."""
 
