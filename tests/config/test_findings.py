@@ -272,8 +272,9 @@ def test_a_block_that_no_digest_has_is_told_with_its_place_in_the_list():
 )
 def test_a_schedule_is_refused_with_the_reason(schedule, why):
     (line,) = faults(DIGEST.replace('"0 7 * * fri"', schedule))
-    expected = 'expected a crontab expression such as "0 7 * * fri", or "at once"' + (
-        f"; {why}" if why else ""
+    expected = (
+        'expected a crontab expression such as "0 7 * * fri", "5 working days before meeting at 07:00", or "at once"'
+        + (f"; {why}" if why else "")
     )
     assert line == f"feeds.toml:4:12: schedule of the digest 'weekly' is {schedule}; {expected}"
 

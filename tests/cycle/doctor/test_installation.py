@@ -69,13 +69,13 @@ def test_every_doubt_of_the_files_is_told(folder):
 
 
 def test_files_that_are_not_in_force_are_wrong(folder):
-    good = current(folder)
-    (folder / "feeds.toml").write_text(FEEDS + "nonsense = 1\n")
     from servwatch.archive.archive import Archive
     from servwatch.cycle.configuration import keep_revision
 
+    good = current(folder)
     with Archive(good.settings.database) as archive:
         keep_revision(archive, good, datetime(2026, 11, 22, tzinfo=UTC))
+    (folder / "feeds.toml").write_text(FEEDS + "nonsense = 1\n")
     found = list(configuration_findings(current(folder)))
     assert states(found) == ["configuration: wrong"] * 2
     assert ends(found) == []
