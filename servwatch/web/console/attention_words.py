@@ -61,7 +61,7 @@ def _draft(one: Attention, visit: Visit) -> Told:
     _, digest = visit.words._, visit.settings.digest(one.id)
     title = digest.titled(visit.words.language) if digest is not None else one.id
     text = _("Its time is past, and it waits for an editor to release it.")
-    return _("Draft"), title, text, f"/review/{quote(one.id)}", _("Review")
+    return _("Draft"), title, text, f"/review/{quote(one.id)}", _("Look it over")
 
 
 def _configuration(one: Attention, visit: Visit) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,13 +50,18 @@ class ToldChange:
     new: str
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def told_changes(history: Iterable[DeadlineChange], visit: Visit) -> list[ToldChange]:
     """What happened to a deadline, the oldest first."""
     speech = visit.words
     names = {state.value: speech._(name) for state, name in STATE_NAMES.items()}
 
     def said(change: DeadlineChange, value: str) -> str:
-        return names.get(value, value) if change.what == "state" else value
+        if change.what == "state":
+            return names.get(value, value)
+        return speech.day(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
 
     return [
         ToldChange(

@@ -157,7 +157,7 @@ def _draft(row: DraftRow, digest: Digest, visit: Visit) -> Case:
         title=digest.titled(speech.language),
         text=text,
         path=f"/review/{digest.id}",
-        act=_("Review"),
+        act=_("Look it over"),
         mood="doubt" if goes else "bad",
         at=row.scheduled,
         left=time_left(row.scheduled, visit.now, visit.words),

@@ -100,7 +100,7 @@ def test_a_hostile_name_is_text(charts):
 def test_the_charts_speak_dutch(charts):
     charts.account(Role.READER, "els", language="nl")
     page = charts.visitor(Role.READER, name="els").see("/charts")
-    assert "Items per thema" in page
+    assert "Berichten per thema" in page
     assert "Werk" in page
     assert "werknemers" in page
 

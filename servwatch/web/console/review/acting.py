@@ -124,7 +124,9 @@ def pin(visit: Visit, digest: Digest) -> Response:
             "It is still over the limit of {limit}: give it a place.", limit=done.after.limit
         )
         return visit.go(f"/review/{digest.id}#over", said, "doubt")
-    said = visit.words._("No longer put in by an editor.") if undo else visit.words._("Put in.")
+    said = (
+        visit.words._("No longer put in by an editor.") if undo else visit.words._("It is in, and stays in.")
+    )
     return visit.go(_entry(digest, done, item), _and_fallen(visit, done, said))
 
 

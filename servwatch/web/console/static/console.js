@@ -39,6 +39,7 @@ for (const place of document.querySelectorAll("[data-part]")) {
     window.setTimeout(again, 2000);
   };
   window.setTimeout(again, 2000);
+}
 
 // The workbench of a theme: what changes is shown while one writes. Without this its button does the same.
 for (const form of document.querySelectorAll("form[data-trial]")) {
