@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -24,6 +25,12 @@ from servwatch.archive.upsert import upsert
 from servwatch.errors import ArchiveUnreachable, LockHeld
 
 _HANDLES: set[int] = set()  # of the locks this process holds
+_MOMENTS = (
+    0.01,
+    0.04,
+    0.2,
+    0.0,
+)  # seconds between looks at a lock file whose holder has not written its name yet
 
 
 def holder_name() -> str:
@@ -33,7 +40,7 @@ def holder_name() -> str:
 
 @contextmanager
 def lock(database: Database, name: str) -> Iterator[None]:
-    """Hold a lock of this archive. Raises LockHeld where another process has it; never waits.
+    """Hold a lock of this archive. Raises LockHeld where another process has it; never waits for its end.
 
     Raises:
         ArchiveUnreachable: no file can be made beside the database, or its server is gone.
@@ -85,11 +92,14 @@ os.register_at_fork(after_in_child=_let_go_in_child)
 
 
 def _written(path: Path) -> tuple[str, datetime | None]:
-    try:
-        holder, since = json.loads(path.read_text())
-        return str(holder), datetime.fromisoformat(since)
-    except (OSError, ValueError, TypeError):
-        return "another process", None
+    """Who wrote its name into a lock file, and when; whoever took it just now gets a moment to write."""
+    for wait in _MOMENTS:
+        try:
+            holder, since = json.loads(path.read_text())
+            return str(holder), datetime.fromisoformat(since)
+        except (OSError, ValueError, TypeError):
+            time.sleep(wait)
+    return "another process", None
 
 
 @contextmanager
