@@ -21,6 +21,7 @@ class Connection:
 
     number: int
     commands: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)  # the verbs behind which more came unanswered
     faults: list[str] = field(default_factory=list)
     secure: bool = False
     user: str | None = None

@@ -25,10 +25,12 @@ Quirks a script can ask for at a place (`smtp_acts.PLACES`), for the nth time a 
 - at the dot each says with `keeps` whether the server has taken the message (RFC 1047: it may
   well have, and the client cannot know);
 - `injected`: bytes sent in the clear together with the 220 to STARTTLS (CVE-2011-0411 and kin);
-- extensions, login and TLS are the server's own arguments.
+- extensions, login and TLS are the server's own arguments;
+- PIPELINING (RFC 2920) is offered where the class says so: then RSET, MAIL and RCPT may come at once, and are
+  answered each in turn; after a MAIL that was refused the RCPT behind it gets a 503.
 
 What it finds wrong with the client is kept in `Connection.faults`: a command sent before the
-reply to the one before (no pipelining was offered), a bare CR or LF, a line over 1000 bytes.
+reply to the one before where that was not offered, a bare CR or LF, a line over 1000 bytes.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ from tests.smtp_session import Session
 
 class ScriptedSmtpServer:
     """`with ScriptedSmtpServer() as server:` listens on loopback at `server.port`."""
+
+    pipelining = True  # as nearly every relay offers it
 
     def __init__(
         self,

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from tests.smtp_acts import PLACES, Drip, Drop, Hang, Raw, Say
 from tests.smtp_record import Delivery
 
+IN_A_GROUP = ("RSET", "MAIL", "RCPT")
+"""The commands after which others may follow unanswered; all others end a group (RFC 2920, 3.1)."""
+
 
 class _Ended(Exception):
     """The connection is over, by whichever side."""
@@ -54,6 +57,8 @@ class Session:
             self.connection.commands.append(line)
             verb = line.split(" ", 1)[0].upper()
             if self.buffer:
+                self.connection.followed.append(verb)
+            if self.buffer and not (self.server.pipelining and verb in IN_A_GROUP):
                 self.connection.faults.append(f"sent more before the reply to {verb}")
             known = verb in PLACES
             if not known:
@@ -144,6 +149,8 @@ class Session:
     def do_ehlo(self, line):
         self.greeted = True
         features = [*self.server.features, "8BITMIME", "ENHANCEDSTATUSCODES"]
+        if self.server.pipelining:
+            features.append("PIPELINING")
         if self.server.tls and not self.connection.secure:
             features.append("STARTTLS")
         if self.server.login or self.server.tokens is not None:

@@ -72,6 +72,26 @@ def test_it_notices_a_client_that_does_not_wait_or_sends_bare_line_ends():
     assert len(server.faults) == 2
 
 
+@pytest.mark.parametrize(("offered", "faults"), [(True, 0), (False, 1)])
+def test_sender_and_recipient_may_come_at_once_where_that_is_offered(offered, faults, monkeypatch):
+    monkeypatch.setattr(ScriptedSmtpServer, "pipelining", offered)
+    with ScriptedSmtpServer() as server, client(server) as smtp:
+        smtp.ehlo()
+        assert smtp.has_extn("pipelining") is offered
+        smtp.sock.sendall(b"MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\n")
+        assert [smtp.getreply()[0], smtp.getreply()[0]] == [250, 250]
+        assert smtp.data(b"one\r\n")[0] == 250
+    assert len(server.faults) == faults
+    assert server.connections[0].followed == ["MAIL"]
+
+
+def test_a_recipient_behind_a_refused_sender_is_out_of_order():
+    with ScriptedSmtpServer().play({"MAIL": Say("452 4.3.1 full")}) as server, client(server) as smtp:
+        smtp.ehlo()
+        smtp.sock.sendall(b"MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\n")
+        assert [smtp.getreply()[0], smtp.getreply()[0]] == [452, 503]
+
+
 def test_starttls_and_login():
     authority = trustme.CA()
     trust = ssl.create_default_context()
