@@ -140,10 +140,11 @@ class Database:
                 engine.connect() as connection,
                 _unhurried(connection, lasting=lasting or not self.is_sqlite),
             ):
-                if self.is_sqlite and begin:
-                    connection.exec_driver_sql(begin)
+                if self.is_sqlite:
+                    connection.begin()  # so that the end is told to the database whatever is done in between
+                    _tell_sqlite(connection, begin)
                 yield connection
-        except DatabaseError as error:
+        except (DatabaseError, sqlite3.OperationalError) as error:
             if isinstance(error, _OWN_FAULTS):
                 raise
             raise _unreachable(self.url, error) from error
@@ -190,11 +191,17 @@ def _unhurried(connection: Connection, *, lasting: bool) -> Iterator[None]:
     if lasting:
         yield
         return
-    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")  # has no effect within a transaction
+    _tell_sqlite(connection, "PRAGMA synchronous = NORMAL")  # has no effect within a transaction
     try:
         yield
     finally:
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
+        _tell_sqlite(connection, "PRAGMA synchronous = FULL")
+
+
+def _tell_sqlite(connection: Connection, statement: str) -> None:
+    """Say something to SQLite itself, past the layer that costs twenty times as much as the saying."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(statement)
 
 
 def in_turn(connection: Connection, what: str) -> None:

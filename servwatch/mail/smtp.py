@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 from collections.abc import Callable
+from itertools import chain
 
 from servwatch.errors import DeliveryError, Unmailable
 from servwatch.fetch import TokenDenied
@@ -18,11 +19,11 @@ from servwatch.mail.hand_over import OPENING, Fate, HandOver, Phase
 from servwatch.mail.smtp_dialogue import Dialogue, OutOfStep
 from servwatch.mail.smtp_replies import judge
 from servwatch.mail.smtp_session import Unacceptable, hoped, open_session, tls_context, token_source
+from servwatch.mail.wire import Wire
 from servwatch.model import MailSettings, Message
 
 QUIT_SECONDS = 5.0  # nobody waits longer for a goodbye
 _IN_DOUBT = frozenset({Phase.DOT, Phase.REPLY})
-LONGEST_LINE = 998  # bytes, without the CRLF (RFC 5322, 2.1.1)
 
 
 class SmtpTransport:
@@ -42,12 +43,13 @@ class SmtpTransport:
         self._context = tls_context(settings)
         self._tokens = token_source(settings)
         self._link: Dialogue | None = None
+        self._wire = Wire()
         self._phase = Phase.CONNECT
         self._transaction_open = False
 
     def hand_over(self, message: Message, mark: Callable[[], None]) -> HandOver:
         """One transaction. A kept connection that turns out to be gone is opened anew, once."""
-        fault = unsendable(message)
+        fault = self._wire.fault(message)
         if fault:
             return HandOver(Fate.REFUSED_RECIPIENT, f"not sent: {fault}", None, Phase.CONNECT)
         kept = self._link is not None
@@ -91,17 +93,24 @@ class SmtpTransport:
 
     def _transact(self, link: Dialogue, message: Message, mark: Callable[[], None]) -> HandOver:
         self._enter(Phase.MAIL)
-        if self._transaction_open:
-            hoped(link.docmd("RSET"))
+        again = ["RSET"] if self._transaction_open else []
         self._transaction_open = True
         size = f" SIZE={len(message.mime)}" if link.has_extn("size") else ""
-        hoped(link.docmd(f"MAIL FROM:<{self._sender}>{size}"))
-        self._enter(Phase.RCPT)
-        hoped(link.docmd(f"RCPT TO:<{ascii_address(message.recipient)}>"))
+        envelope = {
+            Phase.MAIL: [*again, f"MAIL FROM:<{self._sender}>{size}"],
+            Phase.RCPT: [f"RCPT TO:<{ascii_address(message.recipient)}>"],
+        }
+        if link.has_extn("pipelining"):
+            self._say_at_once(link, envelope)
+        else:
+            for phase, commands in envelope.items():
+                self._enter(phase)
+                for command in commands:
+                    hoped(link.docmd(command))
         self._enter(Phase.DATA)
         hoped(link.docmd("DATA"), 3)
         self._enter(Phase.BODY)
-        link.transmit(stuffed(message.mime))
+        link.transmit(self._wire.stuffed(message.mime))
         link.expect_silence()
         self._enter(Phase.MARK)
         mark()
@@ -109,6 +118,25 @@ class SmtpTransport:
         link.transmit(b".\r\n")
         self._enter(Phase.REPLY)
         return self._final_word(link)
+
+    def _say_at_once(self, link: Dialogue, envelope: dict[Phase, list[str]]) -> None:
+        """Say sender and recipient in one breath (RFC 2920), and hear every answer out, lest one is taken for the next."""
+        link.say(*chain.from_iterable(envelope.values()))
+        refusals: list[tuple[Phase, smtplib.SMTPResponseException]] = []
+        try:
+            for phase, commands in envelope.items():
+                self._enter(phase)
+                for _ in commands:
+                    try:
+                        hoped(link.getreply())
+                    except smtplib.SMTPResponseException as said:
+                        refusals.append((phase, said))
+        except OSError:
+            if not refusals:
+                raise
+        for phase, refusal in refusals[:1]:  # it says why; those after it, only that it came before them
+            self._enter(phase)
+            raise refusal
 
     def _final_word(self, link: Dialogue) -> HandOver:
         """The answer to the dot gets double the time: too early an end makes duplicates (4.5.3.2.6)."""
@@ -137,33 +165,6 @@ class SmtpTransport:
             self._link.close()
         self._link = None
         self._transaction_open = False
-
-
-def unsendable(message: Message) -> str:
-    """Why these bytes cannot travel by SMTP unchanged to this recipient; "" when they can.
-
-    A bare CR or LF may end the message early for another server than the one that looks (SMTP
-    smuggling, CVE-2023-51764); so nothing of that kind leaves.
-    """
-    try:
-        ascii_address(message.recipient)
-    except Unmailable as why:
-        return why.sentence()
-    mime = message.mime
-    lines = mime.split(b"\r\n")
-    if not mime.isascii() or b"\0" in mime:
-        return "the message has a NUL or bytes of 8 bits"
-    if not mime or lines[-1] or not mime.count(b"\r") == mime.count(b"\n") == len(lines) - 1:
-        return "the message has a bare CR or LF, or no line end at its end"
-    if max(map(len, lines)) > LONGEST_LINE:
-        return "the message has a line that is too long"
-    return ""
-
-
-def stuffed(mime: bytes) -> bytes:
-    """The bytes with each dot at the beginning of a line doubled (RFC 5321, 4.5.2)."""
-    doubled = mime.replace(b"\r\n.", b"\r\n..")
-    return b"." + doubled if doubled.startswith(b".") else doubled
 
 
 def _envelope_sender(settings: MailSettings) -> str:

@@ -82,6 +82,13 @@ class Dialogue(smtplib.SMTP):
         self.expect_silence()
         super().putcmd(cmd, args)
 
+    def say(self, *commands: str) -> None:
+        """Send commands at once, when the server has nothing left to say; each has a reply to be read (RFC 2920)."""
+        if any(sign in command for command in commands for sign in "\r\n"):
+            raise ValueError("a command has one line")
+        self.expect_silence()
+        self.transmit("".join(f"{command}\r\n" for command in commands).encode("ascii"))
+
     def expect_silence(self) -> None:
         """Make sure that the connection stands and nothing unasked has arrived.
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servwatch.cycle.edition_mail import edition_letter, notice_letter
 from servwatch.digest.render import Rendered
 from servwatch.mail import SmtpTransport
-from servwatch.mail.smtp import unsendable
+from servwatch.mail.wire import Wire
 from servwatch.model import Edition, Message
 from tests.config.configurations import DIGEST, SOURCE, THEME, loaded
 
@@ -48,7 +48,7 @@ def test_what_check_accepts_can_be_mailed(sender, reply_to, member):
     if settings is None:
         return
     made = letter(settings)
-    assert unsendable(Message(1, made.message_id, settings.recipients[0].email, made.mime)) == ""
+    assert Wire().fault(Message(1, made.message_id, settings.recipients[0].email, made.mime)) == ""
     for address in settings.mail.administrators:
         notice_letter(address, PAGE, settings.mail, kind="x", occasion="y", language="nl", now=NOW)
     SmtpTransport(settings.mail).close()

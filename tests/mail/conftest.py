@@ -5,6 +5,7 @@ import trustme
 
 from servwatch.mail import SmtpTransport
 from tests.mail.letters import relay
+from tests.smtp_server import ScriptedSmtpServer
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +18,12 @@ def ca_file(authority, tmp_path):
     path = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(path)
     return path
+
+
+@pytest.fixture(params=["at once", "one by one"])
+def pipelining(request, monkeypatch):
+    """Whether the relay takes sender and recipient at once."""
+    monkeypatch.setattr(ScriptedSmtpServer, "pipelining", request.param == "at once")
 
 
 @pytest.fixture

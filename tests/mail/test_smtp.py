@@ -12,6 +12,7 @@ from tests.mail.letters import letter, relay
 from tests.smtp_acts import Drop, Raw, Say
 from tests.smtp_server import ScriptedSmtpServer
 
+pytestmark = pytest.mark.usefixtures("pipelining")
 MORE_THAN_BUFFERS = 20_000_000  # bytes: so a fault in the body is met in the body, not after it
 
 
@@ -194,6 +195,38 @@ def test_after_a_refused_recipient_the_transaction_is_reset_on_the_same_connecti
         transport.close()
     assert fates == [Fate.REFUSED_RECIPIENT, Fate.ACCEPTED]
     assert server.connections[0].verbs == ["EHLO", "MAIL", "RCPT", "RSET", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+def test_sender_and_recipient_are_said_at_once_where_the_relay_takes_that(open_transport):
+    with ScriptedSmtpServer() as server:
+        transport = open_transport(server)
+        transport.hand_over(letter(1), list)
+        transport.hand_over(letter(2), list)
+        transport.close()
+    assert server.connections[0].followed == (["MAIL"] * 2 if server.pipelining else [])
+    assert server.faults == []
+
+
+def test_the_answer_to_a_recipient_behind_a_refused_sender_is_not_taken_for_the_next(open_transport):
+    script = {"MAIL": [Say("452 4.3.1 disk full"), None]}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server)
+        outcomes = [transport.hand_over(letter(n), list) for n in (1, 2)]
+        transport.close()
+    assert [(o.fate, o.phase) for o in outcomes] == [
+        (Fate.DEFERRED, Phase.MAIL),
+        (Fate.ACCEPTED, Phase.REPLY),
+    ]
+    assert outcomes[0].reply == "452 4.3.1 disk full"
+    assert len(server.connections) == 1
+    assert len(server.deliveries) == 1
+
+
+def test_what_a_relay_said_before_it_left_is_told_rather_than_that_it_left(open_transport):
+    script = {"MAIL": Say("550 5.7.1 not from you", drop=True)}
+    with ScriptedSmtpServer().play(script) as server:
+        outcome = open_transport(server).hand_over(letter(1), list)
+    assert (outcome.fate, outcome.phase, outcome.code) == (Fate.REFUSED_US, Phase.MAIL, 550)
 
 
 def test_nobody_listening_is_deferred():
