@@ -53,6 +53,7 @@ class Writer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.themes = THEMES
         self._chance = random.Random(7)
         self._count = 0
 
@@ -89,7 +90,7 @@ class Writer:
         address = f"{source}.example.org/news/{self._count}"
         match = Match("sociaal overleg", "title", 0, 15, "Sociaal overleg", "stem", 1.0)
         themes = tuple(
-            ThemeScore(t, chance.randrange(10, 60) / 10, (match,) * 3) for t in chance.sample(THEMES, 2)
+            ThemeScore(t, chance.randrange(10, 60) / 10, (match,) * 3) for t in chance.sample(self.themes, 2)
         )
         published = NOW - timedelta(days=400) if old else NOW
         return Arrival(

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.line import servwatch
 from tests.cli.tuning_desk import Folder, sent_in
+from tests.cycle.review_play import Play
 from tests.cycle.watch import Watch
 from tests.internet import Internet
 
@@ -55,3 +56,22 @@ def sent(tmp_path_factory):
 def tuned(sent, tmp_path):
     """A copy of that folder."""
     return Folder(shutil.copytree(sent, tmp_path / "watch"))
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory):
+    """A folder with a draft of four entries, as the cycle made it, and one of its items in a foreign language."""
+    folder = tmp_path_factory.mktemp("drafted")
+    with Internet() as internet:
+        play = Play(Watch(folder, internet), "window")
+        servwatch(folder, "run", "--all", "--now", "2026-11-26T08:00").well()
+        servwatch(folder, "digest", "list").well()
+        servwatch(folder, "run", "--now", "2026-11-26T14:00").well()
+        foreign = play.item("Employment")
+    return folder, foreign
+
+
+@pytest.fixture
+def folder(drafted, tmp_path):
+    """A copy of that folder."""
+    return shutil.copytree(drafted[0], tmp_path / "watch")

@@ -1,67 +1,11 @@
-"""What editors do from the command line with a draft, one thing each or all in a form."""
+"""What editors do from the command line with a draft, one thing each."""
 
 import json
-import shutil
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.cli.draft_line import acts, digest, entry, order, sheet
 from tests.cli.line import servwatch
-from tests.cycle.review_play import Play
-from tests.cycle.watch import Watch
-from tests.internet import Internet
-
-NOON = ["--now", "2026-11-26T15:00"]
-
-
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory):
-    """A folder with a draft of four entries, as the cycle made it."""
-    folder = tmp_path_factory.mktemp("drafted")
-    with Internet() as internet:
-        play = Play(Watch(folder, internet), "window")
-        servwatch(folder, "run", "--all", "--now", "2026-11-26T08:00").well()
-        servwatch(folder, "digest", "list").well()
-        servwatch(folder, "run", "--now", "2026-11-26T14:00").well()
-        foreign = play.item("Employment")
-    return folder, foreign
-
-
-@pytest.fixture
-def folder(drafted, tmp_path):
-    return shutil.copytree(drafted[0], tmp_path / "watch")
-
-
-def digest(folder, *arguments, code=0, stdin="", now=NOON):
-    return servwatch(folder, "digest", *arguments, *now, stdin=stdin).well(code)
-
-
-def sheet(folder):
-    return digest(folder, "draft", "board", "--json").json
-
-
-def order(folder):
-    return [one["item"] for one in sheet(folder)["entries"]]
-
-
-def entry(folder, item):
-    return next(one for one in sheet(folder)["entries"] if one["item"] == item)
-
-
-def acts(folder, *more):
-    return servwatch(folder, "digest", "log", "board", "--json", *more).well().lines
-
-
-def editor(folder, monkeypatch, change, code=0):
-    """A program that stands in for an editor of texts."""
-    script = folder / "editor.py"
-    script.write_text(
-        f"import sys, pathlib, subprocess\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n{change}\n"
-        f"path.write_text(text)\nsys.exit({code})\n"
-    )
-    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
-    monkeypatch.delenv("VISUAL", raising=False)
 
 
 def test_the_draft_is_shown_with_numbers_and_what_will_happen(folder):
@@ -201,95 +145,6 @@ def test_a_pause_shows_in_the_list_and_ends(folder):
     assert row["paused_until"] is None
     assert "does not pause" in digest(folder, "pause", "board", "--undo", code=1).err
     assert "not to come" in digest(folder, "pause", "board", "--until", "2020-01-01", code=1).err
-
-
-def test_the_form_does_all_at_once(folder, monkeypatch):
-    first, *rest = order(folder)
-    change = (
-        "head, entries = text.split('== entries ==\\n\\n')\n"
-        "blocks = entries.split('\\n\\n')\n"
-        "blocks[0] = blocks[0].replace('headline:', 'headline: Uit het formulier')\n"
-        "blocks[:4] = [*blocks[1:4], blocks[0]]\n"
-        "text = head.replace('== introduction ==', '== introduction ==\\nWelkom.') + '== entries ==\\n\\n' + '\\n\\n'.join(blocks)"
-    )
-    editor(folder, monkeypatch, change)
-    told = digest(folder, "edit", "board", "--by", "Lees Voor").out
-    assert "board: 3 changes by Lees Voor." in told
-    assert order(folder) == [*rest, first]
-    assert entry(folder, first)["headline"] == "Uit het formulier"
-    assert sheet(folder)["introduction"] == "Welkom."
-
-
-def test_a_form_with_a_fault_is_kept_and_opened_again(folder, monkeypatch):
-    editor(folder, monkeypatch, "text = text.replace('\\nheadline:', '\\nheadlin: Bijna', 1)")
-    told = digest(folder, "edit", "board", code=1).err
-    assert "this is not understood" in told
-    path = told.partition("--form ")[2].split()[0]
-    assert "headlin: Bijna" in Path(path).read_text(encoding="utf-8")
-    assert acts(folder) == []
-    editor(folder, monkeypatch, "text = text.replace('headlin:', 'headline:')")
-    digest(folder, "edit", "board", "--form", path)
-    assert [a["new"] for a in acts(folder)] == ["Bijna"]
-
-
-def test_a_change_by_another_editor_meanwhile_is_noticed_and_the_form_kept(folder, monkeypatch):
-    item = order(folder)[0]
-    line = [
-        sys.executable,
-        "-m",
-        "servwatch",
-        "digest",
-        "headline",
-        "board",
-        str(item),
-        "Van Bo",
-        "--by",
-        "Bo",
-        *NOON,
-    ]
-    change = f"subprocess.run({line!r}, check=True, cwd={str(folder)!r})\ntext = text.replace('\\nheadline:', '\\nheadline: Van An', 1)"
-    editor(folder, monkeypatch, change)
-    monkeypatch.setenv("PYTHONPATH", str(servwatch.__globals__["ROOT"]))
-    told = digest(folder, "edit", "board", "--by", "An", code=1).err
-    assert "is not as it was when the form was written" in told
-    assert "--form" in told
-    assert entry(folder, item)["headline"] == "Van Bo"
-
-
-def test_an_editor_that_fails_or_is_left_without_saving_changes_nothing(folder, monkeypatch):
-    editor(folder, monkeypatch, "")
-    assert "Nothing was changed." in digest(folder, "edit", "board").out
-    editor(folder, monkeypatch, "text = text.replace('\\nheadline:', '\\nheadline: x', 1)", code=3)
-    assert "the editor ended with 3" in digest(folder, "edit", "board", code=1).err
-    monkeypatch.setenv("EDITOR", "/nowhere/at-all")
-    refused = digest(folder, "edit", "board", code=1).err
-    assert "cannot be started: No such file or directory. Set EDITOR" in refused
-    assert acts(folder) == []
-
-
-def test_without_an_editor_nothing_is_started_and_the_form_goes_by_a_file(folder, monkeypatch):
-    monkeypatch.delenv("EDITOR", raising=False)
-    monkeypatch.delenv("VISUAL", raising=False)
-    told = digest(folder, "edit", "board", code=1).err
-    assert "no editor is named" in told
-    assert "--print" in told
-    form = digest(folder, "edit", "board", "--print").out
-    kept = folder / "servwatch-forms" / "draft.txt"  # a folder of the user's, whatever its name
-    kept.parent.mkdir()
-    kept.write_text(form.replace("\nheadline:", "\nheadline: Een kop", 1))
-    digest(folder, "edit", "board", "--from", kept)
-    assert sheet(folder)["entries"][0]["headline"] == "Een kop"
-    assert kept.exists()
-    kept.write_text(form)
-    assert f"--from {kept}" in digest(folder, "edit", "board", "--from", kept, code=1).err
-    assert "Usage" in digest(folder, "edit", "board", "--from", kept, "--print", code=1).err
-
-
-def test_an_editor_of_a_terminal_finds_none_where_there_is_none_and_ends(folder, monkeypatch):
-    script = folder / "reads.py"
-    script.write_text("import sys\nsys.exit(7 if sys.stdin.read() == '' else 0)\n")
-    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
-    assert "the editor ended with 7" in digest(folder, "edit", "board", code=1).err
 
 
 def test_without_a_draft_a_pin_is_for_the_next_edition(drafted, folder):

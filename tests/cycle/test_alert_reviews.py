@@ -3,7 +3,7 @@
 import pytest
 
 from servwatch.model import ActKind, DraftState
-from tests.cycle.test_drafts import EDITORS, FEED, act, drafts, subjects
+from tests.cycle.draft_desk import EDITORS, FEED, act, drafts, subjects
 from tests.cycle.watch import brussels, entry, rss
 from tests.cycle.weekly import news
 

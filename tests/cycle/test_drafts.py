@@ -1,61 +1,10 @@
 """Drafts in the cycle: what joins, what waits, and what happens when nobody was there."""
 
-import pytest
-
 from servwatch.archive.drafts import Drafts
-from servwatch.cycle.renderers import renderer_of, shipped_renderer
-from servwatch.model import ActKind, DraftState, Outcome
+from servwatch.model import ActKind, DraftState
+from tests.cycle.draft_desk import EDITORS, FEED, LATE, act, drafts, required, subjects, told
 from tests.cycle.watch import brussels, days, entry, rss
 from tests.cycle.weekly import news
-
-EDITORS = 'editors = ["redactie@example.org"]'
-FEED = "ec.example.org/rss"
-LATE = brussels("2026-11-26 15:00")
-
-
-@pytest.fixture
-def reviewed(weekly):
-    weekly.mail = EDITORS
-    weekly.digest("board", review="window", limit=4)
-    weekly.source("ec", every="30m")
-    weekly.run("2026-11-25 08:00", everything=True)
-    return weekly
-
-
-def required(watch):
-    watch.digest("board", review="required", limit=4)
-
-
-def drafts(watch, limit=5):
-    with watch.archive() as archive:
-        return archive.drafts.recent("board", limit)
-
-
-def act(watch, time, action):
-    """Have an editor do something with the draft."""
-    from servwatch.cycle.build import Builder
-    from servwatch.cycle.configuration import in_force, understanding_of
-    from servwatch.cycle.drafting import Drafting
-    from servwatch.cycle.reviewing import Editor, Reviewing
-
-    watch.write()
-    settings = in_force(watch.path, {}).settings
-    now = brussels(time)
-    with watch.archive() as archive:
-        builder = Builder(settings, archive, understanding_of(settings), renderer_of(settings))
-        drafting = Drafting(settings, archive, builder, shipped_renderer(), now)
-        reviewing = Reviewing(settings, archive, drafting, settings.digest("board"), Editor.called("An"), now)
-        return action(reviewing)
-
-
-def subjects(watch, to="redactie"):
-    return [str(letter["Subject"]) for letter in watch.letters(to)]
-
-
-def told(watch):
-    with watch.archive() as archive:
-        (newest,) = archive.editions.recent("board", limit=1)
-        return [d.item for d in archive.editions.ledger("board", newest.id) if d.outcome is Outcome.CHOSEN]
 
 
 def test_a_draft_is_mailed_once_to_each_editor_however_often_the_cycle_runs(reviewed):
@@ -220,20 +169,6 @@ def test_an_editor_who_is_quicker_than_the_cycle_is_in_the_edition(reviewed, mon
     assert told(reviewed) == [2]
 
 
-def test_a_pause_lets_nothing_leave_and_nothing_be_lost(reviewed):
-    from servwatch.archive.pauses import Pause
-
-    with reviewed.archive() as archive:
-        day = brussels("2026-12-01 08:00")
-        archive.pauses.put(Pause("board", day.date(), "An", day))
-    assert reviewed.run("2026-11-26 14:00").editions == reviewed.run("2026-11-27 07:00").editions == []
-    assert drafts(reviewed) == []
-    assert reviewed.run("2026-12-01 08:00").editions == []
-    reviewed.run("2026-12-03 14:00")
-    (edition,) = reviewed.run("2026-12-04 07:00").editions
-    assert (edition.number, edition.entries) == (1, 2)
-
-
 def test_an_alert_that_needs_a_release_waits_for_it_and_then_leaves(watch, internet):
     internet.at(FEED).serves(rss(news(1)))
     watch.mail = EDITORS
@@ -269,18 +204,6 @@ def test_an_alert_that_was_released_at_night_is_not_kept_by_what_comes_after_it(
     assert drafts(watch)[0].shown == (2,)
 
 
-def test_what_is_held_asks_for_nobody_while_its_digest_pauses(reviewed):
-    from servwatch.archive.pauses import Pause
-
-    reviewed.run("2026-11-26 14:00")
-    act(reviewed, "2026-11-26 15:00", lambda r: r.stand(ActKind.HOLD))
-    assert [a.what for a in reviewed.run("2026-11-27 07:00").attention] == ["draft"]
-    with reviewed.archive() as archive:
-        day = brussels("2026-12-10 08:00")
-        archive.pauses.put(Pause("board", day.date(), "An", day))
-    assert reviewed.run("2026-11-27 07:15").attention == []
-
-
 def test_mails_about_a_draft_carry_the_address_of_its_page_where_there_is_one(reviewed):
     required(reviewed)
     reviewed.general = 'public_url = "https://watch.example.org/serv"'
@@ -299,22 +222,3 @@ def test_mails_about_a_draft_name_no_page_where_there_is_no_public_address(revie
     reviewed.run("2026-11-26 14:00")
     assert "/review/" not in reviewed.texts("redactie")[0]
     assert "wijzig het hier" not in reviewed.texts("redactie")[0]
-
-
-def test_a_released_draft_whose_digest_paused_at_its_time_is_told_once_and_asked_for(reviewed):
-    from servwatch.archive.pauses import Pause
-
-    required(reviewed)
-    reviewed.run("2026-11-26 14:30")
-    act(reviewed, "2026-11-26 15:30", lambda desk: desk.stand(ActKind.RELEASE))
-    with reviewed.archive() as archive:
-        archive.pauses.put(Pause("board", brussels("2026-11-30 00:00").date(), "An", LATE))
-    assert reviewed.run("2026-11-27 07:00").editions == []
-    report = reviewed.run("2026-11-30 09:00")
-    assert [a.what for a in report.attention] == ["draft"]
-    assert "did not leave" in report.attention[0].remedy
-    reviewed.run("2026-11-30 10:00")
-    assert sum("Niet vertrokken" in subject for subject in subjects(reviewed)) == 1
-    report = reviewed.run("2026-12-03 14:30")  # the next draft takes its place
-    assert report.attention == []
-    assert drafts(reviewed)[0].state is DraftState.OPEN

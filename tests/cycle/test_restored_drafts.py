@@ -8,7 +8,7 @@ from servwatch.cycle.configuration import in_force
 from servwatch.cycle.guard import lift_brake
 from servwatch.cycle.restoring import restore
 from servwatch.model import ActKind, DraftState
-from tests.cycle.test_drafts import EDITORS, FEED, act, drafts, subjects
+from tests.cycle.draft_desk import EDITORS, FEED, act, drafts, subjects
 from tests.cycle.watch import brussels, rss
 from tests.cycle.weekly import news
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cycle.test_drafts import FEED
+from tests.cycle.draft_desk import FEED
 from tests.cycle.test_restored_drafts import back, restored
 from tests.cycle.watch import brussels, rss
 from tests.cycle.weekly import news

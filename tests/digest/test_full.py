@@ -1,4 +1,4 @@
-"""The full digest, block by block, and the alert."""
+"""The full digest, block by block."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,14 +6,12 @@ from datetime import date
 import pytest
 
 from servwatch.digest.arrangement import numbered
-from servwatch.digest.budget import breaches
 from servwatch.digest.compose import compose
 from servwatch.digest.compose.sections import USUAL
 from servwatch.locale import words
 from servwatch.model import Calendar, DossierState, Meeting, Reading, Reference
 from tests.digest.examples import ZONE, annotated, edition, item
 from tests.digest.whole_edition import (
-    ALERT,
     CALENDAR,
     FULL,
     PROCEDURE,
@@ -271,23 +269,6 @@ def test_an_editor_who_writes_another_language_is_read_in_it():
     assert one.note_language == "nl"
 
 
-def test_an_alert_tells_one_story_in_full():
-    shown = full(digest=ALERT)
-    assert shown.subject == "Dringend, 1 deadline: kwaliteitsvolle jobs"
-    ((group,), before, after) = shown.groups, shown.before, shown.after
-    assert (group.title, before, after, shown.overview) == ("Dringend", (), (), None)
-    (one,) = group.entries
-    assert one.summary.count(".") == 3
-    assert one.references
-    assert breaches(shown) == ()
-
-
-def test_an_alert_without_a_deadline_begins_with_what_it_is_about():
-    entry = whole().entries[3]
-    shown = full(replace(whole(ALERT), entries=(entry,)), ALERT)
-    assert shown.subject == "Dringend: Europees Semester"
-
-
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_documents_of_reference_are_those_of_eur_lex_in_the_reader_s_language(language):
     reference = Reference(
@@ -298,12 +279,3 @@ def test_documents_of_reference_are_those_of_eur_lex_in_the_reader_s_language(la
     shown = full(replace(built, entries=(told,)), language=language, reading=Reading(language))
     (one,) = shown.groups[0].entries
     assert [r.url for r in one.references] == [reference.url.replace("/NL/", f"/{language.upper()}/")]
-
-
-def test_a_single_word_that_hit_says_too_little_for_a_subject():
-    told = whole().entries[3]
-    (score, *_) = (one for one in told.annotation.themes if one.theme == told.theme)
-    word = replace(score, matches=(replace(score.matches[0], text="loonvorming", rule="word"),))
-    told = replace(told, annotation=replace(told.annotation, themes=(word,)))
-    shown = full(replace(whole(ALERT), entries=(told,)), ALERT)
-    assert shown.subject == "Dringend: Europees Semester: loonvorming…"

@@ -33,12 +33,12 @@ HELD = "experts@servwatch.example"
 
 
 @contextmanager
-def house(folder: Path):
-    """Make it; it is served while the block runs."""
+def house(folder: Path, database: str | None = None):
+    """Make it, with an archive elsewhere where an address is given; it is served while the block runs."""
     path = prepare(folder, FIRST)
     with serving(FIRST, _samples(folder.with_name("samples"))) as port:
         led = ", ".join(f'"{name}.samples.servwatch.example" = "127.0.0.1:{port}"' for name in HOSTS)
-        path.write_text(_furnished(path.read_text(encoding="utf-8"), led), encoding="utf-8")
+        path.write_text(_furnished(path.read_text(encoding="utf-8"), led, database), encoding="utf-8")
         for time in ("2026-11-24 06:30", "2026-11-24 07:05", "2026-11-26 14:30"):
             _run(path, brussels(time))
         _hold(path)
@@ -53,9 +53,11 @@ def _samples(to: Path) -> Path:
     return to
 
 
-def _furnished(text_of: str, led: str) -> str:
+def _furnished(text_of: str, led: str, database: str | None) -> str:
     """The demo's file with an editor, a source that is gone, a dossier that is followed, and a reviewed digest."""
     text_of = text_of.replace("[servwatch]\n", '[servwatch]\nlisten = "127.0.0.1:0"\n', 1)
+    if database:
+        text_of = text_of.replace("[servwatch]\n", f'[servwatch]\ndatabase = "{database}"\n', 1)
     text_of = text_of.replace("[fetch]\n", f"[fetch]\nconnect_to = {{ {led} }}\n", 1)
     text_of = text_of.replace("[mail]\n", '[mail]\neditors = ["redactie@servwatch.example"]\n', 1)
     text_of = text_of.replace('layout = "brief"\n', 'layout = "brief"\nreview = "window"\n', 1)
