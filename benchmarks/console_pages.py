@@ -18,7 +18,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -27,13 +26,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from benchmarks.archive import NOW as WRITTEN
 from benchmarks.console_search import Library
 from servwatch.archive.archive import Archive
 from servwatch.archive.database import Database
@@ -150,7 +147,7 @@ def measure(folder: Path, url: str | None, sizes: list[int], times: int) -> Iter
 
 
 @contextmanager
-def a_database(own_postgresql: bool) -> Iterator[str | None]:  # noqa: FBT001
+def a_database(own_postgresql: bool) -> Iterator[str | None]:
     if not own_postgresql:
         yield None
         return

@@ -6,7 +6,7 @@ Each batch is a short reading of its own: items that arrive meanwhile are met to
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -32,6 +32,18 @@ class ItemBatches:
         statement = select(func.count()).select_from(item).where(*_wanted(since))
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())
+
+    def first_day(self, most: int, since: date) -> date:
+        """The day from which on there are no more than so many items, `since` at the earliest; a day is not cut."""
+        beyond = select(item.c.day).where(*_wanted(since)).order_by(item.c.day.desc()).offset(most).limit(1)
+        with self._database.read() as connection:
+            day: date | None = connection.execute(beyond).scalar()
+            if day is None:
+                return since
+            newest: date = connection.execute(
+                select(func.max(item.c.day)).where(*_wanted(since))
+            ).scalar_one()
+        return min(day + timedelta(days=1), newest)
 
     def each(
         self, since: date | None = None, size: int = BATCH

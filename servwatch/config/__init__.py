@@ -5,6 +5,7 @@ with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
 from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
+from servwatch.config.entry_edit import entry_text_of, further_lines, with_further_lines, with_keys
 from servwatch.config.feeds_edit import append_sources, enable_sources
 from servwatch.config.files import Read, read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
@@ -35,7 +36,6 @@ from servwatch.config.readable_terms import WrittenTerm, readable_terms, term_of
 from servwatch.config.schedule import draft_due, due, next_time, times
 from servwatch.config.secret_files import secret_paths
 from servwatch.config.shipped import shipped
-from servwatch.config.source_edit import entry_text_of, further_lines, with_further_lines, with_keys
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
 from servwatch.config.theme_edit import change_theme, plain_term

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from servwatch.archive.archive import Archive
@@ -121,8 +122,32 @@ def _keep_cut_off(archive: Archive, path: Path) -> None:
 
 
 def understanding_of(settings: Settings) -> Understanding:
-    """The compiled settings. Raises ConfigError."""
+    """The compiled settings. Those of the last few are kept: to compile the themes takes longer than most questions.
+
+    Raises ConfigError.
+    """
+    return _compiled(_Decisive(settings))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decisive:
+    """Settings that are equal in what is compiled of them."""
+
+    settings: Settings
+
+    def _parts(self) -> tuple[object, ...]:
+        return (self.settings.themes, self.settings.sources, self.settings.language)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Decisive) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash((len(self.settings.themes), len(self.settings.sources), self.settings.fingerprint))
+
+
+@lru_cache(maxsize=4)
+def _compiled(decisive: _Decisive) -> Understanding:
     try:
-        return Understanding(settings)
+        return Understanding(decisive.settings)
     except ConfigError as error:
         raise ConfigError("the themes cannot be used", remedy="Run `servwatch check`.") from error

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from threading import Lock
 
 from servwatch.archive.archive import Archive
@@ -77,7 +77,7 @@ def try_theme(archive: Archive, settings: Settings, after: Theme, *, since: date
     touched = _touched(archive, changed, settings, since)
     trial.touched = len(touched)
     with _ONE_AT_A_TIME:
-        bench = _Bench(_understanding(settings), _understanding(would_be), trial, settings)
+        bench = _Bench(understanding_of(settings), understanding_of(would_be), trial, settings)
         for item, kept in archive.batches.of_ids(touched[-MOST:]):
             trial.matched += 1
             bench.hold(item, kept)
@@ -114,33 +114,6 @@ def _having(archive: Archive, changed: ChangedTerms) -> set[int]:
                 having &= archive.words.items(words)
         found |= having
     return found
-
-
-class _Understandings:
-    """The compiled settings of the last few drafts, since one is tried again and again while it is written."""
-
-    @staticmethod
-    @lru_cache(maxsize=3)
-    def of(key: _Key) -> Understanding:
-        return understanding_of(key.settings)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    settings: Settings
-
-    def _decisive(self) -> tuple[object, ...]:
-        return (self.settings.themes, self.settings.sources, self.settings.language)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._decisive() == other._decisive()
-
-    def __hash__(self) -> int:
-        return hash((len(self.settings.themes), len(self.settings.sources), self.settings.fingerprint))
-
-
-def _understanding(settings: Settings) -> Understanding:
-    return _Understandings.of(_Key(settings))
 
 
 class _Bench:

@@ -29,6 +29,20 @@ def test_a_day_and_the_quarantine_are_heeded(database):
     assert held not in {old, new}
 
 
+def test_how_far_back_so_many_items_go_is_said_by_whole_days(database):
+    batches, first = ItemBatches(database), date(2026, 1, 1)
+    assert batches.first_day(10, first) == first
+    stored(
+        database, *(arrival(n, day=date(2026, 1, 1 + n // 3)) for n in range(9))
+    )  # three on each of three days
+    assert batches.first_day(9, first) == first
+    assert batches.first_day(8, first) == date(2026, 1, 2)
+    assert batches.first_day(6, first) == date(2026, 1, 2)
+    assert batches.first_day(5, first) == date(2026, 1, 3)
+    assert batches.first_day(1, first) == date(2026, 1, 3)  # a day is not cut
+    assert batches.first_day(1, date(2026, 1, 3)) == date(2026, 1, 3)
+
+
 def test_an_empty_archive_has_no_batch(database):
     assert list(ItemBatches(database).each()) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -16,10 +17,11 @@ from servwatch.cycle.surroundings.dossiers import next_step, standing_of
 from servwatch.cycle.surroundings.stock import Stock
 from servwatch.digest.compose import KIND_NAMES
 from servwatch.digest.compose.bodies import body_name
+from servwatch.errors import ConfigError, ServwatchError
 from servwatch.insight.following import Following
 from servwatch.model import Coming, DossierState, Side
 from servwatch.web.console.routes import Page
-from servwatch.web.console.visit import Visit
+from servwatch.web.console.visit import Said, Visit
 
 PAGE = 100
 """Lines of a timeline on a page."""
@@ -65,16 +67,31 @@ def _followed(one: Following, stock: Stock, visit: Visit) -> Followed | None:
 
 def one(visit: Visit) -> Response:
     """All of one dossier: its references, its stages, both sides, and its timeline, the newest first."""
-    speech = visit.words
-    page = dossier_page(
-        asked_for(visit.parameter("ref")[:200]), visit.settings, visit.archive, speech.language
-    )
-    stock = _stock(visit)
+    asked = asked_for(visit.parameter("ref")[:200])
+    return shown(visit, dossier_page(asked, visit.settings, visit.archive, visit.words.language))
+
+
+def shown(
+    visit: Visit,
+    page: DossierPage,
+    given: Mapping[str, Any] | None = None,
+    error: ServwatchError | None = None,
+) -> Response:
+    """The page of a dossier, with a form to follow it: as it is followed now, or as it was `given` with an error."""
+    speech, stock = visit.words, _stock(visit)
     skip = visit.query.get("skip", "")
     first = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 9 else 0
     newest = [*reversed(page.timeline)]
     return visit.page(
         "dossier.html.j2",
+        status=422 if error is not None else 200,
+        said=Said(error.sentence(speech._), "bad") if error is not None else None,
+        problems=error.problems if isinstance(error, ConfigError) else (),
+        given=given if given is not None else _as_followed(page, speech.language),
+        wrong=error is not None,
+        path=visit.at(path_of(page.id)),
+        choices=[(one.id, one.titled(speech.language)) for one in visit.settings.digests if one.enabled],
+        open=page.follows is not None and page.follows.open(visit.settings.day_of(visit.now)),
         dossier=page,
         name=page.follows.called(speech.language) if page.follows is not None else "",
         told=[_told(line, visit) for line in newest[first : first + PAGE]],
@@ -87,6 +104,19 @@ def one(visit: Visit) -> Response:
         earlier=visit.here(skip=first + PAGE) if len(newest) > first + PAGE else "",
         later=visit.here(skip=max(0, first - PAGE) or None) if first else "",
     )
+
+
+def _as_followed(page: DossierPage, language: str) -> dict[str, Any]:
+    """The fields of the form, as the configuration has them."""
+    known = page.follows
+    if known is None:
+        return {"name": "", "digests": (), "until": "", "note": ""}
+    return {
+        "name": known.name.get(language) or known.name.get("", ""),
+        "digests": () if "*" in known.digests else known.digests,
+        "until": known.until.isoformat() if known.until is not None else "",
+        "note": known.note,
+    }
 
 
 def path_of(reference: str) -> str:

@@ -1,6 +1,8 @@
 """Dossiers in the console: those that are followed with where they stand, and the page of any."""
 
 import shutil
+import tomllib
+from datetime import date, timedelta
 
 import pytest
 
@@ -85,13 +87,85 @@ def test_what_is_no_reference_is_told_with_how_one_is_written(desk):
         assert "<b>rubbish" not in answer.text
 
 
-def test_how_to_follow_is_told_to_who_can(desk):
-    path = "/dossiers/INT/1108"
-    assert "ref = &#34;INT/1108&#34;" in desk.visitor(Role.EDITOR).see(
-        path
-    ) or 'ref = "INT/1108"' in desk.visitor(Role.EDITOR).see(path)
-    assert "feeds.toml" not in desk.visitor(Role.READER).see(path)
-
-
 def test_no_dossier_is_said_with_what_would_fill_the_list(console):
     assert "No dossier is followed." in console.visitor(Role.READER).see("/dossiers")
+
+
+DOSSIER = "/dossiers/COM(2025) 837"
+
+
+def entries(desk):
+    return tomllib.loads(desk.path.read_text(encoding="utf-8"))["dossier"]
+
+
+def revisions(desk):
+    with desk.archive() as archive:
+        return archive.revisions.listed(str(desk.path))
+
+
+def test_an_editor_follows_a_dossier_and_it_is_told_from_then_on(desk):
+    editor = desk.visitor(Role.EDITOR, language="nl")
+    wanted = "/dossiers/INT/1108"
+    page = editor.do(
+        wanted, act="follow", name="Digitale omnibus", digest="board", until="2027-12-31", note="de raad"
+    )
+    assert "INT/1108 wordt gevolgd." in page
+    assert entries(desk)[-1] == {
+        "ref": "INT/1108",
+        "name": {"nl": "Digitale omnibus"},
+        "digests": ["board"],
+        "until": date(2027, 12, 31),
+        "note": "de raad",
+    }
+    assert "31 december 2027" in editor.see(wanted)
+    assert "Digitale omnibus" in editor.see("/dossiers")
+    newest = revisions(desk)[0]
+    assert (newest.author, newest.reason) == ("editor", "INT/1108: wordt gevolgd")
+
+
+def test_what_is_written_of_a_followed_dossier_elsewhere_stays(desk):
+    before = desk.path.read_text(encoding="utf-8")
+    desk.visitor(Role.EDITOR, language="nl").do(DOSSIER, act="follow", name="Banen", note="op vraag")
+    after = desk.path.read_text(encoding="utf-8")
+    assert after == before.replace('{ nl = "Jobs", en', '{ nl = "Banen", en')
+
+
+def test_to_follow_no_longer_keeps_its_entry_and_ends_it_yesterday(desk):
+    editor = desk.visitor(Role.EDITOR)
+    assert "is followed no longer." in editor.do(DOSSIER, act="stop")
+    assert entries(desk)[0]["until"] == NOW.date() - timedelta(days=1)
+    assert entries(desk)[0]["name"]["nl"] == "Jobs"
+    assert "It was followed until" in editor.see(DOSSIER)
+    editor.do(DOSSIER, act="follow", name="Jobs again", until="")
+    assert "until" not in entries(desk)[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"until": "2020-01-01"}, "2020-01-01 is over"),
+        ({"until": "soon"}, "soon is no day"),
+        ({"digest": "none-such"}, "none-such"),
+    ],
+)
+def test_what_cannot_be_followed_so_is_told_with_what_was_written(desk, fields, told):
+    before = desk.path.read_bytes()
+    page = desk.visitor(Role.EDITOR).post(DOSSIER, act="follow", name="Kept as written", **fields)
+    assert page.status_code == 422
+    assert told in page.text
+    assert 'value="Kept as written"' in page.text
+    assert desk.path.read_bytes() == before
+
+
+def test_a_reader_cannot_follow(desk):
+    reader = desk.visitor(Role.READER)
+    assert "Change how it is followed" not in reader.see(DOSSIER)
+    assert reader.post(DOSSIER, act="follow", name="x").status_code == 403
+
+
+@pytest.mark.parametrize("name", ['a"\n[[digest]]', "</title><script>alert(1)</script>", "é ü 文"])
+def test_a_name_is_text_and_nothing_else(desk, name):
+    editor = desk.visitor(Role.EDITOR)
+    editor.do(DOSSIER, act="follow", name=name)
+    assert entries(desk)[0]["name"]["en"] == " ".join(name.split())
+    assert "<script>alert" not in editor.see(DOSSIER)

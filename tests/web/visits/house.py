@@ -57,7 +57,7 @@ def _furnished(text_of: str, led: str, database: str | None) -> str:
     """The demo's file with an editor, a source that is gone, a dossier that is followed, and a reviewed digest."""
     text_of = text_of.replace("[servwatch]\n", '[servwatch]\nlisten = "127.0.0.1:0"\n', 1)
     if database:
-        text_of = text_of.replace("[servwatch]\n", f'[servwatch]\ndatabase = "{database}"\n', 1)
+        text_of = text_of.replace('database = "sqlite:///servwatch.db"', f'database = "{database}"', 1)
     text_of = text_of.replace("[fetch]\n", f"[fetch]\nconnect_to = {{ {led} }}\n", 1)
     text_of = text_of.replace("[mail]\n", '[mail]\neditors = ["redactie@servwatch.example"]\n', 1)
     text_of = text_of.replace('layout = "brief"\n', 'layout = "brief"\nreview = "window"\n', 1)

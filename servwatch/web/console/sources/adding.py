@@ -20,7 +20,7 @@ from servwatch.model import RawItem
 from servwatch.model.account import Role
 from servwatch.web.console.errands import Errand
 from servwatch.web.console.routes import Page
-from servwatch.web.console.sources.saving import Texts, save
+from servwatch.web.console.saving import Texts, save
 from servwatch.web.console.sources.source_entries import shown_languages
 from servwatch.web.console.visit import Said, Visit
 

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from servwatch.errors import ConfigError, ServwatchError
 from servwatch.model.account import Role
 from servwatch.web.console.routes import Page
+from servwatch.web.console.saving import Texts, save
 from servwatch.web.console.sources.fares import known_source
-from servwatch.web.console.sources.saving import Texts, save
 from servwatch.web.console.sources.source_entries import (
     changed_texts,
     entry_form,

@@ -17,9 +17,9 @@ from servwatch.model import Source, Verdict
 from servwatch.model.account import Role
 from servwatch.web.console.charting import Drawing, Figure, Series, stacked, strip
 from servwatch.web.console.routes import Page
+from servwatch.web.console.saving import Texts, save
 from servwatch.web.console.sources.back_filling import SORT, can_be_read_back
 from servwatch.web.console.sources.fares import fares_of, known_source
-from servwatch.web.console.sources.saving import Texts, save
 from servwatch.web.console.sources.source_entries import file_of
 from servwatch.web.console.visit import Visit
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from starlette.responses import Response
 
 from servwatch.cycle.suggesting import suggestions_for
@@ -12,20 +10,24 @@ from servwatch.cycle.theme_reporting import report_theme
 from servwatch.model.account import Role
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Visit
-from servwatch.web.console.workbench.theme_list import DAYS, named
+from servwatch.web.console.workbench.period import period
+from servwatch.web.console.workbench.theme_list import named
+
+MOST_REPORTED, MOST_HIT = 25_000, 5_000
+"""Items that are looked at while somebody waits: less than a second of each."""
 
 
 def show(visit: Visit) -> Response:
     """Tell what each term did of late."""
     theme = theme_of(visit.settings, visit.parameter("id"))
-    since = visit.settings.day_of(visit.now - timedelta(days=DAYS))
-    report = report_theme(visit.archive, visit.settings, theme, since=since)
+    looked = period(visit, MOST_REPORTED)
+    report = report_theme(visit.archive, visit.settings, theme, since=looked.since)
     tallies = sorted(report.tallies, key=lambda one: (-one.hits, one.term))
     return visit.page(
         "theme-terms.html.j2",
         theme=theme,
         name=named(visit, theme),
-        days=DAYS,
+        days=looked.days,
         items=report.themes[theme.id],
         found=[one for one in tallies if one.hits],
         never=[one for one in tallies if not one.hits],
@@ -35,11 +37,16 @@ def show(visit: Visit) -> Response:
 def suggest(visit: Visit) -> Response:
     """Show terms that it might have, to be ticked."""
     theme = theme_of(visit.settings, visit.parameter("id"))
-    since = visit.settings.day_of(visit.now - timedelta(days=DAYS))
-    (made,) = suggestions_for(visit.archive, [theme], since=since)
+    looked = period(visit, MOST_HIT)
+    (made,) = suggestions_for(visit.archive, [theme], since=looked.since)
     rows = [(one, made.hit(one.language, one.term)) for one in made.words]
     return visit.page(
-        "theme-suggestions.html.j2", theme=theme, name=named(visit, theme), made=made, rows=rows, days=DAYS
+        "theme-suggestions.html.j2",
+        theme=theme,
+        name=named(visit, theme),
+        made=made,
+        rows=rows,
+        days=looked.days,
     )
 
 

@@ -1,4 +1,4 @@
-"""The one place from which the pages of sources write the configuration."""
+"""The one place from which the pages of sources and dossiers write the configuration."""
 
 from __future__ import annotations
 

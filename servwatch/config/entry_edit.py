@@ -1,4 +1,4 @@
-"""Change the entry of one source in a text of feeds.toml as a person would: some of its keys, or its further lines.
+"""Change one entry in a text of feeds.toml as a person would: some of its keys, or its further lines.
 
 Comments, order and everything around the entry stay as they are; that they do is checked by reading the text before and after.
 Texts have plain line ends. Pure.
@@ -17,8 +17,19 @@ from servwatch.config.syntax.headers import read_header
 from servwatch.config.syntax.statements import key_path, statements
 from servwatch.errors import ConfigError
 
-SOURCE = "source"
 _REMEDY = "Change it by hand, and run `servwatch check`."
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A table of entries: `[[source]]`, each known by its `id`."""
+
+    table: str
+    key: str
+
+
+SOURCES = Entries("source", "id")
+DOSSIERS = Entries("dossier", "ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +41,15 @@ class EntryRows:
     pairs: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def entry_rows(text: str, id: str) -> EntryRows | None:  # noqa: A002
-    """The entry of a source that has a `[[source]]` of its own in a text, None where none has."""
+def entry_rows(text: str, id: str, of: Entries = SOURCES) -> EntryRows | None:  # noqa: A002
+    """The entry that has a table of its own in a text, None where none has."""
     lines = text.split("\n")
-    return next((one for one in _entries(lines) if _value(lines, one, "id") == id), None)
+    return next((one for one in _entries(lines, of.table) if _value(lines, one, of.key) == id), None)
 
 
-def entry_text_of(text: str, id: str) -> str:  # noqa: A002
-    """The lines of an entry, "" where the text has none of that source."""
-    rows = entry_rows(text, id)
+def entry_text_of(text: str, id: str, of: Entries = SOURCES) -> str:  # noqa: A002
+    """The lines of an entry, "" where the text has none of that name."""
+    rows = entry_rows(text, id, of)
     return "" if rows is None else "\n".join(text.split("\n")[rows.first : rows.last + 1])
 
 
@@ -51,7 +62,7 @@ def further_lines(text: str, id: str, keys: Sequence[str]) -> str:  # noqa: A002
     return "\n".join(lines[row] for row in _further(rows, keys))
 
 
-def with_keys(text: str, id: str, changes: Mapping[str, Any]) -> str:  # noqa: A002
+def with_keys(text: str, id: str, changes: Mapping[str, Any], of: Entries = SOURCES) -> str:  # noqa: A002
     """The text with some keys of an entry changed; None takes one out. An entry that is not there is made at the end.
 
     Raises ConfigError where the entry is written in a way that cannot be changed so.
@@ -59,12 +70,12 @@ def with_keys(text: str, id: str, changes: Mapping[str, Any]) -> str:  # noqa: A
     if not changes:
         return text
     before = text
-    if entry_rows(text, id) is None:
+    if entry_rows(text, id, of) is None:
         gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-        text = f"{text}{gap}[[source]]\nid = {toml_value(id)}\n"
+        text = f"{text}{gap}[[{of.table}]]\n{of.key} = {toml_value(id)}\n"
     for key, value in changes.items():
-        text = _with_key(text, id, key, value)
-    return _checked(before, text, id, changes)
+        text = _with_key(text, id, key, value, of)
+    return _checked(before, text, id, changes, of)
 
 
 def with_further_lines(text: str, id: str, keys: Sequence[str], wanted: str) -> str:  # noqa: A002
@@ -83,7 +94,7 @@ def with_further_lines(text: str, id: str, keys: Sequence[str], wanted: str) -> 
     if before == after:
         return text
     changed = _merged(lines, rows, places, after)
-    return _checked(text, "\n".join(changed), id, {}, kept=keys)
+    return _checked(text, "\n".join(changed), id, {}, SOURCES, kept=keys)
 
 
 def _merged(lines: list[str], rows: EntryRows, places: list[int], after: list[str]) -> list[str]:
@@ -107,15 +118,15 @@ def _merged(lines: list[str], rows: EntryRows, places: list[int], after: list[st
     return changed
 
 
-def _entries(lines: Sequence[str]) -> list[EntryRows]:
-    """Every `[[source]]` of a text, in order."""
+def _entries(lines: Sequence[str], table: str) -> list[EntryRows]:
+    """Every entry of a table in a text, in order."""
     found: list[EntryRows] = []
     inside = below = False
     for one in statements(lines):
         header = read_header(lines[one.first]) if one.kind == "header" else None
         if one.kind == "header":
             path = header.path if header is not None else ()
-            inside = path[:1] == (SOURCE,) and (inside or len(path) == 1)
+            inside = path[:1] == (table,) and (inside or len(path) == 1)
             below = len(path) > 1
             if inside and not below:
                 found.append(EntryRows(one.first, one.last, {}))
@@ -146,8 +157,8 @@ def _further(rows: EntryRows, keys: Sequence[str]) -> list[int]:
     return [row for row in range(rows.first, rows.last + 1) if row not in hidden]
 
 
-def _with_key(text: str, id: str, key: str, value: Any) -> str:  # noqa: A002
-    rows = entry_rows(text, id)
+def _with_key(text: str, id: str, key: str, value: Any, of: Entries) -> str:  # noqa: A002
+    rows = entry_rows(text, id, of)
     if rows is None:
         raise _refusal(id)
     lines = text.split("\n")
@@ -184,6 +195,7 @@ def _checked(
     after: str,
     id: str,  # noqa: A002
     changes: Mapping[str, Any],
+    of: Entries,
     *,
     kept: Sequence[str] = (),
 ) -> str:
@@ -192,8 +204,8 @@ def _checked(
         old, new = tomllib.loads(before), tomllib.loads(after)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("this is no TOML: {cause}", cause=str(error)) from error
-    mine, others = _parted(new, id)
-    was, elsewhere = _parted(old, id)
+    mine, others = _parted(new, id, of)
+    was, elsewhere = _parted(old, id, of)
     wanted = {key: value for key, value in changes.items() if value is not None}
     right = all(mine.get(key) == value for key, value in wanted.items())
     gone = all(key not in mine for key, value in changes.items() if value is None)
@@ -203,13 +215,17 @@ def _checked(
     return after
 
 
-def _parted(values: dict[str, Any], id: str) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: A002
-    """The entry of a source, and all else."""
-    sources = values.get(SOURCE, [])
-    mine = [one for one in sources if one.get("id") == id]
-    rest = {key: value for key, value in values.items() if key != SOURCE}
+def _parted(
+    values: dict[str, Any],
+    id: str,  # noqa: A002
+    of: Entries,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The entry of that name, and all else."""
+    entries = values.get(of.table, [])
+    mine = [one for one in entries if one.get(of.key) == id]
+    rest = {key: value for key, value in values.items() if key != of.table}
     return (mine[0] if len(mine) == 1 else {}), rest | {
-        SOURCE: [one for one in sources if one.get("id") != id]
+        of.table: [one for one in entries if one.get(of.key) != id]
     }
 
 

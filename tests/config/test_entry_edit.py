@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servwatch.config.source_edit import entry_text_of, further_lines, with_further_lines, with_keys
+from servwatch.config.entry_edit import entry_text_of, further_lines, with_further_lines, with_keys
 from servwatch.errors import ConfigError
 
 FILE = '''# The watch of the council.
