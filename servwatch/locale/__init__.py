@@ -44,7 +44,9 @@ class Words:
 
     def _(self, message: str, **facts: object) -> str:
         """The sentence in this language, with its places filled."""
-        text = self._translations.gettext(message)
+        text = (
+            self._translations.gettext(message) if message else ""
+        )  # the catalogue keeps its own head under ""
         return text.format(**facts) if facts else text
 
     def n_(self, one: str, many: str, count: int, **facts: object) -> str:

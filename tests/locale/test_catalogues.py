@@ -18,7 +18,7 @@ from servwatch.digest import reasons as digest_reasons
 from servwatch.digest.compose import ahead_blocks, bodies, head, sides
 from servwatch.insight import source_faults, stages, stories, verdict_remedies
 from servwatch.locale import words
-from servwatch.web.console import digests, editions, navigation, outbox
+from servwatch.web.console import deed_words, digests, editions, navigation, outbox
 from servwatch.web.console.workbench import settings_files, trial_view
 
 TOP = Path(__file__).parents[2]
@@ -74,6 +74,7 @@ def reasons() -> Iterator[str]:
     yield from map(str, stages.Stage)
     yield from verdict_remedies.REMEDIES.values()
     yield from navigation.names()
+    yield from deed_words.DEEDS.values()
     yield from (value for name, value in vars(probed).items() if name.isupper() and isinstance(value, str))
     yield from (*trial_view.CAUSES.values(), *settings_files.HOWS.values())
     yield from (theme_draft.NO_TABLE, theme_draft.NO_THRESHOLD, theme_draft.TWICE, theme_draft.TOO_MANY)
@@ -128,6 +129,11 @@ def test_plurals_follow_each_language():
     assert words("nl", ZONE).n_("{n} item", "{n} items", 0) == "0 berichten"
     assert words("fr", ZONE).n_("{n} item", "{n} items", 0) == "0 message"
     assert words("en", ZONE).n_("{n} item", "{n} items", 2) == "2 items"
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_nothing_is_nothing_in_every_language(language):
+    assert words(language, ZONE)._("") == ""
 
 
 def test_an_unknown_language_reads_dutch():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from servwatch.web.console.today_cases import Case
     from servwatch.web.console.visit import Visit
 
+_STATUS = re.compile(r"\b[1-5]\d\d\b")
+"""Of an answer by HTTP."""
 _OPENS = {"/outbox": "administrator", "/settings": "administrator", "/log": "administrator"}
 """The least role of pages that not every editor may open."""
 
@@ -77,7 +80,7 @@ def _source(one: Attention, visit: Visit) -> Told:
     speech, _ = visit.words, visit.words._
     fault = fault_called(str(one.facts.get("fault", "")), speech)
     since = _("since {day}", day=speech.day(one.since)) if one.since else ""
-    rule = str(one.facts.get("rule", "")).rstrip(".")
+    rule = _in_their_language(str(one.facts.get("rule", "")).rstrip("."), speech.language)
     found = f" ({rule})" if rule else ""
     text = f"{fault} {since}{found}."
     remedy = str(one.facts.get("remedy", ""))
@@ -85,6 +88,12 @@ def _source(one: Attention, visit: Visit) -> Told:
         text = f"{text} {_(remedy)}"
     text = text[:1].upper() + text[1:]
     return _("Source"), _called(one, visit), text, f"/sources/{quote(one.id)}", _("Look")
+
+
+def _in_their_language(rule: str, language: str) -> str:
+    """What was found, in the words of who looks into it; of those words others are spared all but the number of an answer."""
+    code = _STATUS.search(rule)
+    return rule if language == "en" else f"HTTP {code[0]}" if code is not None else ""
 
 
 def _quarantine(one: Attention, visit: Visit) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from servwatch.model.account import Role
+from servwatch.web.console.deed_words import DEEDS
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Visit
 
@@ -20,7 +21,7 @@ def show(visit: Visit) -> Response:
     earlier = visit.here(before=shown[-1][0]) if len(found) > A_PAGE else ""
     return visit.page(
         "log.html.j2",
-        deeds=[done for _, done in shown],
+        deeds=[(done, visit.words._(DEEDS[done.act]) if done.act in DEEDS else "") for _, done in shown],
         people=[(name, name) for name in visit.archive.deeds.people()],
         by=by,
         earlier=earlier,

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from servwatch.archive.schema import metadata
 from servwatch.model.account import Role
+from servwatch.web.console.deed_words import DEEDS
 from servwatch.web.console.every_page import PAGES
 
 VISITORS = (None, Role.READER, Role.EDITOR, Role.ADMINISTRATOR)
@@ -35,6 +36,11 @@ def visitors(open_console):
 def test_no_name_and_no_way_stands_twice_in_the_table():
     assert len({row.name for row in PAGES}) == len(PAGES)
     assert len({(row.path, row.method) for row in PAGES}) == len(PAGES)
+
+
+def test_the_log_has_words_for_whatever_is_written_down():
+    written = {row.name for row in PAGES if row.method == "POST" and row.kept} | {"sign-in.openid"}
+    assert written == set(DEEDS)
 
 
 def test_only_the_door_is_open_to_whoever_comes():

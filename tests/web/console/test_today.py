@@ -197,3 +197,20 @@ def told_in(folder, asked, language):
         words=words(language, settings.timezone), settings=settings, may=lambda _role: True
     )
     return [attention_words.told(one, visit) for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("rule", "language", "told"),
+    [
+        ("nothing is there (404)", "nl", " (HTTP 404)."),
+        ("nothing is there (404)", "en", " (nothing is there (404))."),
+        ("the name has no address", "fr", ""),
+    ],
+)
+def test_what_was_found_at_a_source_is_told_in_the_visitor_s_language_or_by_its_number(
+    run_once, rule, language, told
+):
+    facts = {"fault": "gone", "rule": rule, "remedy": ""}
+    (case,) = told_in(run_once, [Attention("source", "ec", NOW, "x", facts=facts)], language)
+    assert case.text.strip().endswith(told or "2026.")
+    assert (rule in case.text) is (language == "en")
