@@ -39,7 +39,7 @@ from servwatch.config.shipped import shipped
 from servwatch.config.source_entry import body_of, entry_text, id_of, known_body, usable_languages
 from servwatch.config.starter import Written, write_starter
 from servwatch.config.theme_edit import change_theme, plain_term
-from servwatch.config.toml_array import toml_value
+from servwatch.config.toml_value import toml_value
 
 __all__ = [
     "MISSING",

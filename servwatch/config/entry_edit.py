@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from servwatch.config.source_entry import toml_value
 from servwatch.config.syntax.headers import read_header
 from servwatch.config.syntax.statements import key_path, statements
+from servwatch.config.toml_value import toml_value
 from servwatch.errors import ConfigError
 
 _REMEDY = "Change it by hand, and run `servwatch check`."

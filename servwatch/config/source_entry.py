@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -10,6 +9,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from servwatch.config.tables.table import Language
+from servwatch.config.toml_value import toml_value
 from servwatch.model import Source
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -22,7 +22,6 @@ _EMPTY_WORDS_NAMES = (
     "latest all list"
 )
 _EMPTY_WORDS = frozenset(_EMPTY_WORDS_NAMES.split())
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -33,29 +32,9 @@ def entry_text(entry: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def toml_value(value: Any) -> str:
-    """A value as TOML (toml.io/en/v1.0.0). JSON's text is a basic string but for one character, DEL."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        if '"' in value and "'" not in value and value.isprintable():
-            return f"'{value}'"  # a selector, as it is
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, Mapping):
-        pairs = (f"{_key(key)} = {toml_value(one)}" for key, one in value.items())
-        return "{ " + ", ".join(pairs) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(toml_value, value)) + "]"
-    return str(value)
-
-
 def _comment(note: str) -> str:
     """A note on one line, without the control characters that TOML forbids there."""
     return " ".join("".join(c if c.isprintable() else " " for c in note).split())
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else toml_value(key)
 
 
 def known_body(url: str, sources: Iterable[Source]) -> str:

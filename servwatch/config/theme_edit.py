@@ -14,7 +14,8 @@ from typing import Any
 
 from servwatch.config.syntax.headers import read_header
 from servwatch.config.syntax.statements import key_path, statements
-from servwatch.config.toml_array import edited, toml_value, value_end
+from servwatch.config.toml_array import edited, value_end
+from servwatch.config.toml_value import toml_value
 from servwatch.errors import ConfigError
 from servwatch.model import Term, Theme
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from servwatch.config.toml_value import toml_value
+
 WIDTH = 100
 """How long a line gets before a new one begins."""
 _INDENT = "  "
@@ -53,17 +55,6 @@ def edited(text: str, values: Sequence[Any], plain: Callable[[Any], Any] = lambd
         for value in values[start:end]:
             writer.add(toml_value(value))
     return writer.text(rest, closed=closed or (several and not elements))
-
-
-def toml_value(value: Any) -> str:
-    """A text, a number, a list or a table of them, on one line."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {toml_value(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(toml_value, value)) + "]"
-    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 class _Writer:

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from servwatch.config.theme_edit import change_theme, plain_term
-from servwatch.config.toml_array import edited, toml_value
+from servwatch.config.toml_array import edited
+from servwatch.config.toml_value import toml_value
 from servwatch.errors import ConfigError
 from servwatch.model import Term, Theme
 
