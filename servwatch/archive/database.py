@@ -45,6 +45,11 @@ _OWN_FAULTS = (
     InternalError,
     NotSupportedError,
     ProgrammingError,
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InternalError,
+    sqlite3.NotSupportedError,
+    sqlite3.ProgrammingError,
 )  # not of the database itself
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 _WRONG_PLACE = (
@@ -144,7 +149,7 @@ class Database:
                     connection.begin()  # so that the end is told to the database whatever is done in between
                     _tell_sqlite(connection, begin)
                 yield connection
-        except (DatabaseError, sqlite3.OperationalError) as error:
+        except (DatabaseError, sqlite3.DatabaseError) as error:
             if isinstance(error, _OWN_FAULTS):
                 raise
             raise _unreachable(self.url, error) from error

@@ -33,16 +33,18 @@ class ItemBatches:
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())
 
-    def first_day(self, most: int, since: date) -> date:
-        """The day from which on there are no more than so many items, `since` at the earliest; a day is not cut."""
-        beyond = select(item.c.day).where(*_wanted(since)).order_by(item.c.day.desc()).offset(most).limit(1)
+    def first_day(self, most: int, since: date, today: date) -> date:
+        """The day from which on there are no more than so many items up to today, `since` at the earliest.
+
+        A day is not cut, and the newest is always among them.
+        """
+        these = (*_wanted(since), item.c.day <= today)
+        beyond = select(item.c.day).where(*these).order_by(item.c.day.desc()).offset(most).limit(1)
         with self._database.read() as connection:
             day: date | None = connection.execute(beyond).scalar()
             if day is None:
                 return since
-            newest: date = connection.execute(
-                select(func.max(item.c.day)).where(*_wanted(since))
-            ).scalar_one()
+            newest: date = connection.execute(select(func.max(item.c.day)).where(*these)).scalar_one()
         return min(day + timedelta(days=1), newest)
 
     def each(
@@ -108,7 +110,9 @@ class ItemBatches:
 
     def by_theme(self, since: date) -> dict[str, int]:
         """How many items since a day have each theme."""
-        these = select(item.c.id).where(*_wanted(since))  # a join begins with all themes of all items, in SQLite
+        these = select(item.c.id).where(
+            *_wanted(since)
+        )  # a join begins with all themes of all items, in SQLite
         counted = select(item_theme.c.theme, func.count()).where(item_theme.c.item.in_(these))
         statement = counted.group_by(item_theme.c.theme)
         with self._database.read() as connection:

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from servwatch.config.entry_edit import DOSSIERS, entry_rows, with_keys
+from servwatch.config.entry_edit import DOSSIERS, entry_rows, entry_text_of, with_keys
+from servwatch.config.pending_save import mark_of
 from servwatch.model import FollowedDossier
 
 _EVERY = ("*",)
 
 
-def with_dossier(texts: Mapping[str, str], main: str, dossier: FollowedDossier) -> dict[str, str]:
-    """The text that changes so that a dossier is followed as given; at the end of `main` where none of them has it yet.
+def mark_of_dossier(texts: Mapping[str, str], main: str, ref: str) -> str:
+    """Which state of an entry somebody looks at, to be brought back with its change."""
+    return mark_of(entry_text_of(texts.get(file_of_dossier(texts, main, ref), ""), ref, DOSSIERS))
 
-    Raises ConfigError where its entry is written in a way that cannot be changed so.
+
+def with_dossier(
+    texts: Mapping[str, str], main: str, was: FollowedDossier, wanted: FollowedDossier
+) -> dict[str, str]:
+    """The text that changes so that a dossier is followed as wanted; at the end of `main` where none of them has it yet.
+
+    Only keys that differ from what `was` are written. Raises ConfigError where its entry cannot be changed so.
     """
-    file = _file_of(texts, main, dossier.ref)
-    changes: dict[str, Any] = {
+    new = _keys(wanted)
+    moved = {
+        one.name for one in fields(FollowedDossier) if getattr(was, one.name) != getattr(wanted, one.name)
+    }
+    changes = {key: value for key, value in new.items() if key in moved}
+    return _changed(texts, main, wanted.ref, changes or {"digests": new["digests"]})
+
+
+def with_dossier_until(texts: Mapping[str, str], main: str, ref: str, last: date) -> dict[str, str]:
+    """The text that changes so that a dossier is followed until a day. Raises ConfigError likewise."""
+    return _changed(texts, main, ref, {"until": last})
+
+
+def file_of_dossier(texts: Mapping[str, str], main: str, ref: str) -> str:
+    """The file that has the entry of a dossier, else the main one."""
+    return next((file for file, text in texts.items() if entry_rows(text, ref, DOSSIERS)), main)
+
+
+def _changed(texts: Mapping[str, str], main: str, ref: str, changes: Mapping[str, Any]) -> dict[str, str]:
+    file = file_of_dossier(texts, main, ref)
+    return {file: with_keys(texts[file], ref, changes, DOSSIERS)}
+
+
+def _keys(dossier: FollowedDossier) -> dict[str, Any]:
+    """The keys of an entry; None for one that it need not have."""
+    return {
         "name": dossier.name.get("") or dict(dossier.name) or None,
         "digests": None if dossier.digests == _EVERY else list(dossier.digests),
         "until": dossier.until,
         "note": dossier.note or None,
     }
-    return {file: with_keys(texts[file], dossier.ref, changes, DOSSIERS)}
-
-
-def with_dossier_until(texts: Mapping[str, str], main: str, ref: str, last: date) -> dict[str, str]:
-    """The text that changes so that a dossier is followed until a day. Raises ConfigError likewise."""
-    file = _file_of(texts, main, ref)
-    return {file: with_keys(texts[file], ref, {"until": last}, DOSSIERS)}
-
-
-def _file_of(texts: Mapping[str, str], main: str, ref: str) -> str:
-    return next((file for file, text in texts.items() if entry_rows(text, ref, DOSSIERS)), main)

@@ -201,8 +201,14 @@ def _checked(
 ) -> str:
     """The new text, where it says what was wanted of this entry, and of all else what it said before."""
     try:
-        old, new = tomllib.loads(before), tomllib.loads(after)
+        old = tomllib.loads(before)
     except tomllib.TOMLDecodeError as error:
+        raise ConfigError("this is no TOML: {cause}", cause=str(error)) from error
+    try:
+        new = tomllib.loads(after)
+    except tomllib.TOMLDecodeError as error:
+        if changes:  # its keys are written in a way that these lines do not go with
+            raise _refusal(id) from error
         raise ConfigError("this is no TOML: {cause}", cause=str(error)) from error
     mine, others = _parted(new, id, of)
     was, elsewhere = _parted(old, id, of)

@@ -8,7 +8,7 @@ from datetime import date
 
 from servwatch.archive.archive import Archive
 from servwatch.archive.dossiers import Around
-from servwatch.cycle.following import follower_of
+from servwatch.cycle.following import followers_of
 from servwatch.errors import NotFound
 from servwatch.insight.dossiers import strength
 from servwatch.insight.references import known_as, known_forms, nearest_form, public_address, read_reference
@@ -56,7 +56,8 @@ class DossierPage:
     timeline: tuple[Line, ...] = ()
     stages: tuple[Reached, ...] = ()  # one after the other, the newest last
     others: tuple[Line, ...] = ()  # name it among other dossiers
-    follows: FollowedDossier | None = None
+    follows: FollowedDossier | None = None  # the entry that follows it, the longest where there are several
+    followers: tuple[FollowedDossier, ...] = ()
     is_dossier: bool = True  # False: no document is about it
     whole: bool = True
     names: frozenset[str] = field(default_factory=frozenset)
@@ -92,6 +93,7 @@ def dossier_page(asked: Reference, settings: Settings, archive: Archive, languag
     told = archive.dossiers.read(of_it)
     others = archive.dossiers.read(around.naming) if found is not None else []
     names = found.names if found is not None else frozenset({around.name})
+    followers = followers_of(names, settings.dossiers)
     return DossierPage(
         asked=asked,
         id=found.id if found is not None else asked.id,
@@ -99,7 +101,8 @@ def dossier_page(asked: Reference, settings: Settings, archive: Archive, languag
         timeline=_lines(told, about, settings, language),
         stages=_stages([item for item, _ in told if item.id in about], archive, settings),
         others=_lines(others, frozenset(), settings, language),
-        follows=follower_of(names, settings.dossiers),
+        follows=next(iter(followers), None),
+        followers=followers,
         is_dossier=found is not None,
         whole=around.whole,
         names=names,

@@ -27,11 +27,11 @@ def _found(dossier: FollowedDossier, archive: Archive) -> Following | None:
     return Following(dossier, around.dossier.id, around.dossier.names)
 
 
-def follower_of(names: Iterable[str], dossiers: Iterable[FollowedDossier]) -> FollowedDossier | None:
-    """The entry of the configuration that follows what has these names, None where nobody does."""
-    known = set(names)
+def followers_of(names: Iterable[str], dossiers: Iterable[FollowedDossier]) -> tuple[FollowedDossier, ...]:
+    """The entries of the configuration that follow what has these names, the one that does so longest first."""
+    known, found = set(names), list[FollowedDossier]()
     for dossier in dossiers:
         reference = read_reference(dossier.ref)
         if reference is not None and known_as(reference.kind, reference.id).name in known:
-            return dossier
-    return None
+            found.append(dossier)
+    return tuple(sorted(found, key=lambda one: one.until or date.max, reverse=True))

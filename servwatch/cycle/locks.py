@@ -73,9 +73,13 @@ def _flock(path: Path, name: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _held(name, *_written(path)) from None
-        os.ftruncate(handle, 0)
+        os.ftruncate(handle, 0)  # of one that was killed
         os.pwrite(handle, json.dumps([holder_name(), datetime.now(UTC).isoformat()]).encode(), 0)
-        yield
+        try:
+            yield
+        finally:
+            if handle in _HANDLES:
+                os.ftruncate(handle, 0)  # so that the next holder is not taken for this one
     finally:
         if handle in _HANDLES:  # not in a forked child, which has let go of it
             _HANDLES.remove(handle)

@@ -134,6 +134,7 @@ class SmtpTransport:
         except OSError:
             if not refusals:
                 raise
+            self._hang_up()  # an answer is outstanding, and would be taken for that to the next command
         for phase, refusal in refusals[:1]:  # it says why; those after it, only that it came before them
             self._enter(phase)
             raise refusal

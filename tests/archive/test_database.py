@@ -148,6 +148,23 @@ def test_a_damaged_archive_is_said_to_be_one(tmp_path):
         Database(url)
 
 
+@pytest.mark.parametrize("way", [lambda d: d.write(), lambda d: d.write(lasting=False), lambda d: d.read()])
+def test_an_archive_that_is_overwritten_while_it_is_open_is_said_to_be_damaged(tmp_path, way):
+    file = tmp_path / "x.db"
+    database, other = Database(f"sqlite:///{file}"), Database(f"sqlite:///{file}")
+    with other.write() as connection:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('x', '1')"))
+    with other.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as data:
+        data.write(b"no longer a database" * 50)
+    with pytest.raises(ArchiveUnreachable, match="cannot be used") as told, way(database) as connection:
+        connection.execute(text("SELECT count(*) FROM setting")).scalar_one()
+    assert "backup" in told.value.sentence()
+    database.close()
+    other.close()
+
+
 def test_a_page_that_is_damaged_behind_a_whole_header_is_said_to_be_so(tmp_path):
     file = tmp_path / "a.db"
     database = Database(f"sqlite:///{file}")

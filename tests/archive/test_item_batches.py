@@ -8,6 +8,8 @@ from servwatch.archive.item_batches import ItemBatches
 from servwatch.archive.schema import ledger
 from tests.archive.arrivals import NOW, arrival, stored, themes
 
+TODAY = date(2026, 1, 10)
+
 
 def test_every_item_comes_once_in_the_order_of_its_id(database):
     numbers = stored(database, *(arrival(n, themes=themes(work=n % 3)) for n in range(1, 26)))
@@ -31,16 +33,22 @@ def test_a_day_and_the_quarantine_are_heeded(database):
 
 def test_how_far_back_so_many_items_go_is_said_by_whole_days(database):
     batches, first = ItemBatches(database), date(2026, 1, 1)
-    assert batches.first_day(10, first) == first
+    assert batches.first_day(10, first, TODAY) == first
     stored(
         database, *(arrival(n, day=date(2026, 1, 1 + n // 3)) for n in range(9))
     )  # three on each of three days
-    assert batches.first_day(9, first) == first
-    assert batches.first_day(8, first) == date(2026, 1, 2)
-    assert batches.first_day(6, first) == date(2026, 1, 2)
-    assert batches.first_day(5, first) == date(2026, 1, 3)
-    assert batches.first_day(1, first) == date(2026, 1, 3)  # a day is not cut
-    assert batches.first_day(1, date(2026, 1, 3)) == date(2026, 1, 3)
+    assert batches.first_day(9, first, TODAY) == first
+    assert batches.first_day(8, first, TODAY) == date(2026, 1, 2)
+    assert batches.first_day(6, first, TODAY) == date(2026, 1, 2)
+    assert batches.first_day(5, first, TODAY) == date(2026, 1, 3)
+    assert batches.first_day(1, first, TODAY) == date(2026, 1, 3)  # a day is not cut
+    assert batches.first_day(1, date(2026, 1, 3), TODAY) == date(2026, 1, 3)
+
+
+def test_what_is_dated_ahead_does_not_hide_today(database):
+    days = [*[TODAY] * 30, date(2026, 3, 1)]
+    stored(database, *(arrival(n, day=day) for n, day in enumerate(days)))
+    assert ItemBatches(database).first_day(10, date(2026, 1, 1), TODAY) == TODAY
 
 
 def test_an_empty_archive_has_no_batch(database):

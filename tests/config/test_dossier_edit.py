@@ -1,12 +1,15 @@
 """Following a dossier writes one entry and changes nothing beside it."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from servwatch.config.dossier_edit import with_dossier, with_dossier_until
+from servwatch.errors import ConfigError
 from servwatch.model import FollowedDossier
 
 MAIN = "/etc/feeds.toml"
@@ -24,8 +27,27 @@ digests = [
 """
 
 
+def changed(was, **fields):
+    return was, replace(was, **fields)
+
+
+def test_what_is_left_alone_keeps_its_form():
+    made = with_dossier({MAIN: TEXT}, MAIN, *changed(FollowedDossier("INT/1108", {}, ("board",)), note="x"))
+    assert made == {MAIN: TEXT + 'note = "x"\n'}
+
+
+def test_an_entry_written_in_another_way_is_refused_in_words_that_are_true():
+    text = '[[dossier]]\nref = "INT/1108"\nname.nl = "A"\n'
+    was = FollowedDossier("INT/1108", {"nl": "A"})
+    with pytest.raises(ConfigError, match="cannot be changed so"):
+        with_dossier({MAIN: text}, MAIN, *changed(was, name={"nl": "B"}))
+    assert with_dossier({MAIN: text}, MAIN, *changed(was, note="x")) == {
+        MAIN: text.replace("name.nl", 'note = "x"\nname.nl')
+    }
+
+
 def test_an_entry_that_is_not_there_comes_at_the_end():
-    made = with_dossier({MAIN: TEXT}, MAIN, FollowedDossier("2025/0360(COD)", {"nl": "Werk"}))
+    made = with_dossier({MAIN: TEXT}, MAIN, *changed(FollowedDossier("2025/0360(COD)"), name={"nl": "Werk"}))
     assert made == {MAIN: TEXT + '\n[[dossier]]\nref = "2025/0360(COD)"\nname = { nl = "Werk" }\n'}
 
 
@@ -36,7 +58,9 @@ def test_an_entry_of_another_file_is_changed_there():
 
 
 def test_comments_and_what_is_not_changed_stay():
-    made = with_dossier({MAIN: TEXT}, MAIN, FollowedDossier("COM(2025) 837", {"": "Omnibus"}, ("board",)))
+    made = with_dossier(
+        {MAIN: TEXT}, MAIN, *changed(FollowedDossier("COM(2025) 837", {"": "Omnibus"}), digests=("board",))
+    )
     assert made[MAIN] == TEXT.replace('name = "Omnibus"\n', 'name = "Omnibus"\ndigests = ["board"]\n')
 
 
@@ -47,8 +71,11 @@ def test_comments_and_what_is_not_changed_stay():
     st.none() | st.dates(),
 )
 def test_what_is_written_reads_back_as_it_was_meant(note, name, digests, until):
-    wanted = FollowedDossier("INT/1108", name, digests, until, note)
-    made = tomllib.loads(with_dossier({MAIN: TEXT}, MAIN, wanted)[MAIN])
+    was, wanted = (
+        FollowedDossier("INT/1108", {}, ("board",)),
+        FollowedDossier("INT/1108", name, digests, until, note),
+    )
+    made = tomllib.loads(with_dossier({MAIN: TEXT}, MAIN, was, wanted)[MAIN])
     first, entry = made["dossier"]
     assert first == {"ref": "COM(2025) 837", "name": "Omnibus"}
     assert entry.get("name", {}) == name

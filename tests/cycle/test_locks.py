@@ -237,3 +237,10 @@ class TestOnPostgresql:
         postgresql_server.drop(database.engine.url.database)
         with pytest.raises(ArchiveUnreachable), lock(database, "cycle"):
             pass
+
+
+def test_who_let_go_is_not_taken_for_who_comes_next(database):
+    with lock(database, "cycle"):
+        pass
+    if database.file is not None:
+        assert database.file.with_name(f"{database.file.name}.cycle.lock").read_bytes() == b""

@@ -9,7 +9,7 @@ from servwatch.mail.hand_over import Fate, Phase
 from servwatch.mail.smtp import SmtpTransport
 from tests.mail.faults import ALL
 from tests.mail.letters import letter, relay
-from tests.smtp_acts import Drop, Raw, Say
+from tests.smtp_acts import Drop, Hang, Raw, Say
 from tests.smtp_server import ScriptedSmtpServer
 
 pytestmark = pytest.mark.usefixtures("pipelining")
@@ -220,6 +220,21 @@ def test_the_answer_to_a_recipient_behind_a_refused_sender_is_not_taken_for_the_
     assert outcomes[0].reply == "452 4.3.1 disk full"
     assert len(server.connections) == 1
     assert len(server.deliveries) == 1
+
+
+@pytest.mark.parametrize("answer", [Raw(b"zzz\r\n550 5.1.1 no\r\n"), Hang(), Drop()])
+def test_after_a_refusal_with_an_answer_outstanding_the_next_message_gets_a_connection_of_its_own(
+    open_transport, answer
+):
+    script = {"MAIL": Say("451 4.3.0 later"), "RCPT": answer}
+    with ScriptedSmtpServer().play(script) as server:
+        transport = open_transport(server, seconds=0.3)
+        first, second = (transport.hand_over(letter(n), list) for n in (1, 2))
+        transport.close()
+    assert (first.fate, first.phase, first.reply) == (Fate.DEFERRED, Phase.MAIL, "451 4.3.0 later")
+    if server.pipelining:  # else nobody asked for a recipient
+        assert (second.fate, len(server.connections)) == (Fate.ACCEPTED, 2)
+        assert len(server.sent_to(letter(2).recipient)) == 1
 
 
 def test_what_a_relay_said_before_it_left_is_told_rather_than_that_it_left(open_transport):

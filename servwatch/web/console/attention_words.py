@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from servwatch.web.console.today_cases import Case
     from servwatch.web.console.visit import Visit
 
-_STATUS = re.compile(r"\b[1-5]\d\d\b")
-"""Of an answer by HTTP."""
+_STATUS = re.compile(r"\(([1-5]\d\d)\)$")
+"""Of an answer by HTTP, as rules end with it."""
 _OPENS = {"/outbox": "administrator", "/settings": "administrator", "/log": "administrator"}
 """The least role of pages that not every editor may open."""
 
@@ -93,7 +93,7 @@ def _source(one: Attention, visit: Visit) -> Told:
 def _in_their_language(rule: str, language: str) -> str:
     """What was found, in the words of who looks into it; of those words others are spared all but the number of an answer."""
     code = _STATUS.search(rule)
-    return rule if language == "en" else f"HTTP {code[0]}" if code is not None else ""
+    return rule if language == "en" else f"HTTP {code[1]}" if code is not None else ""
 
 
 def _quarantine(one: Attention, visit: Visit) -> Told:

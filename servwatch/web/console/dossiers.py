@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from servwatch.config.dossier_edit import mark_of_dossier
 from servwatch.cycle.dossier_page import DossierPage, Line, asked_for, dossier_page
 from servwatch.cycle.following import following
 from servwatch.cycle.house_calendar import calendar_of
@@ -19,7 +20,7 @@ from servwatch.digest.compose import KIND_NAMES
 from servwatch.digest.compose.bodies import body_name
 from servwatch.errors import ConfigError, ServwatchError
 from servwatch.insight.following import Following
-from servwatch.model import Coming, DossierState, Side
+from servwatch.model import Coming, DossierState, FollowedDossier, Side
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Said, Visit
 
@@ -87,10 +88,10 @@ def shown(
         status=422 if error is not None else 200,
         said=Said(error.sentence(speech._), "bad") if error is not None else None,
         problems=error.problems if isinstance(error, ConfigError) else (),
-        given=given if given is not None else _as_followed(page, speech.language),
+        given=given if given is not None else _as_followed(visit, page),
         wrong=error is not None,
         path=visit.at(path_of(page.id)),
-        choices=[(one.id, one.titled(speech.language)) for one in visit.settings.digests if one.enabled],
+        choices=_choices(visit, page),
         open=page.follows is not None and page.follows.open(visit.settings.day_of(visit.now)),
         dossier=page,
         name=page.follows.called(speech.language) if page.follows is not None else "",
@@ -106,17 +107,24 @@ def shown(
     )
 
 
-def _as_followed(page: DossierPage, language: str) -> dict[str, Any]:
+def _as_followed(visit: Visit, page: DossierPage) -> dict[str, Any]:
     """The fields of the form, as the configuration has them."""
-    known = page.follows
-    if known is None:
-        return {"name": "", "digests": (), "until": "", "note": ""}
+    known = page.follows or FollowedDossier(page.id)
+    ahead = known.until if known.open(visit.settings.day_of(visit.now)) else None
     return {
-        "name": known.name.get(language) or known.name.get("", ""),
+        "name": known.name.get("") or known.name.get(visit.words.language, ""),
         "digests": () if "*" in known.digests else known.digests,
-        "until": known.until.isoformat() if known.until is not None else "",
+        "until": ahead.isoformat() if ahead is not None else "",
         "note": known.note,
+        "mark": mark_of_dossier(visit.current.loaded.files, str(visit.settings.path), known.ref),
     }
+
+
+def _choices(visit: Visit, page: DossierPage) -> list[tuple[str, str]]:
+    """The digests that can tell it, and those that are named already though they are switched off."""
+    named = page.follows.digests if page.follows is not None else ()
+    digests = [one for one in visit.settings.digests if one.enabled or one.id in named]
+    return [(one.id, one.titled(visit.words.language)) for one in digests]
 
 
 def path_of(reference: str) -> str:

@@ -1,12 +1,16 @@
 """Dossiers in the console: those that are followed with where they stand, and the page of any."""
 
+import re
 import shutil
 import tomllib
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from servwatch.cycle.configuration import in_force
 from servwatch.model.account import Role
+from servwatch.web.console import following
 from tests.cycle.watch import Watch, days, entry, rss
 from tests.internet import Internet
 from tests.web.console.conftest import NOW
@@ -98,6 +102,15 @@ def entries(desk):
     return tomllib.loads(desk.path.read_text(encoding="utf-8"))["dossier"]
 
 
+def mark(visitor, path):
+    return re.search(r'name="mark" value="(\w+)"', visitor.see(path))[1]
+
+
+def follow(visitor, path, **fields):
+    """Send the form as it was shown, with some fields changed."""
+    return visitor.do(path, act="follow", mark=mark(visitor, path), **fields)
+
+
 def revisions(desk):
     with desk.archive() as archive:
         return archive.revisions.listed(str(desk.path))
@@ -106,9 +119,7 @@ def revisions(desk):
 def test_an_editor_follows_a_dossier_and_it_is_told_from_then_on(desk):
     editor = desk.visitor(Role.EDITOR, language="nl")
     wanted = "/dossiers/INT/1108"
-    page = editor.do(
-        wanted, act="follow", name="Digitale omnibus", digest="board", until="2027-12-31", note="de raad"
-    )
+    page = follow(editor, wanted, name="Digitale omnibus", digest="board", until="2027-12-31", note="de raad")
     assert "INT/1108 wordt gevolgd." in page
     assert entries(desk)[-1] == {
         "ref": "INT/1108",
@@ -125,7 +136,7 @@ def test_an_editor_follows_a_dossier_and_it_is_told_from_then_on(desk):
 
 def test_what_is_written_of_a_followed_dossier_elsewhere_stays(desk):
     before = desk.path.read_text(encoding="utf-8")
-    desk.visitor(Role.EDITOR, language="nl").do(DOSSIER, act="follow", name="Banen", note="op vraag")
+    follow(desk.visitor(Role.EDITOR, language="nl"), DOSSIER, name="Banen", note="op vraag")
     after = desk.path.read_text(encoding="utf-8")
     assert after == before.replace('{ nl = "Jobs", en', '{ nl = "Banen", en')
 
@@ -136,7 +147,7 @@ def test_to_follow_no_longer_keeps_its_entry_and_ends_it_yesterday(desk):
     assert entries(desk)[0]["until"] == NOW.date() - timedelta(days=1)
     assert entries(desk)[0]["name"]["nl"] == "Jobs"
     assert "It was followed until" in editor.see(DOSSIER)
-    editor.do(DOSSIER, act="follow", name="Jobs again", until="")
+    follow(editor, DOSSIER, name="Jobs again", until="")
     assert "until" not in entries(desk)[0]
 
 
@@ -150,7 +161,8 @@ def test_to_follow_no_longer_keeps_its_entry_and_ends_it_yesterday(desk):
 )
 def test_what_cannot_be_followed_so_is_told_with_what_was_written(desk, fields, told):
     before = desk.path.read_bytes()
-    page = desk.visitor(Role.EDITOR).post(DOSSIER, act="follow", name="Kept as written", **fields)
+    editor = desk.visitor(Role.EDITOR)
+    page = editor.post(DOSSIER, act="follow", mark=mark(editor, DOSSIER), name="Kept as written", **fields)
     assert page.status_code == 422
     assert told in page.text
     assert 'value="Kept as written"' in page.text
@@ -166,6 +178,58 @@ def test_a_reader_cannot_follow(desk):
 @pytest.mark.parametrize("name", ['a"\n[[digest]]', "</title><script>alert(1)</script>", "é ü 文"])
 def test_a_name_is_text_and_nothing_else(desk, name):
     editor = desk.visitor(Role.EDITOR)
-    editor.do(DOSSIER, act="follow", name=name)
+    follow(editor, DOSSIER, name=name)
     assert entries(desk)[0]["name"]["en"] == " ".join(name.split())
     assert "<script>alert" not in editor.see(DOSSIER)
+
+
+def test_who_saves_over_a_change_by_somebody_else_is_told_and_nothing_is_lost(desk):
+    editor, colleague = desk.visitor(Role.EDITOR), desk.visitor(Role.ADMINISTRATOR)
+    seen = mark(editor, DOSSIER)
+    colleague.do(DOSSIER, act="stop")
+    answer = editor.post(DOSSIER, act="follow", mark=seen, name="Mine")
+    assert answer.status_code == 422
+    assert "somebody else changed this meanwhile" in answer.text
+    assert entries(desk)[0]["until"] == NOW.date() - timedelta(days=1)
+
+
+def test_a_change_by_hand_that_was_not_read_yet_is_not_overwritten(desk):
+    editor = desk.visitor(Role.EDITOR)
+    seen, text = mark(editor, DOSSIER), desk.path.read_text(encoding="utf-8")
+    desk.path.write_text(text.replace('en = "Jobs <b>"', 'en = "Jobs <b>", fr = "Emplois"'), encoding="utf-8")
+    assert editor.post(DOSSIER, act="follow", mark=seen, note="x").status_code == 422
+    assert entries(desk)[0]["name"]["fr"] == "Emplois"
+
+
+def test_what_ended_can_be_followed_again_by_pressing_the_button(desk):
+    editor = desk.visitor(Role.EDITOR)
+    editor.do(DOSSIER, act="stop")
+    until = re.search(r'<input[^>]*name="until"[^>]*>', editor.see(DOSSIER))[0]
+    assert 'value="2' not in until
+    assert "is followed." in follow(editor, DOSSIER, name="Jobs")
+
+
+def test_a_digest_that_is_switched_off_stays_named(desk):
+    text = desk.path.read_text(encoding="utf-8")
+    text = text.replace('note = "op vraag"', 'note = "op vraag"\ndigests = ["board", "old"]')
+    text += '\n[[digest]]\nid = "old"\ntitle = { nl = "Oud" }\nschedule = "0 7 * * fri"\nenabled = false\ngroups = ["board"]\n'
+    desk.path.write_text(text, encoding="utf-8")
+    desk.reread()
+    editor = desk.visitor(Role.EDITOR)
+    shown = re.findall(r'name="digest" value="(\w+)" checked', editor.see(DOSSIER))
+    assert shown == ["board", "old"]
+    follow(editor, DOSSIER, digest=shown, name="Jobs <b>", note="another")
+    assert entries(desk)[0]["digests"] == ["board", "old"]
+    assert entries(desk)[0]["note"] == "another"
+
+
+def test_a_dossier_that_two_entries_follow_ends_in_both(desk):
+    text = desk.path.read_text(encoding="utf-8")
+    desk.path.write_text(text.replace("until = 2026-01-31\n", ""), encoding="utf-8")
+    desk.reread()
+    page = SimpleNamespace(followers=in_force(desk.path, {}).settings.dossiers)
+    visit = SimpleNamespace(settings=in_force(desk.path, {}).settings, now=NOW, form=None, words=None)
+    ended = following._ended(visit, page)({str(desk.path): desk.path.read_text(encoding="utf-8")})
+    assert [one["until"] for one in tomllib.loads(ended[str(desk.path)])["dossier"]] == [
+        NOW.date() - timedelta(days=1)
+    ] * 2

@@ -205,6 +205,8 @@ def told_in(folder, asked, language):
         ("nothing is there (404)", "nl", " (HTTP 404)."),
         ("nothing is there (404)", "en", " (nothing is there (404))."),
         ("the name has no address", "fr", ""),
+        ("leads to a private address, 192.168.1.20", "nl", ""),
+        ("the answer broke off (512 of 900 bytes)", "nl", ""),
     ],
 )
 def test_what_was_found_at_a_source_is_told_in_the_visitor_s_language_or_by_its_number(

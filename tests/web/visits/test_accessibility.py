@@ -132,7 +132,9 @@ def test_a_page_is_gone_through_by_keyboard_and_out_again(name, console, known, 
     for _ in range(operable + within + 40):
         page.keyboard.press("Tab")
         stand = page.evaluate(_STAND)
-        if stand is None and within:  # a mail in a frame has a process of its own, and is reached a moment later
+        if (
+            stand is None and within
+        ):  # a mail in a frame has a process of its own, and is reached a moment later
             page.wait_for_timeout(250)
             stand = page.evaluate(_STAND)
         if stand is None or (met and stand["number"] == 0 and stand["number"] in met and len(met) > 1):

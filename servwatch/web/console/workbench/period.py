@@ -20,6 +20,7 @@ class Period:
 
 def period(visit: Visit, most: int) -> Period:
     """The last days, as many as hold about so many items."""
-    earliest = visit.settings.day_of(visit.now - timedelta(days=DAYS))
-    since = visit.archive.batches.first_day(most, earliest)
+    today = visit.settings.day_of(visit.now)
+    earliest = today - timedelta(days=DAYS)
+    since = visit.archive.batches.first_day(most, earliest, today)
     return Period(since, max(1, DAYS - (since - earliest).days))
