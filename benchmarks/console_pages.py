@@ -125,7 +125,9 @@ def _memory(process: int) -> float:
     return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
 
-def measure(folder: Path, url: str | None, sizes: list[int], times: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def measure(
+    folder: Path, url: str | None, sizes: list[int], times: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """The lines of each size, and what `serve` took."""
     with house(folder / "house", database=url) as path:
         with_sources(path)

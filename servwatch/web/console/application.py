@@ -33,7 +33,10 @@ def console(site: Site, public_url: str = "", more: Iterable[BaseRoute] = ()) ->
     routes: list[BaseRoute] = [*more]
     routes += [_route(reception, row) for row in PAGES]
     routes.append(Mount("/static", _Static(directory=site.templates.static)))
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _plainly, Exception: _failed})
+    app = Starlette(
+        routes=routes,
+        exception_handlers={404: partial(_nowhere, reception), HTTPException: _plainly, Exception: _failed},
+    )
     return Protection(app, public_url, site.current.settings.listen)
 
 
@@ -51,6 +54,13 @@ class _Static(StaticFiles):
         if response.status_code == 200 and scope.get("query_string", b"").startswith(b"v="):
             response.headers["Cache-Control"] = _FOR_EVER
         return response
+
+
+async def _nowhere(reception: Reception, request: Request, error: Exception) -> Response:
+    """That there is no such page: to a person as a page that leads on, to a program in a word."""
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/static/"):
+        return await reception.lead_on(request)
+    return await _plainly(request, error)
 
 
 async def _plainly(_request: Request, error: Exception) -> Response:

@@ -50,6 +50,14 @@ class Reception:
             form = await read_form(request, row.most_bytes)
         return await anyio.to_thread.run_sync(self._answer, row, request, form, limiter=self._limiter)
 
+    async def lead_on(self, request: Request) -> Response:
+        """Say that there is no page at this address, with the way to those that there are."""
+        return await anyio.to_thread.run_sync(self._nowhere, request)
+
+    def _nowhere(self, request: Request) -> Response:
+        visit = self._visit(_NOWHERE, request, Form())
+        return _refuse(visit, 404, visit.words._("There is no page at this address."))
+
     def _answer(self, row: Page, request: Request, form: Form) -> Response:
         visit = self._visit(row, request, form)
         claimed = claimed_name(request, visit.settings)
@@ -117,6 +125,10 @@ class Reception:
         about = visit.about or " ".join(str(part) for part in visit.request.path_params.values())
         done = Deed(visit.now, visit.by, visit.row.name, about, visit.detail, visit.place)
         visit.archive.deeds.add(done)
+
+
+_NOWHERE = Page("/", "nowhere", lambda visit: visit.go("/"), role=None)
+"""Stands in no table: what is said where none of its rows is."""
 
 
 def _said(document: Mapping[str, Any] | None) -> Said | None:

@@ -28,6 +28,7 @@ HOSTS = ("commissie", "labour", "productivity", "conseil", "handel", "raad", "pa
 NEW_ADDRESS = "http://nieuw.samples.servwatch.example/raad-atom03.xml"
 """What no source watches yet."""
 DOSSIER = "COM(2049) 837"
+"""What the demo follows."""
 HELD = "experts@servwatch.example"
 """To whom a message is held."""
 
@@ -36,7 +37,7 @@ HELD = "experts@servwatch.example"
 def house(folder: Path, database: str | None = None):
     """Make it, with an archive elsewhere where an address is given; it is served while the block runs."""
     path = prepare(folder, FIRST)
-    with serving(FIRST, _samples(folder.with_name("samples"))) as port:
+    with serving(FIRST, SAMPLES) as port:
         led = ", ".join(f'"{name}.samples.servwatch.example" = "127.0.0.1:{port}"' for name in HOSTS)
         path.write_text(_furnished(path.read_text(encoding="utf-8"), led, database), encoding="utf-8")
         for time in ("2026-11-24 06:30", "2026-11-24 07:05", "2026-11-26 14:30"):
@@ -45,16 +46,8 @@ def house(folder: Path, database: str | None = None):
         yield path
 
 
-def _samples(to: Path) -> Path:
-    """The samples, with a number of a proposal that can be one, so that there is a dossier."""
-    shutil.copytree(SAMPLES, to)
-    for file in to.iterdir():
-        file.write_bytes(file.read_bytes().replace(b"COM(2099) 837", DOSSIER.encode()))
-    return to
-
-
 def _furnished(text_of: str, led: str, database: str | None) -> str:
-    """The demo's file with an editor, a source that is gone, a dossier that is followed, and a reviewed digest."""
+    """The demo's file with an editor, a source that is gone, and a reviewed digest."""
     text_of = text_of.replace("[servwatch]\n", '[servwatch]\nlisten = "127.0.0.1:0"\n', 1)
     if database:
         text_of = text_of.replace('database = "sqlite:///servwatch.db"', f'database = "{database}"', 1)
@@ -69,10 +62,6 @@ body = "voorbeeld-weg"
 kind = "feed"
 url = "http://weg.samples.servwatch.example/weg.xml"
 languages = ["nl"]
-
-[[dossier]]
-ref = "{DOSSIER}"
-name = {{ nl = "Kwaliteitsvolle jobs", en = "Quality jobs", fr = "Emplois de qualité" }}
 """
 
 
