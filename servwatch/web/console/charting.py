@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT = 720.0, 240.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 4.0, 12.0, 28.0
+WIDTH, HEIGHT = 720.0, 256.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 4.0, 12.0, 44.0
 _MOST_LABELS = 8
 """Words below the axis: as many as can be read side by side on a phone."""
 STYLES = 6
