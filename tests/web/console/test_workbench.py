@@ -68,6 +68,21 @@ def fields(page, **changed):
     return sent | {"seen": seen(page), **{k.replace("_", "-"): v for k, v in changed.items()}}
 
 
+def test_the_list_names_the_digests_that_choose_by_a_theme_also_those_that_choose_by_all(console):
+    text = console.path.read_text(encoding="utf-8")
+    more = (
+        '\n[[digest]]\nid = "all"\ntitle = { nl = "Alles" }\nschedule = "0 7 * * fri"\ngroups = ["board"]\n'
+    )
+    console.path.write_text(text + more, encoding="utf-8")
+    console.reread()
+    page = console.visitor(Role.EDITOR).see("/themes")
+    assert re.findall(r'data-name="Digests that choose by it">([^<]*)<', page) == ["every digest", "Alles"]
+    console.path.write_text(text + more + 'themes = ["work"]\n', encoding="utf-8")
+    console.reread()
+    page = console.visitor(Role.EDITOR).see("/themes")
+    assert re.findall(r'data-name="Digests that choose by it">([^<]*)<', page) == ["every digest", "–"]
+
+
 def test_the_list_tells_how_many_items_have_each_theme(editor):
     page = editor.see("/themes")
     row = re.search(r'/themes/work".*?</tr>', page, re.DOTALL)[0]

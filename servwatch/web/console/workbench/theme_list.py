@@ -24,6 +24,15 @@ def titled(visit: Visit, digest: Digest) -> str:
     return digest.title.get(visit.words.language) or next(iter(digest.title.values()), digest.id)
 
 
+def _choosing(visit: Visit, theme: Theme) -> list[str]:
+    """The digests that choose by a theme, which most do by every one of them."""
+    enabled = [digest for digest in visit.settings.digests if digest.enabled]
+    choosing = [digest for digest in enabled if "*" in digest.themes or theme.id in digest.themes]
+    if len(enabled) > 1 and choosing == enabled:
+        return [visit.words._("every digest")]
+    return [titled(visit, digest) for digest in choosing]
+
+
 def show(visit: Visit) -> Response:
     """List the themes in the order of the configuration."""
     looked = period(visit, MOST)
@@ -37,11 +46,7 @@ def show(visit: Visit) -> Response:
             "terms": sum(len(terms) for terms in theme.terms.values()),
             "items": counts.get(theme.id, 0),
             "width": round(100 * counts.get(theme.id, 0) / most) if most else 0,
-            "digests": [
-                titled(visit, digest)
-                for digest in visit.settings.digests
-                if digest.enabled and theme.id in digest.themes
-            ],
+            "digests": _choosing(visit, theme),
         }
         for theme in visit.settings.themes
     ]
