@@ -44,13 +44,20 @@ class Followed:
 def show(visit: Visit) -> Response:
     """List those that are followed, each with where it stands; or go to the one that is asked for."""
     wanted = " ".join(visit.query.get("ref", "").split())[:200]
+    said, status = None, 200
     if wanted:
-        return visit.go(path_of(asked_for(wanted).id))
+        try:
+            return visit.go(path_of(asked_for(wanted).id))
+        except ServwatchError as error:  # the field stays where it was, for another try
+            said, status = Said(error.sentence(visit.words._), "bad"), 404
     stock = _stock(visit)
     listed = [_followed(one, stock, visit) for one in stock.following[:MOST_LISTED]]
     known = [one.dossier for one in stock.following]
     return visit.page(
         "dossiers.html.j2",
+        status=status,
+        said=said,
+        wanted=wanted,
         followed=[one for one in listed if one is not None],
         over=[one for one in visit.settings.dossiers if one not in known],
         more=max(0, len(stock.following) - MOST_LISTED),

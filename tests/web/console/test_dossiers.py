@@ -233,3 +233,10 @@ def test_a_dossier_that_two_entries_follow_ends_in_both(desk):
     assert [one["until"] for one in tomllib.loads(ended[str(desk.path)])["dossier"]] == [
         NOW.date() - timedelta(days=1)
     ] * 2
+
+
+def test_what_is_no_reference_is_told_beside_the_field_it_was_typed_in(desk):
+    answer = desk.visitor(Role.READER).get("/dossiers", ref='tele"werk')
+    assert answer.status_code == 404
+    assert 'value="tele&#34;werk"' in answer.text
+    assert "Jobs" in answer.text
