@@ -28,6 +28,9 @@ _log = structlog.get_logger(__name__)
 AGAIN = timedelta(minutes=1)
 """How soon a cycle that failed, or found another at work, is tried again."""
 
+HEARS_SIGNALS = 1.0
+"""Seconds after which a signal is obeyed, whatever it met."""
+
 
 class Beside(Protocol):
     """What is at work beside the cycle, such as a web server."""
@@ -129,12 +132,23 @@ class Service:
 
     def _serve(self, current: InForce, archive: Archive, timetable: Timetable) -> None:
         while self._goes_on():
-            self._calls.get()
+            if not self._called():
+                continue
             with suppress(Empty):
                 while True:  # one cycle answers every call that came so far
                     self._calls.get_nowait()
             if self._goes_on():
                 self._cycle(current, archive, timetable)
+
+    def _called(self) -> bool:
+        """Wait for a call, but never for long: a signal whose handler another thread was given, or that comes in the
+        instant before the wait begins, interrupts no wait, and is obeyed after it (docs.python.org/3/library/signal.html).
+        """
+        try:
+            self._calls.get(timeout=HEARS_SIGNALS)
+        except Empty:
+            return False
+        return True
 
     def _goes_on(self) -> bool:
         """Whether this configuration is still to be served."""

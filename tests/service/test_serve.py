@@ -129,3 +129,31 @@ def test_without_a_configuration_it_says_what_to_do(tmp_path):
     assert done.returncode == 1
     assert "servwatch init" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+ANOTHER_THREAD = """
+import signal, sys, threading, time
+from pathlib import Path
+from servwatch.service.service import Service
+
+service = Service(Path(sys.argv[1]), {})
+service.obey_signals()
+
+def told():
+    time.sleep(3)  # by then it waits
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+threading.Thread(target=told, daemon=True).start()
+service.run()
+print("stopped")
+"""
+
+
+def test_a_signal_that_interrupts_no_wait_is_obeyed_all_the_same(served):
+    """The system may give it to any thread, and then the one that waits is not woken."""
+    served.write()
+    done = subprocess.run(
+        [sys.executable, "-c", ANOTHER_THREAD, served.path], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.endswith("stopped\n"), done.stderr[-2000:]
