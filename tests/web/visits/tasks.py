@@ -63,7 +63,7 @@ def tune_a_theme(person, console):
     person.go("Themes", "Migration and refugees")
     field = person.main.get_by_label("Dutch", exact=True)
     before = field.input_value()
-    field.fill(f"{before.rstrip()}\nmuseum")
+    person.fill(field, f"{before.rstrip()}\nmuseum")
     person.press("Show what changes")
     person.sees("bezoek van een commissaris aan een")
     person.write("Why, in a few words", "Musea horen erbij")
@@ -98,7 +98,9 @@ def disable_a_source(person, console):
 
 
 def note_a_fault(person, console):
-    person.main.get_by_role("listitem").filter(has_text="Vertrokken dienst").get_by_role("link").first.click()
+    person.use(
+        person.main.get_by_role("listitem").filter(has_text="Vertrokken dienst").get_by_role("link").first
+    )
     person.unfold("The fault is known")
     person.write("What is known of it", "De dienst is verhuisd")
     person.press("Note it")
@@ -124,7 +126,7 @@ def shape_a_draft(person, console):
         person.unfold("Headline and note", within=entry)
     person.write("Headline", "Brussel vraagt wat goed werk is", within=entry)
     person.write("What it means for Flanders", "Raakt de werkbaarheidsmonitor.", within=entry)
-    entry.get_by_role("button", name="Save").click()
+    person.use(entry.get_by_role("button", name="Save"))
     person.sees("Raakt de werkbaarheidsmonitor. (VS)")
     person.follow("As text")
     person.sees("Brussel vraagt wat goed werk is")
@@ -156,7 +158,7 @@ def add_a_member(person, console):
     person.go("Members", "Add a member")
     person.write("Address", MEMBER)
     person.write("Name", "An Voorbeeld")
-    person.main.get_by_label("dagelijks-bestuur").check()
+    person.tick(person.main.get_by_label("dagelijks-bestuur"))
     person.press("Save")
     person.sees(MEMBER)
     person.sees(DRAFT)
@@ -168,7 +170,7 @@ def stop_mail_and_start_it_again(person, console):
     person.write("Note", "Vraagt een pauze")
     person.press("Mail no more")
     person.sees("Vraagt een pauze")
-    person.main.get_by_role("button", name="Mail again").first.click()
+    person.use(person.main.get_by_role("button", name="Mail again").first)
     person.sees("mailed")
     expect(person.main.get_by_role("button", name="Mail again")).to_have_count(0)
 
@@ -191,15 +193,15 @@ def mistype_mend_and_bring_back(person, console):
     person.go("Settings", "feeds.toml")
     field = person.main.get_by_label("Text of feeds.toml")
     right = field.input_value()
-    field.fill(right.replace("limit = 8", "limit = eight"))
+    person.fill(field, right.replace("limit = 8", "limit = eight"))
     person.press("Check, and show what would change")
     person.sees("feeds.toml, line ")
-    field.fill(right.replace("limit = 8", "limit = 6"))
+    person.fill(field, right.replace("limit = 8", "limit = 6"))
     person.write("Why, in a few words", "Korter voor het bestuur")
     person.press("Save")
     person.told("Saved")
     person.go("Settings")
-    person.main.get_by_role("region", name="Revisions").get_by_role("link").nth(1).click()
+    person.use(person.main.get_by_role("region", name="Revisions").get_by_role("link").nth(1))
     person.press("Bring back")
     person.told("brought back")
     person.go("Settings", "feeds.toml")
@@ -208,7 +210,7 @@ def mistype_mend_and_bring_back(person, console):
 
 def release_a_message_and_let_somebody_in(person, console):
     person.go("Outbox", "held")
-    person.main.get_by_label(f"Choose the message to {HELD}").check()
+    person.tick(person.main.get_by_label(f"Choose the message to {HELD}"))
     person.press("Send after all")
     person.told("1 message")
     person.go("Accounts")
@@ -224,8 +226,8 @@ def release_a_message_and_let_somebody_in(person, console):
 def search(person, words):
     """From the field above every page."""
     field = person.page.get_by_role("searchbox", name="Search the archive").first
-    field.fill(words)
-    field.press("Enter")
+    person.fill(field, words)
+    person.page.keyboard.press("Enter")
     person.page.wait_for_url("**/items?q=*")
 
 

@@ -1,4 +1,4 @@
-"""What people come for, done in a real browser: with JavaScript and without, at a desk and on a phone."""
+"""What people come for, done in a real browser: with JavaScript and without, at a desk and on a phone, and by keyboard alone."""
 
 import re
 
@@ -12,8 +12,9 @@ from tests.web.visits.ways import OTHERS, USUAL, Person
 
 ROLES = (*(Role.READER,) * 6, *(Role.EDITOR,) * 11, *(Role.ADMINISTRATOR,) * 3)
 """Whom each task needs at least: whoever does it is no more than that."""
-SAMPLE = {("shape_a_draft", 2), ("tune_a_theme", 0), ("keep_a_search", 1)}
-"""What of the other ways is done every time: the draft on a phone without script, the theme without, the search on a phone."""
+SAMPLE = {("shape_a_draft", 2), ("tune_a_theme", 0), ("keep_a_search", 1), ("own_a_deadline", 3)}
+"""What of the other ways is done every time: the draft on a phone without script, the theme without, the search on a phone, a deadline by
+keyboard alone."""
 
 pytestmark = pytest.mark.chromium
 

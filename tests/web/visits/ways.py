@@ -1,10 +1,11 @@
-"""The four ways of visiting: with JavaScript or without, at a desk or on a phone; and what a visitor does on a page."""
+"""The ways of visiting: with JavaScript or without, at a desk or on a phone, by keyboard alone; and what a visitor does on a page."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NothingCame
 
 from tests.chromium import browser
 from tests.web.console.visitor import PASSWORD
@@ -26,14 +27,22 @@ class Way:
 
     script: bool
     phone: bool
+    keys: bool = False  # by keyboard alone: nothing is clicked, and only Tab leads to things
 
     @property
     def name(self):
-        return f"{'phone' if self.phone else 'desk'}-{'script' if self.script else 'no script'}"
+        place = "phone" if self.phone else "desk"
+        return f"{place}-{'script' if self.script else 'no script'}{'-keyboard' if self.keys else ''}"
 
 
 USUAL = Way(script=True, phone=False)
-OTHERS = (Way(script=False, phone=False), Way(script=True, phone=True), Way(script=False, phone=True))
+OTHERS = (
+    Way(script=False, phone=False),
+    Way(script=True, phone=True),
+    Way(script=False, phone=True),
+    Way(script=True, phone=False, keys=True),
+)
+MOST_TABS = 600
 
 
 @contextmanager
@@ -68,12 +77,63 @@ class Person:
         if line.type == "error" and "Failed to load resource" not in line.text:
             self.faults.append(line.text)
 
+    def use(self, thing) -> None:
+        """A link, a button, a summary."""
+        if self.way.keys:
+            self._reach(thing)
+            leads = thing.evaluate("(one) => one.tagName !== 'SUMMARY'")
+            with suppress(NothingCame), self._leading(leads):
+                self.page.keyboard.press("Enter")
+        else:
+            thing.click()
+
+    def _leading(self, leads: bool):
+        """What a key may lead to is waited for, as a click does by itself; what our script does stays where it is."""
+        return self.page.expect_navigation(timeout=1500) if leads else nullcontext()
+
+    def tick(self, box) -> None:
+        """A box that is not ticked."""
+        if self.way.keys:
+            self._reach(box)
+            self.page.keyboard.press("Space")
+            expect(box).to_be_checked()
+        else:
+            box.check()
+
+    def fill(self, field, text: str) -> None:
+        """A field, in place of what it holds."""
+        if not self.way.keys:
+            field.fill(text)
+            return
+        self._reach(field)
+        if field.get_attribute("type") == "date":
+            year, month, day = text.split("-")
+            for digits in (month + day + year, day + month + year):  # as the browser's locale has them
+                self._reach(field)
+                self.page.keyboard.type(digits)
+                if field.input_value() == text:
+                    break
+                self.page.keyboard.press("Shift+Tab")
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(text)
+        expect(field).to_have_value(text)
+
+    def _reach(self, thing) -> None:
+        """By Tab, round and round until it has the focus."""
+        thing.wait_for(timeout=PATIENCE)
+        for _ in range(MOST_TABS):
+            if thing.evaluate("(one) => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {thing}")
+
     def sign_in(self, name: str) -> None:
         """By name and password."""
         self.page.goto(f"{self.address}/sign-in")
-        self.page.locator("#f-name").fill(name)
-        self.page.locator("#f-password").fill(PASSWORD)
-        self.page.locator("main form").first.get_by_role("button").click()
+        self.fill(self.page.locator("#f-name"), name)
+        self.fill(self.page.locator("#f-password"), PASSWORD)
+        self.use(self.page.locator("main form").first.get_by_role("button"))
         self.page.wait_for_url(f"{self.address}/")
 
     def go(self, *sections: str) -> None:
@@ -82,13 +142,13 @@ class Person:
         menu = self.page.get_by_role("navigation", name="Sections")
         if self.way.phone:
             menu.get_by_text("Menu", exact=True).click()
-        menu.get_by_role("link", name=first, exact=True).click()
+        self.use(menu.get_by_role("link", name=first, exact=True))
         for name in links:
             self.follow(name)
 
     def follow(self, name: str) -> None:
         """A link of the page's own part."""
-        self.main.get_by_role("link", name=name).first.click()
+        self.use(self.main.get_by_role("link", name=name).first)
 
     @property
     def main(self):
@@ -97,21 +157,25 @@ class Person:
 
     def press(self, name: str, *, within=None) -> None:
         """A button, by its whole name."""
-        (within or self.main).get_by_role("button", name=name, exact=True).first.click()
+        self.use((within or self.main).get_by_role("button", name=name, exact=True).first)
 
     def unfold(self, name: str, *, within=None) -> None:
         """What is folded away, by its summary."""
-        (within or self.main).locator("summary").filter(has_text=name).first.click()
+        self.use((within or self.main).locator("summary").filter(has_text=name).first)
 
     def write(self, label: str, text: str, *, within=None) -> None:
         """Into a field, by its label."""
-        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.fill(text)
+        self.fill((within or self.main).get_by_label(label, exact=True).filter(visible=True).first, text)
 
     def choose(self, label: str, option: str, *, within=None) -> None:
         """One of a list, by its label."""
-        (within or self.main).get_by_label(label, exact=True).filter(visible=True).first.select_option(
-            label=option
-        )
+        found = (within or self.main).get_by_label(label, exact=True).filter(visible=True).first
+        if not self.way.keys:
+            found.select_option(label=option)
+            return
+        self._reach(found)
+        self.page.keyboard.type(option)  # a list goes to what is typed
+        expect(found.locator("option:checked")).to_have_text(option)
 
     def sees(self, text: str) -> None:
         """It stands on the page, where it can be seen."""
