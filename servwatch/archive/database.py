@@ -9,14 +9,12 @@ snapshot too (REPEATABLE READ), and what must happen in turn asks for it with `i
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -34,11 +32,11 @@ from sqlalchemy.exc import (
 from servwatch.archive import search
 from servwatch.archive.columns import to_json
 from servwatch.archive.schema import metadata
+from servwatch.archive.sqlite_connections import sqlite_engine, tell_sqlite, unhurried
 from servwatch.errors import ArchiveTooNew, ArchiveUnreachable
 
 HEAD = "0017"
 """The newest migration; a test holds it equal to the folder's."""
-_BUSY_SECONDS = 60
 _OWN_FAULTS = (
     DataError,
     IntegrityError,
@@ -143,11 +141,11 @@ class Database:
         try:
             with (
                 engine.connect() as connection,
-                _unhurried(connection, lasting=lasting or not self.is_sqlite),
+                unhurried(connection, lasting=lasting or not self.is_sqlite),
             ):
                 if self.is_sqlite:
                     connection.begin()  # so that the end is told to the database whatever is done in between
-                    _tell_sqlite(connection, begin)
+                    tell_sqlite(connection, begin)
                 yield connection
         except (DatabaseError, sqlite3.DatabaseError) as error:
             if isinstance(error, _OWN_FAULTS):
@@ -190,25 +188,6 @@ class Database:
             migrations.run(connection)
 
 
-@contextmanager
-def _unhurried(connection: Connection, *, lasting: bool) -> Iterator[None]:
-    """Let SQLite not wait for the disk at the end of what follows (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
-    if lasting:
-        yield
-        return
-    _tell_sqlite(connection, "PRAGMA synchronous = NORMAL")  # has no effect within a transaction
-    try:
-        yield
-    finally:
-        _tell_sqlite(connection, "PRAGMA synchronous = FULL")
-
-
-def _tell_sqlite(connection: Connection, statement: str) -> None:
-    """Say something to SQLite itself, past the layer that costs twenty times as much as the saying."""
-    driver: Any = connection.connection.driver_connection
-    driver.execute(statement)
-
-
 def in_turn(connection: Connection, what: str) -> None:
     """Let one transaction at a time go beyond this point, until it ends. On SQLite a write is alone anyway."""
     if connection.dialect.name != "sqlite":
@@ -228,7 +207,7 @@ def _engine(url: str) -> Engine:
     try:
         parsed = _parsed(url)
         if parsed.get_backend_name() == "sqlite":
-            return _sqlite_engine(parsed)
+            return sqlite_engine(parsed)
         return create_engine(
             parsed,
             pool_pre_ping=True,
@@ -251,42 +230,6 @@ def _parsed(url: str) -> URL:
     """The address. What follows ``sqlite:///`` is the path as it is: a folder's name may have a "?" in it."""
     scheme, _, path = url.partition(":///")
     return URL.create(scheme, database=path) if scheme == "sqlite" and path else make_url(url)
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        json_serializer=to_json,
-        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun by `write` and `read`, not by the driver
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-        _keep_log(cursor)
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -8000")
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.close()
-
-    return engine
-
-
-def _keep_log(cursor: sqlite3.Cursor) -> None:
-    """Switch to WAL. The first switch of a new file does not wait for others who try the same."""
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _version(connection: Connection) -> str | None:
