@@ -122,7 +122,7 @@ class SmtpTransport:
     def _say_at_once(self, link: Dialogue, envelope: dict[Phase, list[str]]) -> None:
         """Say sender and recipient in one breath (RFC 2920), and hear every answer out, lest one is taken for the next."""
         link.say(*chain.from_iterable(envelope.values()))
-        refusals: list[tuple[Phase, smtplib.SMTPResponseException]] = []
+        refusal: tuple[Phase, smtplib.SMTPResponseException] | None = None
         try:
             for phase, commands in envelope.items():
                 self._enter(phase)
@@ -130,14 +130,17 @@ class SmtpTransport:
                     try:
                         hoped(link.getreply())
                     except smtplib.SMTPResponseException as said:
-                        refusals.append((phase, said))
+                        refusal = refusal or (
+                            phase,
+                            said,
+                        )  # those after the first say only that it came before them
         except OSError:
-            if not refusals:
+            if refusal is None:
                 raise
             self._hang_up()  # an answer is outstanding, and would be taken for that to the next command
-        for phase, refusal in refusals[:1]:  # it says why; those after it, only that it came before them
-            self._enter(phase)
-            raise refusal
+        if refusal is not None:
+            self._enter(refusal[0])
+            raise refusal[1]
 
     def _final_word(self, link: Dialogue) -> HandOver:
         """The answer to the dot gets double the time: too early an end makes duplicates (4.5.3.2.6)."""
