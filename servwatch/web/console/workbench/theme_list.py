@@ -11,7 +11,7 @@ from servwatch.web.console.visit import Visit
 from servwatch.web.console.workbench.period import period
 
 MOST = 25_000
-"""Items that are counted; a quarter of a second."""
+"""Items that are counted at most, while somebody waits."""
 
 
 def named(visit: Visit, theme: Theme) -> str:

@@ -14,7 +14,7 @@ from servwatch.web.console.workbench.period import period
 from servwatch.web.console.workbench.theme_list import named
 
 MOST_REPORTED, MOST_HIT = 25_000, 5_000
-"""Items that are looked at while somebody waits: less than a second of each."""
+"""Items that are looked at while somebody waits: a second for a report, 2.5 for suggestions (docs/benchmarks.md)."""
 
 
 def show(visit: Visit) -> Response:
