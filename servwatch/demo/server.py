@@ -37,11 +37,11 @@ def dated(content: bytes, first: datetime) -> bytes:
 
 
 @contextmanager
-def serving(first: datetime, samples: Path = SAMPLES) -> Iterator[int]:
-    """Serve the samples of a folder on a free port of 127.0.0.1 while the block runs; gives the port."""
+def serving(first: datetime) -> Iterator[int]:
+    """Serve the samples on a free port of 127.0.0.1 while the block runs; gives the port."""
     feeds = {
         f"/{path.name}": (dated(path.read_bytes(), first), _TYPES[path.suffix])
-        for path in samples.iterdir()
+        for path in SAMPLES.iterdir()
         if path.suffix in _TYPES
     }
 

@@ -14,7 +14,7 @@ from servwatch.archive.items import ItemQuery
 from servwatch.cycle.clock import FixedClock
 from servwatch.cycle.configuration import in_force
 from servwatch.cycle.cycle import Plan, Watchers, run_cycle
-from servwatch.demo.server import SAMPLES, serving
+from servwatch.demo.server import serving
 from servwatch.demo.trial import prepare
 from tests.cycle.watch import brussels
 from tests.lasting_parsers import LentParsers
@@ -37,7 +37,7 @@ HELD = "experts@servwatch.example"
 def house(folder: Path, database: str | None = None):
     """Make it, with an archive elsewhere where an address is given; it is served while the block runs."""
     path = prepare(folder, FIRST)
-    with serving(FIRST, SAMPLES) as port:
+    with serving(FIRST) as port:
         led = ", ".join(f'"{name}.samples.servwatch.example" = "127.0.0.1:{port}"' for name in HOSTS)
         path.write_text(_furnished(path.read_text(encoding="utf-8"), led, database), encoding="utf-8")
         for time in ("2026-11-24 06:30", "2026-11-24 07:05", "2026-11-26 14:30"):

@@ -17,7 +17,7 @@ OF_ONE_VISIT = {
     "sources.found",
     "sources.back-filled",
 }
-"""What leads elsewhere, or is there for one visit alone; a scripted visitor comes by the last two."""
+"""What leads elsewhere, or is there for one visit alone; a scripted visitor comes by what was found of a source."""
 AS_OF_AN_EDITION = {"skipped", "skipped.text", "skipped.ledger", "skipped.audit"}
 """The pages of an edition without a number, which are those of an edition."""
 
