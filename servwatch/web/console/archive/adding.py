@@ -7,12 +7,12 @@ from datetime import date
 from starlette.responses import Response
 
 from servwatch.cycle.adding import Wanted, add
+from servwatch.cycle.configuration import understanding_of
 from servwatch.digest.compose import KIND_NAMES
 from servwatch.errors import ServwatchError, UsageError
 from servwatch.insight.language import KNOWN
 from servwatch.model import ItemKind
 from servwatch.model.account import Role
-from servwatch.web.console.archive.explaining import understanding_now
 from servwatch.web.console.routes import Page
 from servwatch.web.console.visit import Said, Visit
 
@@ -29,7 +29,7 @@ def add_item(visit: Visit) -> Response:
     given = {name: visit.form.line(name, 10_000) for name in _FIELDS}
     try:
         wanted = _wanted(given)
-        added = add(visit.settings, visit.archive, understanding_now(visit), wanted, visit.now)
+        added = add(visit.settings, visit.archive, understanding_of(visit.settings), wanted, visit.now)
     except ServwatchError as error:
         return _form(visit, given, error.sentence(visit.words._))
     visit.about, visit.detail = f"{added.item}", added.title[:200]

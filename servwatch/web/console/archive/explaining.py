@@ -1,4 +1,4 @@
-"""What explains decisions, kept from one request to the next: to compile the themes takes longer than to answer."""
+"""What explains decisions. The settings of earlier editions are kept from one request to the next: each is read once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from servwatch.archive.archive import Archive
 from servwatch.cycle.configuration import understanding_of
-from servwatch.cycle.understanding import Understanding
 from servwatch.cycle.why import Explainer, SettingsThen
 from servwatch.cycle.why.asking import settings_then
 from servwatch.model import Settings
@@ -17,31 +16,23 @@ from servwatch.web.console.visit import Visit
 class _Kept:
     settings: Settings
     archive: Archive
-    understanding: Understanding
     then: SettingsThen
 
 
 _newest: list[_Kept] = []
 
 
-def understanding_now(visit: Visit) -> Understanding:
-    """The compiled settings in force. Raises ConfigError."""
-    return _kept(visit).understanding
-
-
 def explainer(visit: Visit) -> Explainer:
     """Explains under the settings in force, in the visitor's language. Raises ConfigError."""
-    kept = _kept(visit)
-    return Explainer(kept.settings, kept.archive, kept.understanding, visit.words, visit.now, kept.then)
+    settings, then = visit.settings, _then(visit)
+    return Explainer(settings, visit.archive, understanding_of(settings), visit.words, visit.now, then)
 
 
-def _kept(visit: Visit) -> _Kept:
+def _then(visit: Visit) -> SettingsThen:
     settings, archive = visit.settings, visit.archive
     for kept in tuple(_newest):
         if kept.settings is settings and kept.archive is archive:
-            return kept
-    understanding = understanding_of(settings)
-    then = settings_then(settings, archive, understanding, visit.site.environ)
-    made = _Kept(settings, archive, understanding, then)
-    _newest[:] = [made]
-    return made
+            return kept.then
+    then = settings_then(settings, archive, understanding_of(settings), visit.site.environ)
+    _newest[:] = [_Kept(settings, archive, then)]
+    return then
