@@ -231,19 +231,25 @@ def growth(database: Database, writer: Writer, council: Council, size: int) -> N
 
 
 @contextmanager
+def an_own_postgresql() -> Iterator[str]:
+    """The address of an empty database on a server that lasts as long as the block."""
+    from tests import postgresql
+
+    binaries = postgresql.programs()
+    if binaries is None:
+        sys.exit("the PostgreSQL server programs are not on this machine")
+    server = postgresql.Server(binaries)
+    try:
+        yield server.url(server.new_empty())
+    finally:
+        server.stop()
+
+
+@contextmanager
 def an_archive(url: str | None, *, own_postgresql: bool) -> Iterator[Database]:
     if own_postgresql:
-        from tests import postgresql
-
-        binaries = postgresql.programs()
-        if binaries is None:
-            sys.exit("the PostgreSQL server programs are not on this machine")
-        server = postgresql.Server(binaries)
-        try:
-            with an_archive(server.url(server.new_empty()), own_postgresql=False) as database:
-                yield database
-        finally:
-            server.stop()
+        with an_own_postgresql() as own, an_archive(own, own_postgresql=False) as database:
+            yield database
         return
     with tempfile.TemporaryDirectory(prefix="servwatch-bench-") as folder:
         database = Database(url or f"sqlite:///{Path(folder) / 'servwatch.db'}")

@@ -24,13 +24,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from benchmarks.archive import an_own_postgresql
 from benchmarks.console_search import Library
 from servwatch.archive.archive import Archive
 from servwatch.archive.database import Database
@@ -148,23 +149,6 @@ def measure(
                 yield size, {"pages": lines, "serve": served(path, cookie, addresses)}
 
 
-@contextmanager
-def a_database(own_postgresql: bool) -> Iterator[str | None]:
-    if not own_postgresql:
-        yield None
-        return
-    from tests import postgresql
-
-    binaries = postgresql.programs()
-    if binaries is None:
-        sys.exit("the PostgreSQL server programs are not on this machine")
-    server = postgresql.Server(binaries)
-    try:
-        yield server.url(server.new_empty())
-    finally:
-        server.stop()
-
-
 def main() -> None:
     """Print a table for each size."""
     parser = argparse.ArgumentParser(
@@ -178,7 +162,7 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="servwatch-bench-")))
-        url = stack.enter_context(a_database(given.own_postgresql))
+        url = stack.enter_context(an_own_postgresql()) if given.own_postgresql else None
         for size, found in measure(folder, url, sizes, given.times):
             if given.json:
                 pages = [vars(line) for line in found["pages"]]

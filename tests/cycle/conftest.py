@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cycle.draft_desk import EDITORS
+from tests.cycle.draft_desk import under_review
 from tests.cycle.lone_source import STAFF
 from tests.cycle.mailbox_watch import mailbox
 from tests.cycle.returned import FIRST, board, folder_of
@@ -81,8 +81,4 @@ def board_watch(watch, server, internet):
 @pytest.fixture
 def reviewed(weekly):
     """The weekly watch, with a draft to review."""
-    weekly.mail = EDITORS
-    weekly.digest("board", review="window", limit=4)
-    weekly.source("ec", every="30m")
-    weekly.run("2026-11-25 08:00", everything=True)
-    return weekly
+    return under_review(weekly, "window")

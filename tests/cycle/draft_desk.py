@@ -13,6 +13,15 @@ FEED = "ec.example.org/rss"
 LATE = brussels("2026-11-26 15:00")
 
 
+def under_review(weekly, review):
+    """The weekly watch with a digest that editors see first, an item of which is read already."""
+    weekly.mail = EDITORS
+    weekly.digest("board", review=review, limit=4)
+    weekly.source("ec", every="30m")
+    weekly.run("2026-11-25 08:00", everything=True)
+    return weekly
+
+
 def required(watch):
     watch.digest("board", review="required", limit=4)
 

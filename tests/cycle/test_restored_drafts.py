@@ -8,7 +8,7 @@ from servwatch.cycle.configuration import in_force
 from servwatch.cycle.guard import lift_brake
 from servwatch.cycle.restoring import restore
 from servwatch.model import ActKind, DraftState
-from tests.cycle.draft_desk import EDITORS, FEED, act, drafts, subjects
+from tests.cycle.draft_desk import EDITORS, FEED, act, drafts, subjects, under_review
 from tests.cycle.watch import brussels, rss
 from tests.cycle.weekly import news
 
@@ -16,10 +16,7 @@ from tests.cycle.weekly import news
 @pytest.fixture
 def drafted(weekly):
     """A digest that must be released, and its draft of Thursday."""
-    weekly.mail = EDITORS
-    weekly.digest("board", review="required", limit=4)
-    weekly.source("ec", every="30m")
-    weekly.run("2026-11-25 08:00", everything=True)
+    under_review(weekly, "required")
     weekly.run("2026-11-26 14:00")
     return weekly
 
