@@ -110,9 +110,8 @@ class ItemBatches:
 
     def by_theme(self, since: date) -> dict[str, int]:
         """How many items since a day have each theme."""
-        these = select(item.c.id).where(
-            *_wanted(since)
-        )  # a join begins with all themes of all items, in SQLite
+        # In SQLite a join would begin with all themes of all items.
+        these = select(item.c.id).where(*_wanted(since))
         counted = select(item_theme.c.theme, func.count()).where(item_theme.c.item.in_(these))
         statement = counted.group_by(item_theme.c.theme)
         with self._database.read() as connection:

@@ -25,12 +25,8 @@ from servwatch.archive.upsert import upsert
 from servwatch.errors import ArchiveUnreachable, LockHeld
 
 _HANDLES: set[int] = set()  # of the locks this process holds
-_MOMENTS = (
-    0.01,
-    0.04,
-    0.2,
-    0.0,
-)  # seconds between looks at a lock file whose holder has not written its name yet
+_MOMENTS = (0.01, 0.04, 0.2, 0.0)
+"""Seconds between looks at a lock file whose holder has not written its name yet."""
 
 
 def holder_name() -> str:

@@ -44,9 +44,8 @@ class Words:
 
     def _(self, message: str, **facts: object) -> str:
         """The sentence in this language, with its places filled."""
-        text = (
-            self._translations.gettext(message) if message else ""
-        )  # the catalogue keeps its own head under ""
+        # The catalogue keeps its own head under "".
+        text = self._translations.gettext(message) if message else ""
         return text.format(**facts) if facts else text
 
     def n_(self, one: str, many: str, count: int, **facts: object) -> str:

@@ -52,7 +52,7 @@ class Reception:
 
     async def lead_on(self, request: Request) -> Response:
         """Say that there is no page at this address, with the way to those that there are."""
-        return await anyio.to_thread.run_sync(self._nowhere, request)
+        return await anyio.to_thread.run_sync(self._nowhere, request, limiter=self._limiter)
 
     def _nowhere(self, request: Request) -> Response:
         visit = self._visit(_NOWHERE, request, Form())
