@@ -5,7 +5,13 @@ with file, line and column. Nothing outside this package knows TOML or pydantic.
 """
 
 from servwatch.config.dossier_faults import WrittenDossier, written_dossiers
-from servwatch.config.entry_edit import entry_text_of, further_lines, with_further_lines, with_keys
+from servwatch.config.entry_edit import (
+    entry_text_of,
+    file_of_entry,
+    further_lines,
+    with_further_lines,
+    with_keys,
+)
 from servwatch.config.feeds_edit import append_sources, enable_sources
 from servwatch.config.files import Read, read_file
 from servwatch.config.loading import Loaded, database_of, find_config, load
@@ -64,6 +70,7 @@ __all__ = [
     "enable_sources",
     "entry_text",
     "entry_text_of",
+    "file_of_entry",
     "find_config",
     "forget_member",
     "further_lines",

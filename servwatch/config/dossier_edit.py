@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from servwatch.config.entry_edit import DOSSIERS, entry_rows, entry_text_of, with_keys
+from servwatch.config.entry_edit import DOSSIERS, entry_rows, entry_text_of, file_of_entry, with_keys
 from servwatch.config.pending_save import mark_of
 from servwatch.model import FollowedDossier
 
@@ -16,7 +16,8 @@ _EVERY = ("*",)
 
 def mark_of_dossier(texts: Mapping[str, str], main: str, ref: str) -> str:
     """Which state of an entry somebody looks at, to be brought back with its change."""
-    return mark_of(entry_text_of(texts.get(file_of_dossier(texts, main, ref), ""), ref, DOSSIERS))
+    text = texts.get(file_of_entry(texts, ref, main, DOSSIERS), "")
+    return mark_of(entry_text_of(text, ref, DOSSIERS))
 
 
 def with_dossier(
@@ -26,12 +27,11 @@ def with_dossier(
 
     Only keys that differ from what `was` are written. Raises ConfigError where its entry cannot be changed so.
     """
-    new = _keys(wanted)
     moved = {
         one.name for one in fields(FollowedDossier) if getattr(was, one.name) != getattr(wanted, one.name)
     }
-    changes = {key: value for key, value in new.items() if key in moved}
-    return _changed(texts, main, wanted.ref, changes or {"digests": new["digests"]})
+    changes = {key: value for key, value in _keys(wanted).items() if key in moved}
+    return _changed(texts, main, wanted.ref, changes)
 
 
 def with_dossier_until(texts: Mapping[str, str], main: str, ref: str, last: date) -> dict[str, str]:
@@ -39,14 +39,10 @@ def with_dossier_until(texts: Mapping[str, str], main: str, ref: str, last: date
     return _changed(texts, main, ref, {"until": last})
 
 
-def file_of_dossier(texts: Mapping[str, str], main: str, ref: str) -> str:
-    """The file that has the entry of a dossier, else the main one."""
-    return next((file for file, text in texts.items() if entry_rows(text, ref, DOSSIERS)), main)
-
-
 def _changed(texts: Mapping[str, str], main: str, ref: str, changes: Mapping[str, Any]) -> dict[str, str]:
-    file = file_of_dossier(texts, main, ref)
-    return {file: with_keys(texts[file], ref, changes, DOSSIERS)}
+    file = file_of_entry(texts, ref, main, DOSSIERS)
+    new = entry_rows(texts[file], ref, DOSSIERS) is None
+    return {file: with_keys(texts[file], ref, {"ref": ref, **changes} if new else changes, DOSSIERS)}
 
 
 def _keys(dossier: FollowedDossier) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def entry_rows(text: str, id: str, of: Entries = SOURCES) -> EntryRows | None:  
     return next((one for one in _entries(lines, of.table) if _value(lines, one, of.key) == id), None)
 
 
+def file_of_entry(texts: Mapping[str, str], id: str, main: str, of: Entries = SOURCES) -> str:  # noqa: A002
+    """The file that has an entry, else the main one."""
+    return next((file for file, text in texts.items() if entry_rows(text, id, of) is not None), main)
+
+
 def entry_text_of(text: str, id: str, of: Entries = SOURCES) -> str:  # noqa: A002
     """The lines of an entry, "" where the text has none of that name."""
     rows = entry_rows(text, id, of)

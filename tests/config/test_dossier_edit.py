@@ -36,6 +36,15 @@ def test_what_is_left_alone_keeps_its_form():
     assert made == {MAIN: TEXT + 'note = "x"\n'}
 
 
+def test_where_nothing_changes_nothing_is_written():
+    was = FollowedDossier("INT/1108", {}, ("board",))
+    assert with_dossier({MAIN: TEXT}, MAIN, was, was) == {MAIN: TEXT}
+    fresh = FollowedDossier("2025/0360(COD)")
+    assert with_dossier({MAIN: TEXT}, MAIN, fresh, fresh) == {
+        MAIN: TEXT + '\n[[dossier]]\nref = "2025/0360(COD)"\n'
+    }
+
+
 def test_an_entry_written_in_another_way_is_refused_in_words_that_are_true():
     text = '[[dossier]]\nref = "INT/1108"\nname.nl = "A"\n'
     was = FollowedDossier("INT/1108", {"nl": "A"})

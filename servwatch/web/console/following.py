@@ -73,11 +73,7 @@ def _ended(visit: Visit, page: DossierPage) -> Callable[[Texts], Texts]:
 
 def _wanted(known: FollowedDossier, form: Form, language: str, today: date) -> FollowedDossier:
     """What a form asks for; a field that was left alone stays as it is written. Raises UsageError."""
-    day = form.line("until")
-    try:
-        until = date.fromisoformat(day) if day else None
-    except ValueError as error:
-        raise UsageError("{text} is no day", text=day, remedy="Write it as 2027-12-31.") from error
+    until = form.day("until")
     if until is not None and until < today:
         raise UsageError("{day} is over", remedy="Give a day that is to come.", day=until.isoformat())
     digests, note = tuple(form.all("digest")), form.line("note", _MOST_NOTE)

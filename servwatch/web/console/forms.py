@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
+
+from servwatch.errors import UsageError
 
 BODY_SECONDS = 20.0
 """A body that has not come by then is not waited for."""
@@ -38,6 +41,14 @@ class Form:
         """A whole number that a database can hold, or None."""
         text = self.get(name).strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    def day(self, name: str) -> date | None:
+        """A day, None for an empty field. Raises UsageError for what is none."""
+        text = self.line(name)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise UsageError("{text} is no day", remedy="Write it as 2026-12-31.", text=text) from error
 
     def __contains__(self, name: object) -> bool:
         return any(key == name for key, _ in self._fields)

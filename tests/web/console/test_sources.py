@@ -164,14 +164,14 @@ def test_a_source_is_switched_off_and_on_where_it_stands(sources, editor):
 
 
 def _form(console, id_, **changed):
-    from servwatch.config import entry_text_of, further_lines
-    from servwatch.web.console.sources.source_entries import HIDDEN, _mark
+    from servwatch.config import entry_text_of, further_lines, mark_of
+    from servwatch.web.console.sources.source_entries import HIDDEN
 
     text = console.path.read_text()
     entry_ = _entry(console, id_)
     fields = {key: entry_.get(key, "") for key in ("name", "body", "url", "languages", "every")}
     fields |= {"weight": entry_.get("weight", 1), "side": entry_.get("side", "public")}
-    fields |= {"lines": further_lines(text, id_, HIDDEN), "mark": _mark(entry_text_of(text, id_))}
+    fields |= {"lines": further_lines(text, id_, HIDDEN), "mark": mark_of(entry_text_of(text, id_))}
     return fields | changed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -28,7 +28,9 @@ def can_be_read_back(visit: Visit, source: Source) -> bool:
 
 def begin(visit: Visit) -> Response:
     """Begin to read a source back to a day."""
-    source, since = known_source(visit), _day(visit.form.line("since"))
+    source, since = known_source(visit), visit.form.day("since")
+    if since is None:
+        raise UsageError("{text} is no day", remedy="Write it as 2026-12-31.", text="“”")
     require_past(visit.settings, [source], since, visit.now)
     settings, archive, clock, words = visit.settings, visit.archive, visit.site.clock, visit.words
 
@@ -73,13 +75,6 @@ def _facts(visit: Visit) -> dict[str, Any]:
     if errand is None and kept is None:
         raise NotFound("the past of {id} was never read", id=source.id)
     return {"source": source, "errand": errand, "kept": kept}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("{text} is no day", remedy="Write it as 2026-12-31.", text=text or "“”") from error
 
 
 PAGES = (

@@ -5,13 +5,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from math import inf, isfinite
 from typing import Any
 
-from servwatch.config import entry_text_of, further_lines, with_further_lines, with_keys
+from servwatch.config import (
+    entry_text_of,
+    file_of_entry,
+    further_lines,
+    mark_of,
+    with_further_lines,
+    with_keys,
+)
 from servwatch.config.kind_keys import LOGIN_KEYS
 from servwatch.config.source_entry import LANGUAGES
+from servwatch.cycle.saving import MOVED
 from servwatch.errors import ConfigError, UsageError
 from servwatch.model import Side, Source
 from servwatch.web.console.forms import Form
@@ -32,19 +39,14 @@ class EntryForm:
     own: bool  # whether the entry stands in a file of ours
 
 
-def file_of(texts: Mapping[str, str], id: str, main: str) -> str:  # noqa: A002
-    """The file that has the entry of a source, else the main one."""
-    return next((file for file, text in texts.items() if entry_text_of(text, id)), main)
-
-
 def entry_form(visit: Visit, source: Source) -> EntryForm:
     """The form of a source as the files have it."""
     texts = visit.current.loaded.files
-    text = texts.get(file_of(texts, source.id, str(visit.settings.path)), "")
+    text = texts.get(file_of_entry(texts, source.id, str(visit.settings.path)), "")
     written = _written(visit, source.id)
     values = {key: written.get(key, _UNSAID[key]) for key in FIELDS}
     lines, entry = further_lines(text, source.id, HIDDEN), entry_text_of(text, source.id)
-    return EntryForm(values, lines, _mark(entry), bool(entry))
+    return EntryForm(values, lines, mark_of(entry), bool(entry))
 
 
 def wanted_of(form: Form) -> dict[str, Any]:
@@ -66,10 +68,10 @@ def changed_texts(
     texts: Mapping[str, str], main: str, source: str, form: EntryForm, wanted: Mapping[str, Any], lines: str, mark: str
 ) -> dict[str, str]:  # fmt: skip
     """The edit that a form asks for. Raises ConfigError where somebody was quicker, or where it cannot be made."""
-    file = file_of(texts, source, main)
-    if _mark(entry_text_of(texts[file], source)) != mark:
+    file = file_of_entry(texts, source, main)
+    if mark_of(entry_text_of(texts[file], source)) != mark:
         raise ConfigError(
-            "somebody else changed this meanwhile: nothing was written",
+            MOVED,
             remedy="Look at what stands there now, and save again.",
         )
     changes = {key: wanted[key] for key in FIELDS if _differ(wanted[key], form.values[key])}
@@ -135,7 +137,3 @@ def _differ(wanted: Any, written: Any) -> bool:
     if isinstance(wanted, list) and isinstance(written, list):
         return sorted(wanted) != sorted(written)
     return bool(wanted != written)
-
-
-def _mark(entry: str) -> str:
-    return blake2b(entry.encode(), digest_size=12).hexdigest()

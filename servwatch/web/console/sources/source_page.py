@@ -8,10 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from starlette.responses import Response
 
-from servwatch.config import with_keys
+from servwatch.config import file_of_entry, with_keys
 from servwatch.cycle.fault_names import fault_called
 from servwatch.cycle.source_acts import UNTIL_TAKEN_BACK, acknowledge
-from servwatch.errors import UsageError
 from servwatch.insight.rhythm import UNKNOWN, Rhythm, learn
 from servwatch.model import Source, Verdict
 from servwatch.model.account import Role
@@ -20,7 +19,6 @@ from servwatch.web.console.routes import Page
 from servwatch.web.console.saving import Texts, save
 from servwatch.web.console.sources.back_filling import SORT, can_be_read_back
 from servwatch.web.console.sources.fares import fares_of, known_source
-from servwatch.web.console.sources.source_entries import file_of
 from servwatch.web.console.visit import Visit
 
 LOOKS_BACK = 90
@@ -93,7 +91,7 @@ def take_note(visit: Visit) -> Response:
     """Note that its fault is known, or take the note back."""
     source, _ = known_source(visit), visit.words._
     clear = visit.form.get("clear") == "yes"
-    until = None if clear else _day(visit.form.line("until")) or UNTIL_TAKEN_BACK
+    until = None if clear else visit.form.day("until") or UNTIL_TAKEN_BACK
     note = "" if clear else visit.form.line("note", 500)
     acknowledge(visit.archive, source.id, until, note, visit.settings.day_of(visit.now))
     visit.about, visit.detail = source.id, _("the note was taken back") if clear else note
@@ -107,22 +105,13 @@ def switch(visit: Visit) -> Response:
     on = visit.row.name == "sources.enable"
 
     def edit(texts: Texts) -> Texts:
-        file = file_of(texts, source.id, str(visit.settings.path))
+        file = file_of_entry(texts, source.id, str(visit.settings.path))
         return {file: with_keys(texts[file], source.id, {"enabled": on})}
 
     visit.about, visit.detail = source.id, _("was enabled") if on else _("was disabled")
     save(visit, edit, f"{source.id}: {visit.detail}")
     text = _("{name} is watched from the next poll on.") if on else _("{name} is no longer polled.")
     return visit.go(f"/sources/{source.id}", text.format(name=source.name))
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("{text} is no day", remedy="Write it as 2026-12-31.", text=text) from error
 
 
 def _polled(visit: Visit, source: Source, first: date, last: date) -> list[PolledDay]:
